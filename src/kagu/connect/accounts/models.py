@@ -1,0 +1,177 @@
+"""The rows of an account: who it belongs to, its open sessions, what happened to it."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+
+from kagu.connect.accounts.people import UserManager
+from kagu.hashed_sessions.models import HashedSession
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One natural person's account (R1). The e-mail is the login; the id is never shown outside."""
+
+    class State(models.TextChoices):
+        """Product.md §3.3 A. An expired account leaves no row."""
+
+        PENDING = "pending"
+        ACTIVE = "active"
+        LOCKED = "locked"
+        SUSPENDED = "suspended"
+        DELETED = "deleted"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.CharField(max_length=254, blank=True)
+    email_normalized = models.CharField(max_length=254, null=True, unique=True)
+    email_undeliverable_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=9, choices=State, default=State.PENDING)
+    first_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    birth_name = models.CharField(max_length=100, blank=True)
+    birth_date = models.DateField(null=True)
+    birth_place = models.CharField(max_length=100, blank=True)
+    sex = models.CharField(max_length=10, blank=True)
+    phone_number = models.CharField(max_length=20, blank=True)
+    address = models.JSONField(default=dict)
+    verified_level = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=5, default="fr")
+    terms_version = models.CharField(max_length=20, blank=True)
+    password_changed_at = models.DateTimeField(null=True)
+    must_change_password = models.BooleanField(default=False)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    activated_at = models.DateTimeField(null=True)
+    locked_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email_normalized"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_live_account_has_an_email",
+                condition=Q(state="deleted") | Q(email_normalized__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.id}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether open sessions still count: a lock ends none of them (D8)."""
+        return self.state in (self.State.ACTIVE, self.State.LOCKED)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.family_name}".strip()
+
+
+class LoginSession(HashedSession):
+    """A browser's session; once someone is logged in it carries `sid`, `auth_time` and `amr`."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="login_sessions")
+    sid = models.CharField(max_length=32, null=True, unique=True)
+    auth_time = models.DateTimeField(null=True)
+    amr = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField(null=True)
+    absolute_expiry_at = models.DateTimeField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    network = models.CharField(max_length=50, blank=True)
+
+    class Meta(HashedSession.Meta):
+        verbose_name = "login session"
+
+
+class EmailChange(models.Model):
+    """A request to move an account to another address (product.md §3.3 B)."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested"
+        CONFIRMED = "confirmed"
+        CANCELLED = "cancelled"
+        SUPERSEDED = "superseded"
+        EXPIRED = "expired"
+        FAILED = "failed"
+        REVERTED = "reverted"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="email_changes")
+    old_address = models.CharField(max_length=254)
+    new_address = models.CharField(max_length=254)
+    new_normalized = models.CharField(max_length=254)
+    state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
+    requested_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_email_change_requested_per_account",
+                fields=["user"],
+                condition=Q(state="requested"),
+            )
+        ]
+
+
+class LoginFailures(models.Model):
+    """Consecutive failures counted for one account, or for one address on one network."""
+
+    counter = models.CharField(max_length=100, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+
+class Lock(models.Model):
+    """Why an account was locked, and what released it."""
+
+    class Cause(models.TextChoices):
+        FAILURES = "failures"
+        AGENT = "agent"
+        FRAUD = "fraud"
+
+    class Release(models.TextChoices):
+        LINK = "link"
+        RESET = "reset"
+        AGENT = "agent"
+        DELAY = "delay"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="locks")
+    cause = models.CharField(max_length=8, choices=Cause)
+    at = models.DateTimeField(auto_now_add=True)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.CharField(max_length=6, choices=Release, blank=True)
+
+
+class Activity(models.Model):
+    """What happened to an account, in the order it happened; rows are only ever added."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activities")
+    at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(max_length=50)
+    actor = models.CharField(max_length=150, blank=True)
+    details = models.JSONField(default=dict)
+    user_agent = models.CharField(max_length=300, blank=True)
+    network = models.CharField(max_length=50, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
+class Tombstone(models.Model):
+    """Proof that an account was deleted; warns services when its address comes back (E39)."""
+
+    subjects = models.JSONField(default=list)
+    address_hmac = models.CharField(max_length=64, db_index=True)
+    deleted_at = models.DateTimeField(auto_now_add=True)
+    purge_at = models.DateTimeField()

@@ -1,0 +1,197 @@
+"""Settings of the site `connect`; an operator turns them through KAGU_CONNECT_… variables."""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from kagu.settings_from_environment import (
+    env_bool,
+    env_int,
+    env_list,
+    env_mapping,
+    env_secret,
+    env_text,
+)
+
+SITE_ROOT = Path(__file__).resolve().parent.parent
+
+# The address people and services know: issuer, host of every mailed link.
+ISSUER = env_text("KAGU_CONNECT_URL").rstrip("/")
+IS_SECURE = ISSUER.startswith("https://")
+SECRET_KEY = env_secret("KAGU_CONNECT_SECRET_KEY")
+SECRET_KEY_FALLBACKS = env_list("KAGU_CONNECT_OLD_SECRET_KEYS")
+DEBUG = False
+ALLOWED_HOSTS = [urlsplit(ISSUER).hostname, *env_list("KAGU_CONNECT_OTHER_HOSTS")]
+
+INSTALLED_APPS = [
+    "kagu.connect.login",
+    "kagu.connect.my_account",
+    "kagu.connect.provider",
+    "kagu.connect.accounts",
+    "kagu.connect.clients",
+    "kagu.connect.signing",
+    "kagu.mailed_links",
+    "kagu.outbox",
+    "kagu.design_system",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kagu.design_system.headers.PrivatePageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kagu.design_system.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "kagu.connect.config.urls"
+WSGI_APPLICATION = "kagu.connect.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kagu.design_system.brand.brand",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "kagu.design_system.forms.FormRenderer"
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        env_text("KAGU_CONNECT_DATABASE"), conn_max_age=None, conn_health_checks=True
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["kagu.connect.accounts.passwords.Argon2idHasher"]
+LOGIN_URL = "login:log_in"
+LOGIN_REDIRECT_URL = "my_account:home"
+
+SESSION_ENGINE = "kagu.connect.accounts.session_store"
+SESSION_COOKIE_NAME = "__Host-connect_session" if IS_SECURE else "connect_session"
+SESSION_COOKIE_SECURE = IS_SECURE
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_LIFETIME = timedelta(minutes=env_int("KAGU_CONNECT_SESSION_IDLE_MINUTES", 60))
+SESSION_ABSOLUTE_LIFETIME = timedelta(hours=env_int("KAGU_CONNECT_SESSION_HOURS", 12))
+SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE_LIFETIME.total_seconds())
+CSRF_COOKIE_NAME = "__Host-connect_csrf" if IS_SECURE else "connect_csrf"
+CSRF_COOKIE_SECURE = IS_SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "kagu.design_system.errors.csrf_failure"
+SECURE_SSL_REDIRECT = IS_SECURE
+SECURE_HSTS_SECONDS = 63_072_000 if IS_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_SECURE
+SECURE_HSTS_PRELOAD = IS_SECURE
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env_bool("KAGU_CONNECT_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = IS_SECURE
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env_text("KAGU_TIME_ZONE", "Pacific/Noumea")
+
+STATIC_URL = "static/"
+STATIC_ROOT = env_text("KAGU_CONNECT_STATIC_ROOT", str(SITE_ROOT / "collected_static"))
+WHITENOISE_USE_FINDERS = True
+
+EMAIL_HOST = env_text("KAGU_MAIL_HOST", "localhost")
+EMAIL_PORT = env_int("KAGU_MAIL_PORT", 25)
+EMAIL_HOST_USER = env_text("KAGU_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = env_secret("KAGU_MAIL_PASSWORD") if EMAIL_HOST_USER else ""
+EMAIL_USE_TLS = env_bool("KAGU_MAIL_STARTTLS", False)
+EMAIL_TIMEOUT = 20
+
+# What an administration puts its own words, marks and addresses in.
+BRAND = {
+    "account_name": env_text("KAGU_ACCOUNT_NAME", "Kagu Connect"),
+    "site_name": env_text("KAGU_CONNECT_SITE_NAME", env_text("KAGU_ACCOUNT_NAME", "Kagu Connect")),
+    "government": env_text("KAGU_GOVERNMENT", ""),
+    "territory": env_text("KAGU_TERRITORY", ""),
+    "gateway_name": env_text("KAGU_GATEWAY_NAME", "Passerelle d'accès aux téléservices"),
+    "contact_address": env_text("KAGU_CONTACT_ADDRESS", ""),
+    "publisher": env_text("KAGU_PUBLISHER", ""),
+    "logo": env_text("KAGU_CONNECT_LOGO", "design_system/mark.svg"),
+    "primary_color": env_text("KAGU_PRIMARY_COLOR", ""),
+}
+MAIL_FROM_NAME = BRAND["account_name"]
+MAIL_FROM_ADDRESS = env_text("KAGU_CONNECT_MAIL_FROM", "ne-pas-repondre@example.org")
+SITE_URL = ISSUER
+
+OUTBOX_DELIVERIES = {
+    "mail": "kagu.outbox.mail.deliver_mail",
+    "logout_token": "kagu.connect.clients.logout_tokens.deliver_logout_token",
+    "security_event": "kagu.connect.clients.security_events.deliver_security_event",
+}
+# host:port → host:port really dialled, as behind a proxy; private addresses are refused otherwise.
+OUTBOUND_ADDRESSES = env_mapping("KAGU_OUTBOUND_ADDRESSES")
+
+# Lives of mailed links (product.md D5) and the lock's threshold (D6).
+LINK_LIFETIMES = {
+    "validateaccount": timedelta(hours=48),
+    "validatechange": timedelta(hours=24),
+    "cancelchange": timedelta(hours=24),
+    "revertchange": timedelta(days=7),
+    "unlockuser": timedelta(hours=24),
+    "resetpassword": timedelta(minutes=60),
+}
+FAILURES_BEFORE_DELAY = 3
+FAILURES_BEFORE_LOCK = env_int("KAGU_CONNECT_FAILURES_BEFORE_LOCK", 10)
+TERMS_VERSION = env_text("KAGU_TERMS_VERSION", "1")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env_text("KAGU_LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,84 @@
+"""A Django session store that keeps only the hash of each cookie."""
+
+import hashlib
+from typing import Any
+
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kagu.hashed_sessions.models import HashedSession
+
+
+def hash_session_key(session_key: str) -> str:
+    """The hexadecimal SHA-256 under which a session's row is found (ASVS 7.2.3)."""
+    return hashlib.sha256(session_key.encode()).hexdigest()
+
+
+class HashedSessionStore(SessionBase):
+    """A site names its row in `get_model_class` and fills the row's own columns in `columns`."""
+
+    @classmethod
+    def get_model_class(cls) -> type[HashedSession]:
+        raise NotImplementedError
+
+    def columns(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The row's columns beyond Django's own, read from the session's data at each save."""
+        return {}
+
+    @property
+    def row_key(self) -> str | None:
+        """The primary key of this session's row, None before the first save."""
+        return hash_session_key(self.session_key) if self.session_key else None
+
+    def load(self) -> dict[str, Any]:
+        row = self.get_model_class().objects.filter(
+            session_key=self.row_key, expire_date__gt=timezone.now()
+        ).first()
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row.session_data)
+
+    def exists(self, session_key: str) -> bool:
+        return self.get_model_class().objects.filter(session_key=hash_session_key(session_key)).exists()
+
+    def create(self) -> None:
+        while True:
+            self._session_key = self._get_new_session_key()
+            try:
+                self.save(must_create=True)
+            except CreateError:
+                continue
+            self.modified = True
+            return
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None:
+            return self.create()
+        data = self._get_session(no_load=must_create)
+        fields = {
+            "session_data": self.encode(data),
+            "expire_date": self.get_expiry_date(),
+            **self.columns(data),
+        }
+        rows = self.get_model_class().objects
+        if not must_create:
+            # Never an insert here: a session ended meanwhile must not come back to life.
+            if not rows.filter(session_key=self.row_key).update(**fields):
+                raise UpdateError
+            return None
+        try:
+            with transaction.atomic():
+                rows.create(session_key=self.row_key, **fields)
+        except IntegrityError as error:
+            raise CreateError from error
+        return None
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = hash_session_key(session_key) if session_key else self.row_key
+        self.get_model_class().objects.filter(session_key=key).delete()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        cls.get_model_class().objects.filter(expire_date__lt=timezone.now()).delete()
