@@ -1,0 +1,49 @@
+"""Reading mails as a person does: newest first, the link copied from its line of the text part."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.utils.module_loading import import_string
+
+
+class Mailbox:
+    """What the site sent; reading it first lets the outbox's worker deliver what waits."""
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Every mail that went to the address, newest first."""
+        # By name: this file also loads where no site's settings are.
+        import_string("kagu.outbox.worker.deliver_due")()
+        return [message for message in reversed(mail.outbox) if address in message.to]
+
+    def last_mail_to(self, address: str) -> EmailMessage:
+        """The newest mail to the address; the test fails when there is none."""
+        messages = self.mails_to(address)
+        assert messages, f"no mail went to {address}"
+        return messages[0]
+
+    def last_link_to(self, address: str) -> str:
+        """The link in the newest mail to the address, taken from its text part."""
+        return link_in(str(self.last_mail_to(address).body))
+
+    def clear(self) -> None:
+        """Forget what was sent so far."""
+        mail.outbox.clear()
+
+
+def link_in(text: str) -> str:
+    """The one address that carries a token and stands alone on its line (R146)."""
+    links = [link for link in _lines_that_are_addresses(text) if "token=" in link]
+    assert len(links) == 1, f"expected one link alone on its line, found {links} in:\n{text}"
+    return links[0]
+
+
+def path_of(link: str) -> str:
+    """The part of a link that Django's test client asks for."""
+    return urlsplit(link)._replace(scheme="", netloc="").geturl()
+
+
+def _lines_that_are_addresses(text: str) -> Sequence[str]:
+    lines = [line.strip() for line in text.splitlines()]
+    return [line for line in lines if line.startswith(("http://", "https://")) and " " not in line]
