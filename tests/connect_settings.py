@@ -4,7 +4,7 @@ from tests.site_environment import prepare_database, use_environment
 
 use_environment("connect", KAGU_CONNECT_URL="http://connect.localhost:8000")
 
-from kagu.connect.config.settings import *  # noqa: E402,F403
-from kagu.connect.config.settings import DATABASES  # noqa: E402
+from kagu.connect.config.settings import *
+from kagu.connect.config.settings import DATABASES
 
 prepare_database("connect", DATABASES["default"])

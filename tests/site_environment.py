@@ -30,7 +30,7 @@ def use_environment(site: str, **more: str) -> None:
     os.environ.update(more)
 
 
-def prepare_database(site: str, database: dict[str, Any]) -> None:
+def prepare_database(site: str, database: Any) -> None:
     """Give the test database its own place, and SQLite the speed that lost data allows."""
     if database["ENGINE"] != "django.db.backends.sqlite3":
         database["TEST"] = {"NAME": f"test_kagu_{site}"}

@@ -11,7 +11,7 @@ use_environment(
     KAGU_GATEWAY_URL="http://connect.localhost:8000",
 )
 
-from kagu.tax_portal.config.settings import *  # noqa: E402,F403
-from kagu.tax_portal.config.settings import DATABASES  # noqa: E402
+from kagu.tax_portal.config.settings import *
+from kagu.tax_portal.config.settings import DATABASES
 
 prepare_database("tax_portal", DATABASES["default"])

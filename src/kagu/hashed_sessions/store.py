@@ -32,9 +32,11 @@ class HashedSessionStore(SessionBase):
         return hash_session_key(self.session_key) if self.session_key else None
 
     def load(self) -> dict[str, Any]:
-        row = self.get_model_class().objects.filter(
-            session_key=self.row_key, expire_date__gt=timezone.now()
-        ).first()
+        row = (
+            self.get_model_class()
+            .objects.filter(session_key=self.row_key, expire_date__gt=timezone.now())
+            .first()
+        )
         if row is None:
             self._session_key = None
             return {}
@@ -45,7 +47,7 @@ class HashedSessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -56,7 +58,7 @@ class HashedSessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         fields = {
             "session_data": self.encode(data),
             "expire_date": self.get_expiry_date(),
@@ -70,7 +72,7 @@ class HashedSessionStore(SessionBase):
             return None
         try:
             with transaction.atomic():
-                rows.create(session_key=self.row_key, **fields)
+                rows.create(session_key=hash_session_key(self.session_key), **fields)
         except IntegrityError as error:
             raise CreateError from error
         return None

@@ -65,7 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"account {self.id}"
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]
         """Whether open sessions still count: a lock ends none of them (D8)."""
         return self.state in (self.State.ACTIVE, self.State.LOCKED)
 

@@ -1,5 +1,6 @@
 """Finding people by the address they type."""
 
+import contextlib
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,8 @@ def normalize_address(address: str) -> str:
     Dots and `+` tags are kept: they may name different mailboxes.
     """
     local, _, domain = unicodedata.normalize("NFKC", address.strip()).rpartition("@")
-    try:
+    with contextlib.suppress(UnicodeError):
         domain = domain.encode("idna").decode()
-    except UnicodeError:
-        pass
     return f"{local.lower()}@{domain.lower()}"
 
 
