@@ -1,0 +1,43 @@
+"""What people read when a request fails: what happened, and what they can do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from kagu.design_system.brand import site_brand
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400."""
+    return render(request, "design_system/errors/bad_request.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403."""
+    return render(request, "design_system/errors/permission_denied.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """`CSRF_FAILURE_VIEW`: usually an old page; what was typed is still behind « Précédent »."""
+    return render(request, "design_system/errors/csrf_failure.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404."""
+    return render(request, "design_system/errors/page_not_found.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: asks nothing of the session or the database, which may be what failed."""
+    context = {"brand": site_brand(), "stands_alone": True}
+    return HttpResponse(render_to_string("design_system/errors/server_error.html", context), status=500)
+
+
+def overloaded(request: HttpRequest, retry_after: int) -> HttpResponse:
+    """Too many people at once: 503, and when to come back, in seconds."""
+    context = {"brand": site_brand(), "stands_alone": True, "retry_after": retry_after}
+    return HttpResponse(
+        render_to_string("design_system/errors/overloaded.html", context),
+        status=503,
+        headers={"Retry-After": str(retry_after), "Cache-Control": "no-store"},
+    )

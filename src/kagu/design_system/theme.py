@@ -1,0 +1,87 @@
+"""The administration's colour: a small style sheet made from `BRAND["primary_color"]`."""
+
+import re
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+Color = tuple[float, float, float]
+
+BUILT_IN_BLUE = "#1b4487"
+WHITE: Color = (255, 255, 255)
+BLACK: Color = (0, 0, 0)
+# White text must stay readable on it (WCAG 2.2, 1.4.3); 7 leaves room for lighter shades.
+LEAST_CONTRAST = 7.0
+
+
+@login_not_required
+@require_safe
+def stylesheet(request: HttpRequest) -> HttpResponse:
+    """Custom properties only; the address changes with the colour, so browsers may keep it."""
+    return HttpResponse(
+        theme_rules(settings.BRAND.get("primary_color", "")),
+        content_type="text/css; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=86400"},
+    )
+
+
+def theme_rules(wanted: str) -> str:
+    """Empty for no colour or one that is not written #rrggbb: the built-in blue stays."""
+    if not is_color(wanted):
+        return ""
+    primary = readable_under_white(_parse(wanted))
+    shades = {
+        "--primary": primary,
+        "--primary-dark": _mix(primary, BLACK, 0.35),
+        "--primary-light": _mix(primary, WHITE, 0.78),
+        "--primary-pale": _mix(primary, WHITE, 0.92),
+    }
+    lines = "".join(f"  {name}: {_hex(shade)};\n" for name, shade in shades.items())
+    return f":root {{\n{lines}}}\n"
+
+
+def primary_color(wanted: str) -> str:
+    """The colour of headers and buttons, as mails must write it out."""
+    return _hex(readable_under_white(_parse(wanted))) if is_color(wanted) else BUILT_IN_BLUE
+
+
+def is_color(text: str) -> bool:
+    """Whether it is written #rrggbb; nothing else reaches the style sheet."""
+    return re.fullmatch(r"#[0-9a-fA-F]{6}", text) is not None
+
+
+def readable_under_white(color: Color) -> Color:
+    """The colour, darkened as little as white text on it needs."""
+    while contrast(color, WHITE) < LEAST_CONTRAST:
+        color = _mix(color, BLACK, 0.04)
+    return color
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of WCAG 2.2."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in color)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _mix(color: Color, other: Color, share: float) -> Color:
+    red, green, blue = (a * (1 - share) + b * share for a, b in zip(color, other, strict=True))
+    return (red, green, blue)
+
+
+def _parse(text: str) -> Color:
+    return (int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16))
+
+
+def _hex(color: Color) -> str:
+    return "#" + "".join(f"{round(channel):02x}" for channel in color)
