@@ -1,0 +1,9 @@
+"""The WSGI entry of the site `tax_portal`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kagu.tax_portal.config.settings")
+
+application = get_wsgi_application()

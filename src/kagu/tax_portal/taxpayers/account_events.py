@@ -1,0 +1,84 @@
+"""What the portal does when the provider says who logs in, or what happened to an account."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.tax_portal.taxpayers import activity
+from kagu.tax_portal.taxpayers.detachment import detach
+from kagu.tax_portal.taxpayers.models import PortalUser, PurgedSubject
+
+
+class AccountGone(Exception):
+    """The account of this `sub` was deleted; a subject is never given twice."""
+
+
+@transaction.atomic
+def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
+    """The user of an ID token's `sub`, with names and e-mail as the provider says now."""
+    sub = claims["sub"]
+    if PurgedSubject.objects.filter(sub_hash=_hash(sub)).exists():
+        raise AccountGone
+    user, _created = PortalUser.objects.get_or_create(sub=sub)
+    user.first_name = claims.get("given_name", "")[:100]
+    user.family_name = claims.get("family_name", "")[:100]
+    # An account that is disabled at the provider cannot log in there: this login ends it here too.
+    user.disabled_at = None
+    if claims.get("email"):
+        user.email = claims["email"]
+        user.email_updated_at = timezone.now()
+    user.save()
+    return user
+
+
+@transaction.atomic
+def account_purged(sub: str) -> None:
+    """The account was deleted: forget whose it was, keep what belongs to the taxpayer (§3.3 F)."""
+    PurgedSubject.objects.get_or_create(sub_hash=_hash(sub))
+    user = PortalUser.objects.select_for_update().filter(sub=sub).first()
+    if user is not None:
+        detach(user)
+
+
+@transaction.atomic
+def account_disabled(sub: str, reason: str = "") -> None:
+    """Nobody acts with this account until it is enabled again."""
+    if PortalUser.objects.filter(sub=sub, disabled_at=None).update(disabled_at=timezone.now()):
+        _record("account_disabled", sub, reason=reason)
+
+
+@transaction.atomic
+def account_enabled(sub: str) -> None:
+    """The account may be used again."""
+    if PortalUser.objects.filter(sub=sub, disabled_at__isnull=False).update(disabled_at=None):
+        _record("account_enabled", sub)
+
+
+@transaction.atomic
+def identifier_changed(sub: str, new_email: str, at: datetime) -> None:
+    """The account's e-mail changed; older news than what is known changes nothing (E50)."""
+    user = PortalUser.objects.select_for_update().filter(sub=sub).first()
+    if user is None or (user.email_updated_at and at < user.email_updated_at):
+        return
+    user.email = new_email
+    user.email_updated_at = at
+    user.save(update_fields=["email", "email_updated_at"])
+
+
+def credential_changed(sub: str) -> None:
+    """Nothing to do: the portal knows no password, and ended sessions are told on their own."""
+
+
+def session_revoked(sub: str) -> None:
+    """Nothing more to do: the sessions of this `sub` were ended before this was called."""
+
+
+def _record(kind: str, sub: str, reason: str = "") -> None:
+    activity.record(kind, portal_user=PortalUser.objects.with_sub(sub), reason=reason[:300])
+
+
+def _hash(sub: str) -> str:
+    return hashlib.sha256(sub.encode()).hexdigest()

@@ -1,0 +1,42 @@
+"""The rows of the portal, one file per subject; Django looks for them all here."""
+
+from kagu.tax_portal.taxpayers.models.activation import ActivationSecret, AttemptCounter
+from kagu.tax_portal.taxpayers.models.activity import Activity
+from kagu.tax_portal.taxpayers.models.companies import Company, CompanyRole, Establishment
+from kagu.tax_portal.taxpayers.models.delegations import DelegatedRight, Delegation
+from kagu.tax_portal.taxpayers.models.dossiers import Dossier, DossierEvent
+from kagu.tax_portal.taxpayers.models.notifications import Notification
+from kagu.tax_portal.taxpayers.models.portal_users import (
+    PersonalProceduresSwitch,
+    PortalUser,
+    PurgedSubject,
+)
+from kagu.tax_portal.taxpayers.models.subscriptions import Subscription
+from kagu.tax_portal.taxpayers.models.taxpayers import DelegationNumber, Household, Taxpayer
+from kagu.tax_portal.taxpayers.models.third_party_emails import (
+    RefusedThirdPartyAddress,
+    ThirdPartyEmail,
+)
+
+__all__ = [
+    "ActivationSecret",
+    "Activity",
+    "AttemptCounter",
+    "Company",
+    "CompanyRole",
+    "DelegatedRight",
+    "Delegation",
+    "DelegationNumber",
+    "Dossier",
+    "DossierEvent",
+    "Establishment",
+    "Household",
+    "Notification",
+    "PersonalProceduresSwitch",
+    "PortalUser",
+    "PurgedSubject",
+    "RefusedThirdPartyAddress",
+    "Subscription",
+    "Taxpayer",
+    "ThirdPartyEmail",
+]
