@@ -1,0 +1,118 @@
+"""Mails: enqueued with their words' ingredients, written and sent by the worker."""
+
+import email.utils
+import re
+import smtplib
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template import Context, Engine
+from django.utils import translation
+
+from kagu.outbox.delivery import DeliveryFailed, DeliveryRefused, KindDown
+from kagu.outbox.enqueue import enqueue
+from kagu.outbox.models import OutboxMessage
+
+# One mailbox and nothing else: no list of addresses, no line break, no display name.
+ONE_ADDRESS = re.compile(
+    r"[^\s,;:<>()\[\]\\\"@\x00-\x1f\x7f]{1,64}@[^\s,;:<>()\[\]\\\"@\x00-\x1f\x7f]{1,255}"
+)
+
+
+def enqueue_mail(
+    to: str,
+    template: str,
+    *,
+    language: str,
+    context: dict[str, Any],
+    sealed_context: dict[str, Any] | None = None,
+    expires_at: datetime | None = None,
+    dedupe_key: str | None = None,
+) -> OutboxMessage:
+    """Write a mail to one address; links go in `sealed_context`, which is unreadable at rest.
+
+    `mails/<template>.subject.txt`, `.txt` and `.html` are rendered in `language` when it is sent.
+    """
+    if not ONE_ADDRESS.fullmatch(to):
+        raise ValueError("A mail goes to exactly one address.")
+    payload = {"template": template, "language": language, "context": _pack(context)}
+    sealed = _pack(sealed_context) if sealed_context else None
+    return enqueue("mail", to, payload, sealed=sealed, expires_at=expires_at, dedupe_key=dedupe_key)
+
+
+def deliver_mail(message: OutboxMessage, sealed: dict[str, Any]) -> None:
+    """Write the mail in its reader's language and hand it to the mail relay."""
+    mail = _write(message, _unpack({**message.payload["context"], **sealed}))
+    try:
+        mail.send()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        raise _failure(*refusal.recipients[next(iter(refusal.recipients))]) from refusal
+    except smtplib.SMTPDataError as refusal:
+        raise _failure(refusal.smtp_code, refusal.smtp_error) from refusal
+    except smtplib.SMTPSenderRefused as refusal:
+        # Says nothing about the recipient: our sender address or quota must be put right.
+        raise DeliveryFailed(f"sender refused: {refusal.smtp_code} {refusal.smtp_error!r}") from refusal
+    except (OSError, smtplib.SMTPException) as error:
+        raise KindDown(f"the mail relay does not answer as it should: {error!r}") from error
+
+
+def _write(message: OutboxMessage, context: dict[str, Any]) -> EmailMultiAlternatives:
+    language, template = message.payload["language"], message.payload["template"]
+    context = {"brand": settings.BRAND, "site_url": settings.SITE_URL, "LANGUAGE_CODE": language, **context}
+    with translation.override(language):
+        subject = " ".join(_render(f"mails/{template}.subject.txt", context).split())
+        text = _render(f"mails/{template}.txt", context).strip() + "\n"
+        html = _render(f"mails/{template}.html", context)
+    mail = EmailMultiAlternatives(
+        subject,
+        text,
+        from_email=settings.MAIL_FROM_ADDRESS,
+        to=[message.destination],
+        headers=_headers(message, language),
+        connection=get_connection(),
+    )
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def _headers(message: OutboxMessage, language: str) -> dict[str, str]:
+    host = urlsplit(settings.SITE_URL).hostname
+    return {
+        "From": email.utils.formataddr((settings.MAIL_FROM_NAME, settings.MAIL_FROM_ADDRESS)),
+        "Message-ID": f"<{message.message_id.hex}@{host}>",
+        "Content-Language": language,
+        # RFC 3834: nobody's out-of-office reply should come back.
+        "Auto-Submitted": "auto-generated",
+    }
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    template = Engine.get_default().get_template(name)
+    return template.render(Context(context, autoescape=name.endswith(".html")))
+
+
+def _failure(code: int, answer: bytes | str) -> DeliveryFailed | DeliveryRefused:
+    reason = f"{code} {answer!r}"
+    if code == 421:
+        return KindDown(reason)
+    return DeliveryRefused(reason) if code >= 500 else DeliveryFailed(reason)
+
+
+def _pack(context: dict[str, Any]) -> dict[str, Any]:
+    """JSON has no times, and templates must show them in the reader's own way."""
+    return {
+        name: {"datetime": value.isoformat()} if isinstance(value, datetime) else value
+        for name, value in context.items()
+    }
+
+
+def _unpack(context: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: datetime.fromisoformat(value["datetime"])
+        if isinstance(value, dict) and value.keys() == {"datetime"}
+        else value
+        for name, value in context.items()
+    }

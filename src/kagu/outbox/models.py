@@ -1,0 +1,45 @@
+"""The row of something that must leave the house."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class OutboxMessage(models.Model):
+    """Written in the act's transaction, delivered by a worker at least once.
+
+    `message_id` stays the same over all attempts: receivers know a repetition by it.
+    While a worker delivers, `lease` names its claim and `next_try_at` is when that claim runs out.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DELIVERED = "delivered"
+        DEAD = "dead"
+
+    message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=30)
+    destination = models.CharField(max_length=500)
+    lane = models.CharField(max_length=300)
+    payload = models.JSONField(default=dict)
+    sealed = models.BinaryField(null=True)
+    dedupe_key = models.CharField(max_length=200, null=True, unique=True)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    give_up_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    lease = models.UUIDField(null=True)
+    created_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="outbox_waiting"),
+            models.Index(fields=["created_at"], name="outbox_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.message_id}"
