@@ -1,0 +1,38 @@
+"""Which services a person uses, and what each may know."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kagu.connect.clients.models import Client, ClientSession, Connection
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+@transaction.atomic
+def record_connection(
+    user: "AbstractBaseUser", client: Client, scopes: Iterable[str], claims: Iterable[str] = ()
+) -> Connection:
+    """Remember that the person let this service know these scopes and claims, besides earlier ones."""
+    connection, _ = Connection.objects.select_for_update().get_or_create(user=user, client=client)
+    connection.scopes = sorted({*connection.scopes, *scopes})
+    connection.claims = sorted({*connection.claims, *claims})
+    connection.last_at = timezone.now()
+    connection.save(update_fields=["scopes", "claims", "last_at"])
+    return connection
+
+
+def connections_of(user: "AbstractBaseUser") -> QuerySet[Connection]:
+    """« Mes connexions »: the services this person uses, the last used first."""
+    return Connection.objects.filter(user=user).select_related("client").order_by("-last_at")
+
+
+@transaction.atomic
+def disconnect(user: "AbstractBaseUser", client: Client) -> None:
+    """The service may know nothing any more: its grants go with the connection's row."""
+    ClientSession.objects.filter(user=user, client=client).delete()
+    Connection.objects.filter(user=user, client=client).delete()

@@ -1,0 +1,59 @@
+"""`kagu connect demo_clients`: the two services of the demo, made or brought up to date."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from kagu.connect.clients.models import Client
+from kagu.connect.clients.registry import set_secret
+from kagu.settings_from_environment import env_text
+
+EVENT_TYPES = [
+    "account-purged",
+    "account-disabled",
+    "account-enabled",
+    "identifier-changed",
+    "credential-change",
+    "session-revoked",
+]
+DEMO_CLIENTS = {
+    "impots": ("impots.nc", "Vos démarches fiscales en ligne"),
+    "exemple": ("Exemple de téléservice", "Un second service, pour voir la connexion unique"),
+}
+
+
+class Command(BaseCommand):
+    """Each option may also come from the environment: --impots-url is KAGU_DEMO_IMPOTS_URL."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        for client_id in DEMO_CLIENTS:
+            parser.add_argument(f"--{client_id}-url", help="The service's address.")
+            parser.add_argument(f"--{client_id}-secret", help="Its client_secret.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for client_id in DEMO_CLIENTS:
+            url = options[f"{client_id}_url"] or env_text(f"KAGU_DEMO_{client_id.upper()}_URL")
+            secret = options[f"{client_id}_secret"] or env_text(f"KAGU_DEMO_{client_id.upper()}_SECRET")
+            _save_client(client_id, url.rstrip("/"), secret)
+            self.stdout.write(f"{client_id}: {url}")
+
+
+def _save_client(client_id: str, url: str, secret: str) -> None:
+    name, description = DEMO_CLIENTS[client_id]
+    client = Client.objects.filter(client_id=client_id).first() or Client(client_id=client_id)
+    client.name = name
+    client.description = description
+    client.home_url = f"{url}/login/"
+    client.redirect_uris = [f"{url}/callback/"]
+    client.post_logout_redirect_uris = [f"{url}/"]
+    client.backchannel_logout_uri = f"{url}/backchannel-logout/"
+    client.event_uri = f"{url}/events/"
+    client.event_types = EVENT_TYPES
+    client.scopes = ["openid", "profile", "email"]
+    client.sector = client_id
+    client.grant_types = ["authorization_code", "refresh_token"]
+    set_secret(client, secret)
+    client.save()

@@ -1,0 +1,44 @@
+"""What the provider keeps: one row per login at a service, pushed requests, spent identifiers."""
+
+from django.db import models
+
+
+class Grant(models.Model):
+    """All that a service holds from one login; its tokens are derived from it and die with it.
+
+    The id is the `jti` of the authorization code. Times are NumericDates, as in the tokens.
+    """
+
+    id = models.CharField(max_length=22, primary_key=True)
+    # By `sid`, which stays when the session's cookie changes at a new authentication.
+    session = models.ForeignKey(
+        "accounts.LoginSession", to_field="sid", on_delete=models.CASCADE, related_name="grants"
+    )
+    connection = models.ForeignKey("clients.Connection", on_delete=models.CASCADE, related_name="grants")
+    client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="grants")
+    sub = models.CharField(max_length=43)
+    scope = models.TextField()
+    claims = models.TextField(blank=True)
+    nonce = models.TextField(blank=True)
+    acr = models.CharField(max_length=100, blank=True)
+    auth_time = models.BigIntegerField()
+    generation = models.PositiveIntegerField(default=0)
+    issued_at = models.BigIntegerField()
+    rotated_at = models.BigIntegerField(default=0)
+    dpop_jkt = models.CharField(max_length=43, blank=True)
+
+
+class PushedRequest(models.Model):
+    """An authorization request that waits for its browser (RFC 9126); deleted when it is answered."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="+")
+    parameters = models.TextField()
+    expires_at = models.BigIntegerField(db_index=True)
+
+
+class SpentIdentifier(models.Model):
+    """Something that must not serve again before it expires: a code, an assertion, a proof."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    expires_at = models.BigIntegerField(db_index=True)

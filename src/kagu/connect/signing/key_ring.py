@@ -1,0 +1,99 @@
+"""The signing keys in force, kept in memory for a moment so that signing reads no table."""
+
+import datetime
+import json
+import secrets
+import time
+from dataclasses import dataclass
+
+from django.utils import timezone
+from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
+
+from kagu.connect.signing.models import SigningKey
+from kagu.connect.signing.seal import open_sealed, seal
+
+ALGORITHMS = ("ES256", "RS256", "EdDSA", "PS256")
+DEFAULT_ALGORITHM = "ES256"
+# Every process reads the table again after this long, so no restart is needed to rotate.
+MEMORY_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class LoadedKey:
+    """A key that is published, with its private half opened."""
+
+    kid: str
+    alg: str
+    key: Key
+    public_jwk: dict[str, object]
+    signs_from: datetime.datetime
+    signs_until: datetime.datetime | None
+
+
+_memory: dict[str, tuple[float, tuple[LoadedKey, ...]]] = {}
+
+
+def published_keys() -> tuple[LoadedKey, ...]:
+    """Every key that services may meet, the newest first."""
+    loaded_at, keys = _memory.get("keys", (0.0, ()))
+    if not keys or time.monotonic() - loaded_at > MEMORY_SECONDS:
+        keys = _load()
+        _memory["keys"] = (time.monotonic(), keys)
+    return keys
+
+
+def signing_key(alg: str) -> LoadedKey:
+    """The key that signs with this algorithm now; the first use of an algorithm makes its key."""
+    now = timezone.now()
+    for key in published_keys():
+        signs = key.signs_from <= now and (key.signs_until is None or key.signs_until > now)
+        if key.alg == alg and signs:
+            return key
+    create_key(alg, signs_from=now)
+    return signing_key(alg)
+
+
+def create_key(alg: str, *, signs_from: datetime.datetime) -> SigningKey:
+    """Make and store a key pair; its private half is sealed."""
+    key = _generate(alg)
+    kid = secrets.token_urlsafe(16)
+    marks = {"kid": kid, "alg": alg, "use": "sig"}
+    private_jwk = json.dumps({**key.as_dict(private=True), **marks}).encode()
+    row = SigningKey.objects.create(
+        kid=kid,
+        alg=alg,
+        public_jwk={**key.as_dict(private=False), **marks},
+        sealed_private_jwk=seal(f"signing key {kid}", private_jwk),
+        signs_from=signs_from,
+    )
+    forget_keys()
+    return row
+
+
+def forget_keys() -> None:
+    """Read the table again at the next use."""
+    _memory.clear()
+
+
+def _load() -> tuple[LoadedKey, ...]:
+    now = timezone.now()
+    rows = SigningKey.objects.exclude(published_until__lte=now).order_by("-signs_from")
+    return tuple(
+        LoadedKey(row.kid, row.alg, _open(row), row.public_jwk, row.signs_from, row.signs_until)
+        for row in rows
+    )
+
+
+def _open(row: SigningKey) -> Key:
+    jwk = json.loads(open_sealed(f"signing key {row.kid}", bytes(row.sealed_private_jwk)))
+    kinds: dict[str, type[Key]] = {"EC": ECKey, "OKP": OKPKey, "RSA": RSAKey}
+    return kinds[jwk["kty"]].import_key(jwk)
+
+
+def _generate(alg: str) -> Key:
+    if alg == "ES256":
+        return ECKey.generate_key("P-256")
+    if alg == "EdDSA":
+        return OKPKey.generate_key("Ed25519")
+    # 3072 bits: 128-bit security (ASVS 11.2.3).
+    return RSAKey.generate_key(3072)

@@ -1,0 +1,32 @@
+"""Sealing: what only this site may read and nobody may alter (AES-256-GCM)."""
+
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from kagu.connect.signing.derived_keys import derived_keys
+
+NONCE_LENGTH = 12
+
+
+class SealBroken(Exception):
+    """The sealed bytes were altered, sealed for another purpose, or by another site."""
+
+
+def seal(purpose: str, data: bytes) -> bytes:
+    """The data, readable only through `open_sealed` with the same purpose."""
+    nonce = secrets.token_bytes(NONCE_LENGTH)
+    key = derived_keys(f"seal {purpose}")[0]
+    return nonce + AESGCM(key).encrypt(nonce, data, purpose.encode())
+
+
+def open_sealed(purpose: str, sealed: bytes) -> bytes:
+    """What `seal` was given; SealBroken for anything else."""
+    nonce, ciphertext = sealed[:NONCE_LENGTH], sealed[NONCE_LENGTH:]
+    for key in derived_keys(f"seal {purpose}"):
+        try:
+            return AESGCM(key).decrypt(nonce, ciphertext, purpose.encode())
+        except (InvalidTag, ValueError):
+            continue
+    raise SealBroken
