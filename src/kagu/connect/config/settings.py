@@ -1,12 +1,12 @@
 """Settings of the site `connect`; an operator turns them through KAGU_CONNECT_… variables."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from kagu.settings_from_environment import (
     env_bool,
@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "kagu.connect.login.overload.OverloadMiddleware",
 ]
 
 ROOT_URLCONF = "kagu.connect.config.urls"
@@ -93,8 +94,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["kagu.connect.accounts.passwords.Argon2idHasher"]
+AUTHENTICATION_BACKENDS = ["kagu.connect.accounts.backend.AccountBackend"]
 LOGIN_URL = "login:log_in"
 LOGIN_REDIRECT_URL = "my_account:home"
+
+# Hashing: so many at once in this process, so many waiting, so long; the others get a 503 at once.
+PASSWORD_HASHES_AT_ONCE = env_int("KAGU_CONNECT_PASSWORD_HASHES", os.cpu_count() or 1)
+PASSWORD_HASHES_WAITING = env_int("KAGU_CONNECT_PASSWORD_HASHES_WAITING", 8)
+PASSWORD_HASHES_PATIENCE = timedelta(seconds=2)
+# More passwords to refuse: a file with one a line, plain or .gz.
+BREACHED_PASSWORDS_FILE = env_text("KAGU_CONNECT_BREACHED_PASSWORDS", "")
 
 SESSION_ENGINE = "kagu.connect.accounts.session_store"
 SESSION_COOKIE_NAME = "__Host-connect_session" if IS_SECURE else "connect_session"
@@ -117,6 +126,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env_bool("KAGU_CONNECT_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    MIDDLEWARE.insert(0, "kagu.client_address.ClientAddressMiddleware")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -132,7 +142,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
+LANGUAGES = [("fr", "Français"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = IS_SECURE
@@ -186,6 +196,14 @@ LINK_LIFETIMES = {
 }
 FAILURES_BEFORE_DELAY = 3
 FAILURES_BEFORE_LOCK = env_int("KAGU_CONNECT_FAILURES_BEFORE_LOCK", 10)
+# The first delay; each failure doubles it, up to a minute.
+FAILURE_DELAY = timedelta(seconds=env_int("KAGU_CONNECT_FAILURE_DELAY_SECONDS", 1))
+# Wrong passwords one network may send in ten minutes, whatever the addresses.
+FAILURES_PER_NETWORK = env_int("KAGU_CONNECT_FAILURES_PER_NETWORK", 100)
+# Whether services are told of a lock and its release (RISC account-disabled, account-enabled).
+ANNOUNCE_LOCKS = env_bool("KAGU_CONNECT_ANNOUNCE_LOCKS", False)
+# Ask the password at activation when the link is opened in another browser (E11).
+ASK_PASSWORD_AT_ACTIVATION = env_bool("KAGU_CONNECT_ASK_PASSWORD_AT_ACTIVATION", False)
 TERMS_VERSION = env_text("KAGU_TERMS_VERSION", "1")
 
 LOGGING = {

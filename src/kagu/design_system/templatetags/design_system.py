@@ -1,7 +1,12 @@
 """Template tags of the design system: icons, the site's brand in mails."""
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from kagu.design_system.brand import site_brand
 from kagu.design_system.icons import draw
@@ -20,3 +25,9 @@ def load_brand(context: template.Context) -> str:
     """Gives `brand` to templates rendered outside a request."""
     context["brand"] = site_brand()
     return ""
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """« 24 novembre 2026 à 14 h 05 », in the site's time zone and the reader's language."""
+    return date_format(timezone.localtime(value), _(r"j F Y à G \h i"))
