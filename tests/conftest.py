@@ -2,7 +2,13 @@
 
 import pytest
 
+from kagu.messages import compile_messages
 from tests.mails import Mailbox
+
+
+def pytest_configure() -> None:
+    """English is tested too: its catalogues are compiled where they changed."""
+    compile_messages()
 
 
 @pytest.fixture

@@ -1,0 +1,143 @@
+"""A small service of an administration that logs people in through NC Connect.
+
+Everything that a service has to do stands in this one file: log in, show who is there, log out
+here or everywhere, and obey when the account's site says that a session has ended.
+"""
+
+import os
+import secrets
+import time
+from functools import lru_cache
+from typing import Any
+
+import requests
+from authlib.integrations.flask_client import OAuth
+from flask import Flask, redirect, render_template, request, session, url_for
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+SERVICE_URL = os.environ["SERVICE_URL"]
+PROVIDER_URL = os.environ["PROVIDER_URL"]
+CLIENT_ID = os.environ["CLIENT_ID"]
+DISCOVERY = f"{PROVIDER_URL}/.well-known/openid-configuration"
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+
+app = Flask(__name__)
+app.config.update(
+    SECRET_KEY=os.environ["SERVICE_SECRET_KEY"],
+    # The name in the cookie: every service on *.localhost would otherwise call it « session ».
+    SESSION_COOKIE_NAME="exemple_session",
+    SESSION_COOKIE_HTTPONLY=True,
+    SESSION_COOKIE_SECURE=SERVICE_URL.startswith("https://"),
+    SESSION_COOKIE_SAMESITE="Lax",
+)
+
+# Authlib reads the provider's addresses and keys, and checks state, nonce and the ID token.
+connect = OAuth(app).register(
+    "connect",
+    client_id=CLIENT_ID,
+    client_secret=os.environ["CLIENT_SECRET"],
+    server_metadata_url=DISCOVERY,
+    client_kwargs={"scope": "openid profile email", "code_challenge_method": "S256", "timeout": 5},
+)
+
+# Who is logged in, kept here and not in the cookie: the provider must be able to end it.
+# A real service keeps this in its database.
+people: dict[str, dict[str, Any]] = {}
+
+
+@app.get("/")
+def home() -> str:
+    """The page of the service: public, with the person's name once logged in."""
+    return render_template("home.html", person=people.get(session.get("key", "")), provider=PROVIDER_URL)
+
+
+@app.get("/login")
+def login() -> Any:
+    """Send the person to the provider."""
+    try:
+        return connect.authorize_redirect(f"{SERVICE_URL}/callback")
+    except requests.RequestException:
+        return render_template("unavailable.html"), 503
+
+
+@app.get("/callback")
+def callback() -> Any:
+    """The person comes back with a code; Authlib exchanges and checks it."""
+    if "error" in request.args:
+        return redirect(url_for("home"))
+    token = connect.authorize_access_token()
+    claims = token["userinfo"]
+    session.clear()
+    session["key"] = secrets.token_urlsafe(32)
+    people[session["key"]] = {
+        "sub": claims["sub"],
+        "sid": claims.get("sid"),
+        "name": claims.get("name") or claims.get("email") or "",
+        "id_token": token["id_token"],
+    }
+    return redirect(url_for("home"))
+
+
+@app.post("/logout")
+def logout() -> Any:
+    """Leave this service alone, or every service: then the provider is told."""
+    person = people.pop(session.pop("key", ""), None)
+    if person is None or request.form.get("where") != "everywhere":
+        return redirect(url_for("home"))
+    end_session = connect.load_server_metadata()["end_session_endpoint"]
+    question = {"id_token_hint": person["id_token"], "post_logout_redirect_uri": f"{SERVICE_URL}/"}
+    return redirect(requests.Request("GET", end_session, params=question).prepare().url or "/")
+
+
+@app.post("/backchannel-logout")
+def backchannel_logout() -> Any:
+    """The provider says that a session ended (OpenID Connect Back-Channel Logout 1.0 §2.5-2.6)."""
+    try:
+        claims = _checked_logout_token(request.form.get("logout_token", ""))
+    except (JoseError, ValueError) as refusal:
+        return {"error": "invalid_request", "error_description": str(refusal)}, 400
+    for key, person in list(people.items()):
+        if person["sid"] == claims.get("sid") or (not claims.get("sid") and person["sub"] == claims["sub"]):
+            people.pop(key, None)
+    return "", 200, {"Cache-Control": "no-store"}
+
+
+def _checked_logout_token(token: str) -> dict[str, Any]:
+    decoded = jwt.decode(token, _provider_keys(), algorithms=["ES256", "RS256"])
+    claims = decoded.claims
+    checks = jwt.JWTClaimsRegistry(
+        leeway=30,
+        iss={"essential": True, "value": PROVIDER_URL},
+        aud={"essential": True, "value": CLIENT_ID},
+        exp={"essential": True},
+    )
+    checks.validate(claims)
+    if LOGOUT_EVENT not in claims.get("events", {}) or "nonce" in claims:
+        raise ValueError("not a logout token")
+    if not claims.get("sub") and not claims.get("sid"):
+        raise ValueError("neither sub nor sid")
+    return claims
+
+
+def _provider_keys() -> KeySet:
+    """The provider's public keys, read again at most once a minute: they rotate."""
+    return _keys_of_the_minute(int(time.time() // 60))
+
+
+@lru_cache(maxsize=1)
+def _keys_of_the_minute(minute: int) -> KeySet:
+    address = connect.load_server_metadata()["jwks_uri"]
+    return KeySet.import_key_set(requests.get(address, timeout=5).json())
+
+
+@app.after_request
+def forbid_what_the_page_does_not_need(response: Any) -> Any:
+    """Personal pages are not kept, framed or scripted."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

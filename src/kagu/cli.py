@@ -1,0 +1,72 @@
+"""The program `kagu`: the demo, each site's server, worker and Django commands."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from django.core.management import execute_from_command_line
+
+from kagu import messages
+from kagu.demo import run as demo
+
+SITES = {"connect": "kagu.connect.config", "tax-portal": "kagu.tax_portal.config"}
+
+USAGE = """\
+usage: kagu demo [--state DIR] [--reset] [--port-base N]
+       kagu serve connect|tax-portal [--host H] [--port N] [--threads N]
+       kagu work connect|tax-portal
+       kagu connect COMMAND …             Django's commands for the accounts' site
+       kagu tax-portal COMMAND …          Django's commands for the tax portal
+       kagu compile_messages              compile every translation of the house
+       kagu missing_messages [--write]    tell which texts lack their English
+"""
+
+
+def main() -> int:
+    """Find the command and hand it the rest of the line."""
+    name, arguments = (sys.argv[1:2] or [""])[0], sys.argv[2:]
+    if name in ("serve", "work") and arguments and arguments[0] in SITES:
+        return (_serve if name == "serve" else _work)(arguments[0], arguments[1:])
+    if name in SITES:
+        return _site_command(name, arguments)
+    if name in COMMANDS:
+        return COMMANDS[name](arguments)
+    is_asked = name in ("-h", "--help", "help")
+    print(USAGE, end="", file=sys.stdout if is_asked else sys.stderr)
+    return 0 if is_asked else 2
+
+
+def _serve(site: str, arguments: list[str]) -> int:
+    """Become granian; one process, because SQLite has one writer and the gates count per process."""
+    parser = argparse.ArgumentParser(prog=f"kagu serve {site}")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", default="8000")
+    parser.add_argument("--threads", default="4")
+    options = parser.parse_args(arguments)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"]
+    command += ["--host", options.host, "--port", options.port, "--blocking-threads", options.threads]
+    command += ["--log-level", "warning", f"{SITES[site]}.wsgi:application"]
+    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, no shell
+
+
+def _work(site: str, arguments: list[str]) -> int:
+    return _site_command(site, ["work_outbox", *arguments])
+
+
+def _site_command(site: str, arguments: list[str]) -> int:
+    os.environ["DJANGO_SETTINGS_MODULE"] = f"{SITES[site]}.settings"
+    execute_from_command_line([f"{Path(sys.argv[0]).name} {site}", *arguments])
+    return 0
+
+
+def _compile_messages(arguments: list[str]) -> int:
+    messages.compile_messages()
+    return 0
+
+
+COMMANDS = {
+    "demo": demo.main,
+    "compile_messages": _compile_messages,
+    "missing_messages": messages.main,
+}
