@@ -5,9 +5,12 @@ from django.db import models
 
 
 class HashedSession(AbstractBaseSession):
-    """A session found by the SHA-256 of its cookie: `session_key` holds that hash, never the cookie."""
+    """A session found by the SHA-256 of its cookie: `session_key` holds that hash, never the cookie.
 
-    session_key = models.CharField(max_length=64, primary_key=True)
+    The row has an id of its own, so that what hangs on it survives a change of the cookie.
+    """
+
+    session_key = models.CharField(max_length=64, unique=True)
 
     class Meta(AbstractBaseSession.Meta):
         abstract = True

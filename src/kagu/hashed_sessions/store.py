@@ -55,6 +55,16 @@ class HashedSessionStore(SessionBase):
             self.modified = True
             return
 
+    def cycle_key(self) -> None:
+        """A new cookie for the same row: the old cookie opens nothing any more."""
+        data, old_row_key = self._session, self.row_key
+        self._session_key = self._get_new_session_key()
+        rows = self.get_model_class().objects.filter(session_key=old_row_key)
+        if old_row_key is None or not rows.update(session_key=self.row_key):
+            self.create()
+        self._session_cache = data
+        self.modified = True
+
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()

@@ -110,6 +110,8 @@ class EmailChange(models.Model):
     new_normalized = models.CharField(max_length=254)
     state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
     requested_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField()
+    sent_count = models.PositiveSmallIntegerField(default=1)
     expires_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
 

@@ -1,10 +1,15 @@
 """Django's session engine for `connect`: sessions are rows that can be found by account."""
 
-import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
 
 from kagu.connect.accounts.models import LoginSession
 from kagu.hashed_sessions.store import HashedSessionStore
+
+NOTE_SEEN_EVERY = timedelta(minutes=1)
 
 
 class SessionStore(HashedSessionStore):
@@ -16,9 +21,31 @@ class SessionStore(HashedSessionStore):
 
     def columns(self, data: dict[str, Any]) -> dict[str, Any]:
         auth_time = data.get("auth_time")
+        if not auth_time:
+            return {"user_id": None, "sid": None, "amr": [], "auth_time": None}
+        now = timezone.now()
+        authenticated_at = datetime.fromtimestamp(auth_time, UTC)
+        absolute_expiry_at = authenticated_at + settings.SESSION_ABSOLUTE_LIFETIME
         return {
             "user_id": data.get("_auth_user_id"),
             "sid": data.get("sid"),
             "amr": data.get("amr", []),
-            "auth_time": datetime.datetime.fromtimestamp(auth_time, datetime.UTC) if auth_time else None,
+            "auth_time": authenticated_at,
+            "absolute_expiry_at": absolute_expiry_at,
+            "last_seen_at": now,
+            "expire_date": idle_expiry(now, absolute_expiry_at),
         }
+
+    def seen(self, row: Any) -> None:
+        """Idle time starts again, written at most once a minute."""
+        now = timezone.now()
+        if row.last_seen_at is None or now - row.last_seen_at < NOTE_SEEN_EVERY:
+            return
+        LoginSession.objects.filter(pk=row.pk).update(
+            last_seen_at=now, expire_date=idle_expiry(now, row.absolute_expiry_at)
+        )
+
+
+def idle_expiry(now: datetime, absolute_expiry_at: datetime) -> datetime:
+    """When a session seen now ends if nobody comes back: idle or absolute limit, the sooner."""
+    return min(now + settings.SESSION_IDLE_LIFETIME, absolute_expiry_at)

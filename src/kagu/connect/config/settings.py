@@ -100,7 +100,7 @@ LOGIN_REDIRECT_URL = "my_account:home"
 
 # Hashing: so many at once in this process, so many waiting, so long; the others get a 503 at once.
 PASSWORD_HASHES_AT_ONCE = env_int("KAGU_CONNECT_PASSWORD_HASHES", os.cpu_count() or 1)
-PASSWORD_HASHES_WAITING = env_int("KAGU_CONNECT_PASSWORD_HASHES_WAITING", 8)
+PASSWORD_HASHES_WAITING = env_int("KAGU_CONNECT_PASSWORD_HASHES_WAITING", 6)
 PASSWORD_HASHES_PATIENCE = timedelta(seconds=2)
 # More passwords to refuse: a file with one a line, plain or .gz.
 BREACHED_PASSWORDS_FILE = env_text("KAGU_CONNECT_BREACHED_PASSWORDS", "")

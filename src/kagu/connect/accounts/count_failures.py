@@ -1,0 +1,58 @@
+"""Counting wrong passwords: consecutive ones lock the account (product.md §3.3 A, D6)."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from kagu.connect.accounts import activity
+from kagu.connect.accounts.lock_account import lock_for_failures
+from kagu.connect.accounts.models import LoginFailures, User
+from kagu.connect.accounts.origin import Origin
+
+# Past so many, even the right password opens nothing until the mailbox is proven (NIST SP 800-63B).
+MOST_CONSECUTIVE_FAILURES = 100
+# Failures for addresses without account are written too, on so many rows: same work, same time.
+ROWS_FOR_NOBODY = 1024
+
+
+def count_failure(user: User, origin: Origin) -> int:
+    """One more wrong password, typed anywhere; the threshold's one locks the account."""
+    with transaction.atomic():
+        count = _add_one(_counter_of(user))
+        if count < settings.FAILURES_BEFORE_LOCK:
+            activity.record(user, "login_failed", origin)
+        else:
+            lock_for_failures(user, origin)
+    return count
+
+
+def count_failure_of_nobody(address: str) -> None:
+    """The same work for an address that has no account."""
+    with transaction.atomic():
+        _add_one(f"nobody:{hash(address) % ROWS_FOR_NOBODY}")
+
+
+def count_of(user: User) -> int:
+    """How many failures since the last success."""
+    return LoginFailures.objects.filter(counter=_counter_of(user)).values_list("count", flat=True).first() or 0
+
+
+def forget_failures(user: User) -> None:
+    """A success, an unlock or a reset starts the count again (R110)."""
+    LoginFailures.objects.filter(counter=_counter_of(user)).delete()
+
+
+def _add_one(counter: str) -> int:
+    now = timezone.now()
+    rows = LoginFailures.objects.filter(counter=counter)
+    if not rows.update(count=F("count") + 1, last_at=now):
+        LoginFailures.objects.bulk_create(
+            [LoginFailures(counter=counter, count=0, first_at=now, last_at=now)], ignore_conflicts=True
+        )
+        rows.update(count=F("count") + 1, last_at=now)
+    return rows.values_list("count", flat=True).get()
+
+
+def _counter_of(user: User) -> str:
+    return f"account:{user.pk}"

@@ -1,0 +1,54 @@
+"""Locking an account after too many failures, with the mail that releases it (R100–R106)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity, mails
+from kagu.connect.accounts.models import Lock, User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.mailed_links.links import count_issued_since, issue_link
+
+MAILS_PER_DAY = 3
+
+
+def lock_for_failures(user: User, origin: Origin) -> None:
+    """Lock the account once, however many failures arrive together. Open sessions go on (D8)."""
+    with transaction.atomic():
+        now = timezone.now()
+        active = User.objects.filter(pk=user.pk, state=User.State.ACTIVE)
+        if not active.update(state=User.State.LOCKED, locked_at=now):
+            return
+        user.refresh_from_db()
+        user.locks.create(cause=Lock.Cause.FAILURES)
+        activity.record(user, "account_locked", origin)
+        if settings.ANNOUNCE_LOCKS:
+            announce(SecurityEvent.ACCOUNT_DISABLED, user)
+        send_unlock_mail(user, origin)
+
+
+def send_unlock_mail(user: User, origin: Origin) -> bool:
+    """M6, at most three a day; False when there were enough today."""
+    with transaction.atomic():
+        yesterday = timezone.now() - timedelta(days=1)
+        if count_issued_since(["unlockuser"], str(user.pk), yesterday) >= MAILS_PER_DAY:
+            return False
+        issued = issue_link(
+            "unlockuser",
+            target=str(user.pk),
+            sent_to=user.email,
+            lifetime=settings.LINK_LIFETIMES["unlockuser"],
+            browser=origin.browser,
+        )
+        mails.account_locked(user, issued)
+    return True
+
+
+def is_locked_for_failures(user: User) -> bool:
+    """Whether this is a lock that its owner may release."""
+    if user.state != User.State.LOCKED:
+        return False
+    return not user.locks.filter(released_at=None).exclude(cause=Lock.Cause.FAILURES).exists()

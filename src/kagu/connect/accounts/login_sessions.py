@@ -1,0 +1,61 @@
+"""Opening and ending the sessions in which people are logged in."""
+
+import secrets
+from collections.abc import Iterable
+
+from django.contrib import auth
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.clients.announce import announce_session_end
+
+BACKEND = "kagu.connect.accounts.backend.AccountBackend"
+
+
+def open_login_session(request: HttpRequest, user: User, amr: list[str]) -> LoginSession:
+    """Log the person in: a new cookie always; the same account in the same browser keeps its `sid`."""
+    with transaction.atomic():
+        former = current(request)
+        if former and former.user_id != user.pk:
+            end_login_sessions([former])
+            request.session.flush()
+            former = None
+        auth.login(request, user, backend=BACKEND)
+        request.session.cycle_key()
+        request.session["sid"] = former.sid if former else secrets.token_hex(16)
+        request.session["auth_time"] = int(timezone.now().timestamp())
+        request.session["amr"] = amr
+        request.session.save()
+        return _describe(request)
+
+
+def end_login_sessions(sessions: Iterable[LoginSession]) -> None:
+    """Tell every service that knows them, then delete them: their grants go with the rows."""
+    ended = list(sessions)
+    with transaction.atomic():
+        announce_session_end(ended)
+        LoginSession.objects.filter(pk__in=[session.pk for session in ended]).delete()
+
+
+def end_other_login_sessions(user: User, keep_row_key: str | None) -> None:
+    """All of this account's sessions but one."""
+    end_login_sessions(user.login_sessions.exclude(session_key=keep_row_key))
+
+
+def current(request: HttpRequest) -> LoginSession | None:
+    """The session this request is logged in with, if any."""
+    row_key = getattr(request.session, "row_key", None)
+    if row_key is None:
+        return None
+    return LoginSession.objects.filter(session_key=row_key, user__isnull=False).first()
+
+
+def _describe(request: HttpRequest) -> LoginSession:
+    origin = origin_of(request)
+    session = LoginSession.objects.get(session_key=request.session.row_key)
+    session.user_agent, session.network = origin.user_agent, origin.network
+    session.save(update_fields=["user_agent", "network"])
+    return session

@@ -1,0 +1,45 @@
+"""The mails of creating, unlocking and resetting: M1, M2, M6 and M7 of product.md §3.6."""
+
+from kagu.connect.accounts.models import User
+from kagu.mailed_links.links import IssuedLink
+from kagu.mailed_links.masking import mask_address
+from kagu.outbox.mail import enqueue_mail
+
+
+def activate_account(user: User, issued: IssuedLink) -> None:
+    """M1: prove the mailbox given at creation."""
+    _with_link(user, "activate_account", issued, first_name=user.first_name, email=user.email)
+
+
+def account_exists(user: User) -> None:
+    """M2: someone tried to create an account with an address that already has one."""
+    enqueue_mail(user.email, "account_exists", language=user.language, context={"email": user.email})
+
+
+def account_locked(user: User, issued: IssuedLink) -> None:
+    """M6: too many failures, and the link that releases."""
+    _with_link(
+        user, "account_locked", issued, first_name=user.first_name, email_masked=mask_address(user.email)
+    )
+
+
+def reset_password(user: User, issued: IssuedLink) -> None:
+    """M7: the link to a new password."""
+    minutes = round((issued.expires_at - issued.link.created_at).total_seconds() / 60)
+    _with_link(user, "reset_password", issued, minutes=minutes)
+
+
+def password_was_reset(user: User, context: dict[str, object]) -> None:
+    """M7b: the same mail as after a change of password."""
+    enqueue_mail(user.email, "password_changed", language=user.language, context=context)
+
+
+def _with_link(user: User, template: str, issued: IssuedLink, **context: object) -> None:
+    enqueue_mail(
+        user.email,
+        template,
+        language=user.language,
+        context={**context, "end": issued.expires_at},
+        sealed_context={"url": issued.url},
+        expires_at=issued.expires_at,
+    )

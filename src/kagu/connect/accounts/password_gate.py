@@ -1,0 +1,54 @@
+"""How many passwords are hashed at once: a flood of logins must leave the machine to the others."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Lock
+
+from django.conf import settings
+
+
+class PasswordGateFull(Exception):
+    """Too many people wait for the same thing; `retry_after` is in seconds."""
+
+    retry_after = 5
+
+
+class PasswordGate:
+    """At most `at_once` inside, at most `queue` waiting, nobody longer than `patience` seconds."""
+
+    def __init__(self, at_once: int, queue: int, patience: float) -> None:
+        self._places = BoundedSemaphore(at_once)
+        self._lock = Lock()
+        self._free = at_once + queue
+        self._patience = patience
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hash inside; raises PasswordGateFull at once when the queue is full."""
+        self._enter_queue()
+        try:
+            if not self._places.acquire(timeout=self._patience):
+                raise PasswordGateFull
+            try:
+                yield
+            finally:
+                self._places.release()
+        finally:
+            self._leave_queue()
+
+    def _enter_queue(self) -> None:
+        with self._lock:
+            if self._free == 0:
+                raise PasswordGateFull
+            self._free -= 1
+
+    def _leave_queue(self) -> None:
+        with self._lock:
+            self._free += 1
+
+
+gate = PasswordGate(
+    settings.PASSWORD_HASHES_AT_ONCE,
+    settings.PASSWORD_HASHES_WAITING,
+    settings.PASSWORD_HASHES_PATIENCE.total_seconds(),
+)

@@ -1,0 +1,74 @@
+"""Passwords: how they are hashed, checked and set; what makes one good stands in `password_quality`."""
+
+import functools
+import unicodedata
+
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
+from django.utils import timezone
+
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.password_gate import gate
+from kagu.connect.accounts.password_quality import LONGEST_PASSWORD, check_password_quality
+
+__all__ = ["Argon2idHasher", "check_password_quality", "hash_password", "set_password", "verify"]
+
+
+class Argon2idHasher(Argon2PasswordHasher):
+    """Argon2id, 19 MiB, two passes, one lane: OWASP's first choice, and room for many at once."""
+
+    time_cost = 2
+    memory_cost = 19_456
+    parallelism = 1
+
+    def encode(self, password: str, salt: str) -> str:
+        return super().encode(normalize_password(password), salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        return super().verify(normalize_password(password), encoded)
+
+
+def normalize_password(password: str) -> str:
+    """« é » typed as one character or as two is the same password."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def verify(user: User | None, password: str) -> bool:
+    """Whether this is the account's password; nobody's takes the same time. May raise PasswordGateFull."""
+    encoded = user.password if user and user.has_usable_password() else _nobodys_password()
+    # Nothing longer was ever accepted: only the time of a check is spent on it.
+    candidate = password[: LONGEST_PASSWORD + 1]
+    with gate.place():
+        is_right = check_password(candidate, encoded, setter=functools.partial(_rehash, user))
+    return is_right and user is not None and user.has_usable_password()
+
+
+def hash_password(password: str) -> str:
+    """For `store_password`: hashing before a transaction keeps the transaction short."""
+    with gate.place():
+        return make_password(password)
+
+
+def store_password(user: User, encoded: str) -> None:
+    """Put a hashed password in place; what else must happen then is the act's affair."""
+    user.password = encoded
+    user.password_changed_at = timezone.now()
+    user.must_change_password = False
+    user.save(update_fields=["password", "password_changed_at", "must_change_password"])
+
+
+def set_password(user: User, password: str) -> None:
+    """Hash and store."""
+    store_password(user, hash_password(password))
+
+
+def _rehash(user: User | None, password: str) -> None:
+    """The parameters changed since this password was hashed."""
+    if user is None:
+        return
+    user.password = make_password(password)
+    user.save(update_fields=["password"])
+
+
+@functools.cache
+def _nobodys_password() -> str:
+    return make_password("the password of an account that does not exist")

@@ -1,0 +1,25 @@
+"""The password asked again before a sensitive act (R153)."""
+
+from kagu.connect.accounts import passwords
+from kagu.connect.accounts.count_failures import count_failure, forget_failures
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import Origin
+
+
+class WrongPassword(Exception):
+    """Not the account's password; it counted for the lock (E3, E35)."""
+
+
+class LockedForReauthentication(WrongPassword):
+    """Too many wrong ones: nothing sensitive is done before the account is unlocked."""
+
+
+def check_current_password(user: User, password: str, origin: Origin) -> None:
+    """Raises WrongPassword, LockedForReauthentication, or PasswordGateFull."""
+    user.refresh_from_db()
+    if user.state != User.State.ACTIVE:
+        raise LockedForReauthentication
+    if not passwords.verify(user, password):
+        count_failure(user, origin)
+        raise WrongPassword
+    forget_failures(user)

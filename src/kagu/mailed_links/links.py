@@ -1,0 +1,160 @@
+"""Links that prove a mailbox: issue, find, use once, revoke (product.md §3.3 K)."""
+
+import hashlib
+import hmac
+import html
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import unquote, urlencode
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kagu.mailed_links.models import MailedLink
+
+# What stays behind a token when people copy it by hand out of a sentence (E12).
+TRAILING_SCRAPS = re.compile(r"[\s).>,;»\"'\]]+$")
+UUID_FORM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+# Kept so long after their expiry, to say « expiré » rather than « invalide ».
+FORGET_AFTER = timedelta(days=30)
+
+
+class LinkRefused(Exception):
+    """The link does not serve; `link` is its row when the right secret was shown."""
+
+    def __init__(self, link: MailedLink | None = None) -> None:
+        super().__init__()
+        self.link = link
+
+
+class LinkInvalid(LinkRefused):
+    """Malformed, unknown, of another purpose, or with a wrong secret: all alike (E13)."""
+
+
+class LinkUsed(LinkRefused):
+    """It has already served (E5)."""
+
+
+class LinkRevoked(LinkRefused):
+    """What it was for was cancelled."""
+
+
+class LinkSuperseded(LinkRefused):
+    """A more recent request replaces it (E7)."""
+
+
+class LinkExpired(LinkRefused):
+    """Its time is over (E6)."""
+
+
+@dataclass(frozen=True)
+class IssuedLink:
+    """The only place where the secret is readable: the address to put in the mail."""
+
+    url: str
+    expires_at: datetime
+    link: MailedLink
+
+
+def issue_link(
+    purpose: str,
+    *,
+    target: str,
+    sent_to: str,
+    lifetime: timedelta,
+    browser: str | None = None,
+    return_to: str = "",
+) -> IssuedLink:
+    """Make a link; `browser` is the cookie of the browser that asked (`browser.browser_of`)."""
+    token = str(uuid.uuid4())
+    link = MailedLink.objects.create(
+        purpose=purpose,
+        target=target,
+        sent_to=sent_to,
+        secret_hash=hash_secret(token),
+        browser_hash=hash_secret(browser) if browser else "",
+        return_to=return_to[:2000],
+        expires_at=timezone.now() + lifetime,
+    )
+    query = urlencode({"technicalID": link.technical_id, "token": token})
+    return IssuedLink(f"{settings.SITE_URL}/public/{purpose}?{query}", link.expires_at, link)
+
+
+def find_link(purpose: str, technical_id: str, token: str) -> MailedLink:
+    """The live link with this secret, or the reason why it does not serve."""
+    link = MailedLink.objects.filter(pk=_readable_id(technical_id)).first()
+    expected = link.secret_hash if link else hash_secret("")
+    is_right = hmac.compare_digest(expected, hash_secret(_trimmed(token).lower()))
+    if link is None or not is_right or link.purpose != purpose:
+        raise LinkInvalid
+    _refuse_dead(link)
+    return link
+
+
+def use_link(link: MailedLink) -> None:
+    """Consume the link: exactly one of many simultaneous callers gets through."""
+    now = timezone.now()
+    used = _live(MailedLink.objects.filter(pk=link.pk, expires_at__gt=now)).update(used_at=now)
+    link.refresh_from_db()
+    if not used:
+        _refuse_dead(link)
+        raise LinkInvalid
+
+
+def revoke_links(*purposes: str, target: str) -> None:
+    """What these links were for is cancelled or done another way."""
+    _live(MailedLink.objects.filter(purpose__in=purposes, target=target)).update(revoked_at=timezone.now())
+
+
+def supersede_links(purpose: str, target: str) -> None:
+    """A newer link is about to take their place."""
+    _live(MailedLink.objects.filter(purpose=purpose, target=target)).update(superseded_at=timezone.now())
+
+
+def live_links(purpose: str, target: str) -> QuerySet[MailedLink]:
+    """The links that would serve now."""
+    return _live(MailedLink.objects.filter(purpose=purpose, target=target, expires_at__gt=timezone.now()))
+
+
+def count_issued_since(purposes: Iterable[str], target: str, since: datetime) -> int:
+    """How many such links were made since then, for limits on mails."""
+    return MailedLink.objects.filter(purpose__in=purposes, target=target, created_at__gt=since).count()
+
+
+def forget_old_links() -> int:
+    """Erase the rows of links that expired long ago."""
+    return MailedLink.objects.filter(expires_at__lt=timezone.now() - FORGET_AFTER).delete()[0]
+
+
+def hash_secret(secret: str) -> str:
+    """Enough for a random secret of 122 bits: nobody can try them all."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _live(links: QuerySet[MailedLink]) -> QuerySet[MailedLink]:
+    return links.filter(used_at=None, revoked_at=None, superseded_at=None)
+
+
+def _refuse_dead(link: MailedLink) -> None:
+    if link.used_at:
+        raise LinkUsed(link)
+    if link.revoked_at:
+        raise LinkRevoked(link)
+    if link.superseded_at:
+        raise LinkSuperseded(link)
+    if link.expires_at <= timezone.now():
+        raise LinkExpired(link)
+
+
+def _readable_id(technical_id: str) -> uuid.UUID:
+    """A malformed one takes the same way as an unknown one."""
+    text = _trimmed(technical_id)
+    return uuid.UUID(text) if UUID_FORM.fullmatch(text) else uuid.uuid4()
+
+
+def _trimmed(value: str) -> str:
+    return TRAILING_SCRAPS.sub("", unquote(html.unescape(value[:200]))).strip()

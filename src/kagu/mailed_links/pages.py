@@ -1,0 +1,103 @@
+"""What people see when they open a mailed link: GET shows, POST does (product.md §3.4)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kagu.mailed_links.browser import is_browser_of
+from kagu.mailed_links.guesses import TooManyGuesses, count_guess, refuse_guesser
+from kagu.mailed_links.links import (
+    LinkExpired,
+    LinkInvalid,
+    LinkRefused,
+    LinkRevoked,
+    LinkSuperseded,
+    LinkUsed,
+    find_link,
+)
+from kagu.mailed_links.masking import mask_address
+from kagu.mailed_links.models import MailedLink
+
+REFUSAL_NAMES: dict[type[LinkRefused], str] = {
+    LinkUsed: "used",
+    LinkRevoked: "revoked",
+    LinkSuperseded: "superseded",
+    LinkExpired: "expired",
+}
+
+
+def read_link(request: HttpRequest, purpose: str) -> MailedLink:
+    """The live link that the address (GET) or the form (POST) names; raises LinkRefused."""
+    try:
+        refuse_guesser(request)
+        return find_link(purpose, *_parameters(request))
+    except LinkInvalid:
+        count_guess(request)
+        raise
+
+
+def confirm_page(
+    request: HttpRequest, link: MailedLink, *, title: str, text: str, button: str = "", **context: Any
+) -> HttpResponse:
+    """One button, which presses itself for a person who clicks in the browser that asked."""
+    return link_page(
+        request,
+        "mailed_links/confirm.html",
+        {"title": title, "text": text, "button": button, "masked_address": mask_address(link.sent_to)}
+        | context,
+        link=link,
+    )
+
+
+def refusal_page(
+    request: HttpRequest, refusal: LinkRefused, *, renew_url: str = "", renew_label: str = "", home_url: str = "/"
+) -> HttpResponse:
+    """Why the link does not serve, and how to get another where that is possible."""
+    name = REFUSAL_NAMES.get(type(refusal), "invalid")
+    context = {"refusal": name, "renew_url": renew_url, "renew_label": renew_label, "home_url": home_url}
+    status = 429 if isinstance(refusal, TooManyGuesses) else 404 if name == "invalid" else 410
+    return link_page(request, "mailed_links/refused.html", context, status=status)
+
+
+def link_page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    link: MailedLink | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Any page of a link: never stored, indexed or told to others; it carries the link's form fields.
+
+    The page itself takes the secret out of the address bar (`mailed_links/link.js`).
+    """
+    technical_id, token = _parameters(request)
+    shown = {
+        "technical_id": technical_id if link else "",
+        "token": token if link else "",
+        "presses_itself": link is not None and _presses_itself(request, link),
+    }
+    response = render(request, template, context | shown, status=status)
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _parameters(request: HttpRequest) -> tuple[str, str]:
+    source = request.POST if request.method == "POST" else request.GET
+    # `amp;` is what HTML's `&amp;` leaves in an address copied from a mail's source (E12).
+    token = source.get("token", "") or source.get("amp;token", "")
+    return source.get("technicalID", ""), token
+
+
+def _presses_itself(request: HttpRequest, link: MailedLink) -> bool:
+    """A person's own click in the same browser; not a prefetch, a scanner or a preview (E10, E11)."""
+    return (
+        request.method == "GET"
+        and request.headers.get("Sec-Fetch-Mode") == "navigate"
+        and request.headers.get("Sec-Fetch-User") == "?1"
+        and "prefetch" not in request.headers.get("Sec-Purpose", "")
+        and is_browser_of(request, link)
+    )
