@@ -53,16 +53,16 @@ def home() -> str:
     return render_template("home.html", person=people.get(session.get("key", "")), provider=PROVIDER_URL)
 
 
-@app.get("/login")
+@app.get("/login/")
 def login() -> Any:
     """Send the person to the provider."""
     try:
-        return connect.authorize_redirect(f"{SERVICE_URL}/callback")
+        return connect.authorize_redirect(f"{SERVICE_URL}/callback/")
     except requests.RequestException:
         return render_template("unavailable.html"), 503
 
 
-@app.get("/callback")
+@app.get("/callback/")
 def callback() -> Any:
     """The person comes back with a code; Authlib exchanges and checks it."""
     if "error" in request.args:
@@ -91,34 +91,50 @@ def logout() -> Any:
     return redirect(requests.Request("GET", end_session, params=question).prepare().url or "/")
 
 
-@app.post("/backchannel-logout")
+@app.post("/backchannel-logout/")
 def backchannel_logout() -> Any:
     """The provider says that a session ended (OpenID Connect Back-Channel Logout 1.0 §2.5-2.6)."""
     try:
-        claims = _checked_logout_token(request.form.get("logout_token", ""))
+        claims = _checked(request.form.get("logout_token", ""), typ="logout+jwt")
+        if LOGOUT_EVENT not in claims["events"] or "exp" not in claims or "nonce" in claims:
+            raise ValueError("not a logout token")
     except (JoseError, ValueError) as refusal:
         return {"error": "invalid_request", "error_description": str(refusal)}, 400
-    for key, person in list(people.items()):
-        if person["sid"] == claims.get("sid") or (not claims.get("sid") and person["sub"] == claims["sub"]):
-            people.pop(key, None)
+    _forget(sub=claims.get("sub"), sid=claims.get("sid"))
     return "", 200, {"Cache-Control": "no-store"}
 
 
-def _checked_logout_token(token: str) -> dict[str, Any]:
+@app.post("/events/")
+def events() -> Any:
+    """The provider says what happened to an account (RFC 8935); this service cares about its end."""
+    try:
+        claims = _checked(request.get_data(as_text=True), typ="secevent+jwt")
+    except (JoseError, ValueError) as refusal:
+        return {"err": "invalid_request", "description": str(refusal)}, 400
+    for name, event in claims["events"].items():
+        if name.endswith("/account-purged"):
+            _forget(sub=event["subject"].get("sub"), sid=None)
+    return "", 202
+
+
+def _forget(*, sub: str | None, sid: str | None) -> None:
+    """End one session of this service, or all those of a person when no session is named."""
+    for key, person in list(people.items()):
+        if person["sid"] == sid if sid else person["sub"] == sub:
+            people.pop(key, None)
+
+
+def _checked(token: str, typ: str) -> dict[str, Any]:
+    """The claims of a token that the provider signed, for this service and for this use."""
     decoded = jwt.decode(token, _provider_keys(), algorithms=["ES256", "RS256"])
-    claims = decoded.claims
-    checks = jwt.JWTClaimsRegistry(
+    if decoded.header.get("typ") != typ or "events" not in decoded.claims:
+        raise ValueError(f"not a {typ}")
+    jwt.JWTClaimsRegistry(
         leeway=30,
         iss={"essential": True, "value": PROVIDER_URL},
         aud={"essential": True, "value": CLIENT_ID},
-        exp={"essential": True},
-    )
-    checks.validate(claims)
-    if LOGOUT_EVENT not in claims.get("events", {}) or "nonce" in claims:
-        raise ValueError("not a logout token")
-    if not claims.get("sub") and not claims.get("sid"):
-        raise ValueError("neither sub nor sid")
-    return claims
+    ).validate(decoded.claims)
+    return decoded.claims
 
 
 def _provider_keys() -> KeySet:

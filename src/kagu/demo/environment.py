@@ -59,10 +59,10 @@ def environment_of_people(state: State) -> dict[str, str]:
 def environment_of_services(state: State, addresses: Addresses) -> dict[str, str]:
     """What `demo_clients` reads: where this demo's services are, and their secrets."""
     return {
-        "KAGU_DEMO_TAX_PORTAL_URL": addresses.tax_portal,
-        "KAGU_DEMO_TAX_PORTAL_CLIENT_SECRET": state.secrets["tax_portal_client"],
-        "KAGU_DEMO_EXAMPLE_URL": addresses.example,
-        "KAGU_DEMO_EXAMPLE_CLIENT_SECRET": state.secrets["example_client"],
+        "KAGU_DEMO_IMPOTS_URL": addresses.tax_portal,
+        "KAGU_DEMO_IMPOTS_SECRET": state.secrets["tax_portal_client"],
+        "KAGU_DEMO_EXEMPLE_URL": addresses.example,
+        "KAGU_DEMO_EXEMPLE_SECRET": state.secrets["example_client"],
     }
 
 
