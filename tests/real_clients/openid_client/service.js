@@ -1,0 +1,117 @@
+// A small service that logs people in through Kagu with openid-client 6 (see docs/connect-a-service).
+// Settings: ISSUER, CLIENT_ID, CLIENT_SECRET, SERVICE_URL (this service's own address), PORT.
+
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import * as client from 'openid-client';
+
+const { ISSUER, CLIENT_ID, CLIENT_SECRET, SERVICE_URL, PORT } = process.env;
+const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+// A production service talks https and leaves this list empty.
+const execute = ISSUER.startsWith('http://') ? [client.allowInsecureRequests] : [];
+const provider = await client.discovery(new URL(ISSUER), CLIENT_ID, CLIENT_SECRET, undefined, { execute });
+const providerKeys = createRemoteJWKSet(new URL(provider.serverMetadata().jwks_uri));
+
+// Our sessions, by cookie. A service on several machines keeps them in its database.
+const sessions = new Map();
+
+const escape = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+
+function redirect(response, address, headers = {}) {
+  response.writeHead(303, { location: String(address), 'cache-control': 'no-store', ...headers });
+  response.end();
+}
+
+function show(response, status, html) {
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(`<!doctype html><html lang="fr"><title>Service d'exemple</title><main>${html}</main></html>`);
+}
+
+function home(response, session) {
+  if (!session?.claims) return show(response, 200, '<p>Personne n’est connecté.</p><a href="/login">Se connecter</a>');
+  const facts = Object.entries(session.claims).map(([name, value]) => `<dt>${escape(name)}<dd>${escape(JSON.stringify(value))}`);
+  return show(response, 200, `<p>Connecté.</p><dl>${facts.join('')}</dl><a href="/logout">Se déconnecter</a>`);
+}
+
+async function logIn(response) {
+  const checks = {
+    pkceCodeVerifier: client.randomPKCECodeVerifier(),
+    expectedState: client.randomState(),
+    expectedNonce: client.randomNonce(),
+  };
+  const id = randomUUID();
+  sessions.set(id, { checks });
+  const address = client.buildAuthorizationUrl(provider, {
+    redirect_uri: `${SERVICE_URL}/callback`,
+    scope: 'openid profile email',
+    code_challenge: await client.calculatePKCECodeChallenge(checks.pkceCodeVerifier),
+    code_challenge_method: 'S256',
+    state: checks.expectedState,
+    nonce: checks.expectedNonce,
+  });
+  const cookie = `service_session=${id}; HttpOnly; SameSite=Lax; Path=/${SERVICE_URL.startsWith('https') ? '; Secure' : ''}`;
+  redirect(response, address, { 'set-cookie': cookie });
+}
+
+async function callback(response, session, url) {
+  // Checks state, nonce, PKCE, iss (RFC 9207), and the ID token's signature, issuer, audience and times.
+  const tokens = await client.authorizationCodeGrant(provider, url, session?.checks);
+  const { sub, sid } = tokens.claims();
+  const claims = await client.fetchUserInfo(provider, tokens.access_token, sub);
+  Object.assign(session, { checks: undefined, claims, sub, sid, idToken: tokens.id_token });
+  redirect(response, '/');
+}
+
+function logOut(response, id, session) {
+  sessions.delete(id);
+  const address = client.buildEndSessionUrl(provider, {
+    post_logout_redirect_uri: `${SERVICE_URL}/`,
+    ...(session?.idToken && { id_token_hint: session.idToken }),
+  });
+  redirect(response, address);
+}
+
+/** OpenID Connect Back-Channel Logout 1.0 §2.6: Kagu says that a session has ended. */
+async function backchannelLogout(response, body) {
+  const { payload } = await jwtVerify(new URLSearchParams(body).get('logout_token') ?? '', providerKeys, {
+    issuer: ISSUER,
+    audience: CLIENT_ID,
+    typ: 'logout+jwt',
+    requiredClaims: ['iat', 'exp', 'jti', 'events'],
+  });
+  if (!payload.events[LOGOUT_EVENT] || payload.nonce !== undefined) throw new Error('not a logout token');
+  for (const [id, { sid, sub }] of sessions) {
+    if (payload.sid ? sid === payload.sid : sub === payload.sub) sessions.delete(id);
+  }
+  response.writeHead(200, { 'cache-control': 'no-store' });
+  response.end();
+}
+
+async function bodyOf(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+async function answer(request, response) {
+  const url = new URL(request.url, SERVICE_URL);
+  const id = /service_session=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
+  const session = sessions.get(id);
+  if (request.method === 'POST' && url.pathname === '/backchannel-logout') {
+    return backchannelLogout(response, await bodyOf(request));
+  }
+  if (url.pathname === '/login') return logIn(response);
+  if (url.pathname === '/callback') return callback(response, session, url);
+  if (url.pathname === '/logout') return logOut(response, id, session);
+  return url.pathname === '/' ? home(response, session) : show(response, 404, '<p>Page introuvable.</p>');
+}
+
+createServer((request, response) => {
+  answer(request, response).catch((error) => {
+    console.error(error);
+    show(response, 400, `<p role="alert">La connexion a échoué : ${escape(error.message)}</p><a href="/login">Recommencer</a>`);
+  });
+}).listen(PORT, '127.0.0.1', () => console.log(`listening on ${PORT}`));
