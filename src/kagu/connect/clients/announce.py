@@ -1,0 +1,111 @@
+"""Tells services what happened to the people they know: one outbox row per service that wants it.
+
+Call it inside the act's transaction and before rows are deleted: it reads the subjects that go with them.
+"""
+
+import uuid
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils import timezone
+
+from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
+from kagu.outbox.enqueue import enqueue
+
+RISC = "https://schemas.openid.net/secevent/risc/event-type/"
+CAEP = "https://schemas.openid.net/secevent/caep/event-type/"
+
+
+class SecurityEvent(StrEnum):
+    """What services can choose to be told (OpenID RISC 1.0 and CAEP 1.0); the value is in `event_types`."""
+
+    ACCOUNT_PURGED = "account-purged"
+    ACCOUNT_DISABLED = "account-disabled"
+    ACCOUNT_ENABLED = "account-enabled"
+    IDENTIFIER_CHANGED = "identifier-changed"
+    CREDENTIAL_CHANGE = "credential-change"
+    SESSION_REVOKED = "session-revoked"
+
+    @property
+    def uri(self) -> str:
+        """The event's name on the wire."""
+        return (CAEP if self in (self.CREDENTIAL_CHANGE, self.SESSION_REVOKED) else RISC) + self.value
+
+
+class Person(Protocol):
+    """What is read of the account that something happened to."""
+
+    pk: Any
+    email: str
+
+
+class EndedSession(Protocol):
+    """What is read of a login session that ends."""
+
+    sid: str | None
+
+
+def announce(event: SecurityEvent, user: Person, **details: str) -> None:
+    """Enqueue the event for each connected service that wants it.
+
+    Details: `old_email` of IDENTIFIER_CHANGED, `reason` of ACCOUNT_DISABLED ("hijacking", "bulk-account"),
+    `credential_type` and `change_type` of CREDENTIAL_CHANGE, `initiating_entity` ("user", "admin", "policy").
+    """
+    subjects = dict(Subject.objects.filter(user_id=user.pk).values_list("sector", "sub"))
+    connections = Connection.objects.filter(user_id=user.pk).select_related("client")
+    for connection in connections:
+        client = connection.client
+        # A service that was never given the address is not told of its change.
+        may_know = event != SecurityEvent.IDENTIFIER_CHANGED or "email" in connection.scopes
+        if client.sector in subjects and may_know:
+            account = _account(subjects[client.sector])
+            _enqueue_event(client, event, *_describe(event, user, account, details))
+
+
+def announce_session_end(login_sessions: Iterable[EndedSession]) -> None:
+    """Enqueue a logout token, or the CAEP event, for each service that knows one of these sessions."""
+    sids = [session.sid for session in login_sessions if session.sid]
+    known = ClientSession.objects.filter(sid__in=sids).select_related("client")
+    for client_session in known:
+        client, sub, sid = client_session.client, client_session.sub, client_session.sid
+        if client.backchannel_logout_uri and client.is_enabled:
+            payload = {"client_id": client.client_id, "sub": sub, "sid": sid}
+            enqueue("logout_token", client.backchannel_logout_uri, payload)
+        session = {"format": "opaque", "id": sid}
+        subject = {"format": "complex", "user": _account(sub), "session": session}
+        _enqueue_event(client, SecurityEvent.SESSION_REVOKED, subject, {})
+    known.delete()
+
+
+def _describe(
+    event: SecurityEvent, user: Person, account: dict[str, str], details: dict[str, str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The event's subject and claims; the account itself is the subject of all but one."""
+    claims: dict[str, Any] = dict(details)
+    if event == SecurityEvent.CREDENTIAL_CHANGE:
+        claims = {"credential_type": "password", "change_type": "update", **claims}
+    if event != SecurityEvent.IDENTIFIER_CHANGED:
+        return account, claims
+    # RISC §2.5: the subject is the old address. `subject` says whose, for services that key by `sub`.
+    old = {"format": "email", "email": claims.pop("old_email")}
+    return old, {"new-value": user.email, "subject": account, **claims}
+
+
+def _account(sub: str) -> dict[str, str]:
+    return {"format": "iss_sub", "iss": settings.ISSUER, "sub": sub}
+
+
+def _enqueue_event(
+    client: Client, event: SecurityEvent, subject: dict[str, Any], claims: dict[str, Any]
+) -> None:
+    if not client.event_uri or not client.is_enabled or event not in client.event_types:
+        return
+    payload = {
+        "client_id": client.client_id,
+        "sub_id": subject,
+        "events": {event.uri: {**claims, "event_timestamp": int(timezone.now().timestamp())}},
+        "txn": uuid.uuid4().hex,
+    }
+    enqueue("security_event", client.event_uri, payload)

@@ -1,0 +1,50 @@
+"""Security Event Tokens (RFC 8417) pushed to services (RFC 8935), in the shape of Shared Signals 1.0."""
+
+from typing import Any
+
+import requests
+from django.conf import settings
+from django.utils import timezone
+
+from kagu.connect.clients.models import Client
+from kagu.connect.clients.posting import client_to_tell, post_token
+from kagu.connect.signing import keys
+from kagu.outbox.delivery import DeliveryFailed, DeliveryRefused
+from kagu.outbox.models import OutboxMessage
+
+# RFC 8935 §2.4: errors that no further attempt can mend.
+FINAL_ERRORS = ("invalid_request", "invalid_issuer", "invalid_audience")
+
+
+def deliver_security_event(message: OutboxMessage, sealed: dict[str, Any]) -> None:
+    """Sign at the last moment and push to where the service wants it now (RFC 8935 §2)."""
+    client = client_to_tell(message.payload["client_id"])
+    token = security_event_token(message, client)
+    answer = post_token(client.event_uri, token.encode(), "application/secevent+jwt")
+    if answer.ok:
+        return
+    if _error(answer) in FINAL_ERRORS:
+        raise DeliveryRefused(f"it answers {_error(answer)}: {answer.text[:200]}")
+    raise DeliveryFailed(f"it answers {answer.status_code}: {answer.text[:200]}")
+
+
+def security_event_token(message: OutboxMessage, client: Client) -> str:
+    """The subject stands in `sub_id`; neither `sub` nor `exp` is allowed (Shared Signals 1.0 §4.1)."""
+    claims = {
+        "iss": settings.ISSUER,
+        "aud": client.client_id,
+        "iat": int(timezone.now().timestamp()),
+        "jti": message.message_id.hex,
+        "txn": message.payload["txn"],
+        "sub_id": message.payload["sub_id"],
+        "events": message.payload["events"],
+    }
+    return keys.sign(claims, typ="secevent+jwt", alg=client.id_token_alg)
+
+
+def _error(answer: requests.Response) -> str:
+    try:
+        said = answer.json()
+    except requests.JSONDecodeError:
+        return ""
+    return str(said.get("err", "")) if isinstance(said, dict) else ""
