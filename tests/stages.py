@@ -1,0 +1,96 @@
+"""`bin/test`: every stage, two at a time where they do not disturb each other, and a summary."""
+
+import argparse
+import signal
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
+
+from tests.postgresql import PostgreSQL
+from tests.stage import PYTEST, Stage, Verdict, end_all, module, parts_of_connect, run
+
+# Two cores: while one stage waits for its disk or database, another computes.
+LANES = 2
+
+CONNECT = "tests.connect_settings"
+TAX_PORTAL = "tests.tax_portal_settings"
+PORTAL_PARTS = ["tests/tax_portal", "tests/relying_party"]
+
+
+def stages() -> list[Stage]:
+    """In the order they start: the slow ones first among those that run together."""
+    connect = [*PYTEST, *parts_of_connect(), f"--ds={CONNECT}"]
+    portal = [*PYTEST, *PORTAL_PARTS, f"--ds={TAX_PORTAL}"]
+    return [
+        Stage("format", "Format", [module("ruff", "format", "--check", ".")]),
+        Stage("lint", "Lint", [module("ruff", "check", ".")]),
+        Stage("types", "Types", _mypy(CONNECT, "src", "examples") + _mypy(TAX_PORTAL, "src/kagu/tax_portal")),
+        Stage("contracts", "Import contracts", [module("importlinter.cli", "lint-imports")]),
+        Stage("migrations", "Missing migrations", _makemigrations(CONNECT) + _makemigrations(TAX_PORTAL)),
+        Stage("messages", "Texts without their English", [module("kagu", "missing_messages")]),
+        Stage("connect", "Tests of connect and the reusable rooms, SQLite", [connect]),
+        Stage("tax_portal", "Tests of tax_portal, SQLite", [portal]),
+        Stage("connect-postgresql", "Tests of connect, PostgreSQL", [connect], is_on_postgresql=True),
+        Stage("tax_portal-postgresql", "Tests of tax_portal, PostgreSQL", [portal], is_on_postgresql=True),
+        Stage("journeys", "Journeys in a browser", [[*PYTEST, "tests/journeys"]], is_alone=True),
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was asked for, or everything; 0 when all of it holds."""
+    chosen = _choose(arguments)
+    started_at = time.monotonic()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    with PostgreSQL(wanted=any(stage.is_on_postgresql for stage in chosen)) as postgresql:
+        with ThreadPoolExecutor(LANES) as lanes:
+            together = [stage for stage in chosen if not stage.is_alone]
+            verdicts = list(lanes.map(lambda stage: run(stage, postgresql.address), together))
+        verdicts += [run(stage, postgresql.address) for stage in chosen if stage.is_alone]
+    _summarize(verdicts, time.monotonic() - started_at)
+    return 0 if all(verdict.is_good for verdict in verdicts) else 1
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    end_all()
+    sys.exit(128 + number)
+
+
+def _choose(arguments: list[str]) -> list[Stage]:
+    known = {stage.name: stage for stage in stages()}
+    parser = argparse.ArgumentParser(prog="bin/test", description="Stages: " + ", ".join(known))
+    parser.add_argument("stages", nargs="*", metavar="STAGE", help="every stage when none is named")
+    names = parser.parse_args(arguments).stages
+    for name in names:
+        if name not in known:
+            parser.error(f"no stage « {name} »; there are: {', '.join(known)}")
+    return [stage for stage in known.values() if stage.name in (names or known)]
+
+
+def _mypy(settings: str, *folders: str) -> list[list[str]]:
+    excluded = "/tax_portal/" if settings == CONNECT else "/connect/"
+    command = module("mypy", "--exclude", excluded, "--exclude", "/migrations/", *folders)
+    return [["env", f"DJANGO_SETTINGS_MODULE={settings}", *command]]
+
+
+def _makemigrations(settings: str) -> list[list[str]]:
+    return [module("django", "makemigrations", "--check", "--dry-run", f"--settings={settings}")]
+
+
+def _summarize(verdicts: list[Verdict], seconds: float) -> None:
+    """What held and what did not, then what pytest counted, one line for each of its runs."""
+    print(f"\n━━━ Summary ({seconds:.0f} s)")
+    for verdict in verdicts:
+        mark = "ok    " if verdict.is_good else "FAILED"
+        print(f"  {mark} {verdict.stage.title} ({verdict.seconds:.0f} s)")
+    for verdict in verdicts:
+        if verdict.closing_line:
+            print(f"{verdict.stage.name}: {verdict.closing_line}")
+    passed, failed, skipped = (sum(verdict.counted[kind] for verdict in verdicts) for kind in range(3))
+    if passed or failed:
+        print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
