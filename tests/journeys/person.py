@@ -1,0 +1,163 @@
+"""A person at a browser: opens, fills, clicks and reads; every page seen is checked on the way."""
+
+import re
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Error, Locator, Page
+
+from tests.journeys.accessibility import faults_of
+
+SECONDS_TO_READ = 10
+PICTURE = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass
+class Pages:
+    """Every page that any person saw in this run, checked once, pictured when a folder is given."""
+
+    pictures: Path | None = None
+    seen: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def look_at(self, page: Page) -> None:
+        """Check a page the first time it is seen in this shape."""
+        heading = page.locator("h1").first
+        title = heading.inner_text(timeout=2000) if heading.count() else page.title()
+        shape = f"{urlsplit(page.url).hostname}{urlsplit(page.url).path} {title}"
+        if shape in self.seen:
+            return
+        self.seen.add(shape)
+        self.faults += [f"{shape}: {fault}" for fault in faults_of(page)]
+        if self.pictures:
+            name = PICTURE.sub("-", shape.lower()).strip("-")[:100]
+            page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+
+
+class Person:
+    """One browser of one person; `has_scripts` tells whether JavaScript runs in it."""
+
+    def __init__(self, browser: Browser, pages: Pages, *, has_scripts: bool) -> None:
+        self.has_scripts = has_scripts
+        self.context = browser.new_context(
+            java_script_enabled=has_scripts, locale="fr-FR", viewport={"width": 1280, "height": 900}
+        )
+        self.context.set_default_timeout(SECONDS_TO_READ * 1000)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self._pages = pages
+        self._listen()
+
+    def opens(self, address: str) -> None:
+        """Type or paste an address."""
+        self.page.goto(address)
+        self._look()
+
+    def opens_another_tab(self, address: str) -> None:
+        """Go on in a new tab of the same browser; `self.page` is that tab from now on."""
+        self.page = self.context.new_page()
+        self._listen()
+        self.opens(address)
+
+    def fills(self, **fields: str) -> None:
+        """`fills(**{"Votre email": "…"})`: type each value into the field with that label."""
+        for label, value in fields.items():
+            self.field(label).fill(value)
+
+    def checks(self, label: str) -> None:
+        """Tick the box whose label holds these words."""
+        self.page.get_by_label(label).check()
+
+    def clicks(self, name: str, *, within: str = "") -> None:
+        """Press the button or follow the link of that name, in the card headed `within` if given."""
+        self._target(name, within).click()
+        self.page.wait_for_load_state()
+        self._look()
+
+    def reads(self, *texts: str) -> None:
+        """Each text stands on the page, word for word, at the latest after a few seconds."""
+        deadline = time.monotonic() + SECONDS_TO_READ
+        while missing := [text for text in texts if _plain(text) not in self.words()]:
+            assert time.monotonic() < deadline, (
+                f"{self.page.url} does not say {missing}; it says:\n{self.words()}"
+            )
+            time.sleep(0.1)
+        self._look()
+
+    def does_not_read(self, *texts: str) -> None:
+        """None of the texts stands on the page."""
+        found = [text for text in texts if _plain(text) in self.words()]
+        assert not found, f"{self.page.url} says {found}:\n{self.words()}"
+
+    def words(self) -> str:
+        """All visible words of the page, spaces evened."""
+        try:
+            return _plain(self.page.locator("body").inner_text())
+        except Error:
+            # The page was leaving: its successor is what the person reads.
+            return ""
+
+    def field(self, label: str) -> Locator:
+        """The field with exactly this label, but for a mark that says it is required."""
+        pattern = re.compile(rf"^\s*{re.escape(label)}\s*(\*|\(.*\))?\s*$")
+        found = self.page.get_by_label(pattern)
+        return found.first if found.count() else self.page.get_by_label(label).first
+
+    def is_at(self, address: str) -> bool:
+        """Whether the address bar shows this address, whatever follows a `?`."""
+        return self.page.url.split("?")[0].rstrip("/") == address.rstrip("/")
+
+    def waits_to_be_at(self, address: str) -> None:
+        """The browser arrives at this address within a few seconds."""
+        deadline = time.monotonic() + SECONDS_TO_READ
+        while not self.is_at(address):
+            assert time.monotonic() < deadline, f"still at {self.page.url}, reading:\n{self.words()}"
+            self.page.wait_for_timeout(100)
+        self._look()
+
+    def leaves(self, picture: Path | None = None) -> None:
+        """Close the browser, keeping a picture of what it shows when one is asked for."""
+        if picture:
+            self.page.screenshot(path=picture, full_page=True)
+        self.context.close()
+
+    def _target(self, name: str, within: str) -> Locator:
+        place = (
+            self.page.locator("section", has=self.page.get_by_role("heading", name=within))
+            if within
+            else self.page
+        )
+        for exact in (True, False):
+            for role in ("button", "link", "menuitem"):
+                found = place.get_by_role(role, name=name, exact=exact)
+                if found.count():
+                    return found.first
+        # A <summary> has no role that browsers agree on.
+        return place.locator("summary", has_text=name).first
+
+    def _look(self) -> None:
+        if not self.has_scripts:
+            return
+        try:
+            self._pages.look_at(self.page)
+        except Error:
+            # A page that sends its form by itself is gone before it can be checked.
+            self.page.wait_for_load_state()
+
+    def _listen(self) -> None:
+        """Errors of the page's own scripts and of its policy are faults, whoever sees them."""
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(f"policy: {message.text}")
+                if "Content Security Policy" in message.text
+                else None
+            ),
+        )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
