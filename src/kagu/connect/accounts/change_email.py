@@ -1,0 +1,159 @@
+"""Moving an account to another address: ask, send again, cancel (product.md §3.3 B)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity, email_change_mails
+from kagu.connect.accounts.models import EmailChange, User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.people import mask_address, normalize_address
+from kagu.connect.accounts.reauthentication import check_current_password
+from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.mailed_links.links import revoke_links, supersede_links, use_link
+from kagu.mailed_links.models import MailedLink
+
+# One minute between two sendings; so many sendings of one change, so many changes a day.
+SEND_AGAIN_AFTER = timedelta(minutes=1)
+SENDINGS_PER_CHANGE = 5
+CHANGES_PER_DAY = 10
+
+
+class EmailChangeRefused(Exception):
+    """The change cannot be asked for; nothing was written."""
+
+
+class SameAddress(EmailChangeRefused):
+    """The address asked for is already the account's own (E2)."""
+
+
+class NoPendingChange(EmailChangeRefused):
+    """No change is waiting: decided, expired or never asked for."""
+
+
+class SentTooOften(EmailChangeRefused):
+    """Mails of this kind went out a moment ago, or too many times today (ASVS 2.4.1)."""
+
+
+def pending_email_change(user: User) -> EmailChange | None:
+    """The change that waits for the new mailbox, if any."""
+    return user.email_changes.filter(state=EmailChange.State.REQUESTED, expires_at__gt=timezone.now()).first()
+
+
+def request_email_change(user: User, new_address: str, password: str, origin: Origin) -> EmailChange | None:
+    """Ask for another address; None when only the case changes, which is done at once (E2).
+
+    Whether the address is free shows nowhere: same rows, same mail to the old mailbox (E1).
+    """
+    check_current_password(user, password, origin)
+    new_address = new_address.strip()
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if _is_case_of(new_address, user.email):
+            return _change_case(user, new_address, origin)
+        if normalize_address(new_address) == user.email_normalized:
+            raise SameAddress
+        return _request(user, new_address, origin)
+
+
+def send_email_change_again(user: User, origin: Origin) -> EmailChange:
+    """Send both mails of the pending change anew; the links sent before die."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        change = pending_email_change(user)
+        if change is None:
+            raise NoPendingChange
+        if change.sent_count >= SENDINGS_PER_CHANGE or _was_just_sent(change):
+            raise SentTooOften
+        change.sent_count += 1
+        change.sent_at = timezone.now()
+        change.expires_at = change.sent_at + settings.LINK_LIFETIMES["validatechange"]
+        change.save(update_fields=["sent_count", "sent_at", "expires_at"])
+        email_change_mails.send_links(change, origin.browser)
+        _record(change, "email_change_sent_again", origin)
+    return change
+
+
+def cancel_email_change(user: User, origin: Origin | None = None) -> None:
+    """Drop the pending change, if any: from the page, or because of a password reset (E16)."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        change = pending_email_change(user)
+        if change:
+            _cancel(change, origin)
+
+
+def cancel_email_change_of_link(link: MailedLink, origin: Origin) -> EmailChange:
+    """« Annuler ce changement », from the old mailbox (M4)."""
+    with transaction.atomic():
+        owner = EmailChange.objects.filter(pk=link.target).values("user_id")
+        user = User.objects.select_for_update().filter(pk__in=owner).first()
+        use_link(link)
+        change = pending_email_change(user) if user else None
+        if change is None or str(change.pk) != link.target:
+            raise NoPendingChange
+        _cancel(change, origin)
+    return change
+
+
+def _cancel(change: EmailChange, origin: Origin | None) -> None:
+    _close(change, EmailChange.State.CANCELLED)
+    revoke_links("validatechange", "cancelchange", target=str(change.pk))
+    _record(change, "email_change_cancelled", origin)
+
+
+def _is_case_of(new_address: str, address: str) -> bool:
+    return new_address != address and new_address.lower() == address.lower()
+
+
+def _change_case(user: User, new_address: str, origin: Origin) -> None:
+    old_address = user.email
+    user.email = new_address
+    user.save(update_fields=["email"])
+    activity.record(user, "email_changed", origin, new_address=mask_address(new_address))
+    announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=old_address)
+
+
+def _request(user: User, new_address: str, origin: Origin) -> EmailChange:
+    now = timezone.now()
+    pending = pending_email_change(user)
+    if pending and pending.new_address == new_address and _was_just_sent(pending):
+        return pending  # A double click, or the form sent again: once is enough (E30).
+    if user.email_changes.filter(requested_at__gt=now - timedelta(days=1)).count() >= CHANGES_PER_DAY:
+        raise SentTooOften
+    _supersede_all(user)
+    change = user.email_changes.create(
+        old_address=user.email,
+        new_address=new_address,
+        new_normalized=normalize_address(new_address),
+        sent_at=now,
+        expires_at=now + settings.LINK_LIFETIMES["validatechange"],
+    )
+    email_change_mails.send_links(change, origin.browser)
+    _record(change, "email_change_requested", origin)
+    return change
+
+
+def _supersede_all(user: User) -> None:
+    """At most one change waits (E15); one whose time is over is closed as such."""
+    for change in user.email_changes.filter(state=EmailChange.State.REQUESTED):
+        is_over = change.expires_at <= timezone.now()
+        _close(change, EmailChange.State.EXPIRED if is_over else EmailChange.State.SUPERSEDED)
+        supersede_links("validatechange", str(change.pk))
+        supersede_links("cancelchange", str(change.pk))
+
+
+def _close(change: EmailChange, state: EmailChange.State) -> None:
+    change.state = state
+    change.decided_at = timezone.now()
+    change.save(update_fields=["state", "decided_at"])
+
+
+def _was_just_sent(change: EmailChange) -> bool:
+    return timezone.now() - change.sent_at < SEND_AGAIN_AFTER
+
+
+def _record(change: EmailChange, kind: str, origin: Origin | None) -> None:
+    activity.record(change.user, kind, origin, new_address=mask_address(change.new_address))

@@ -1,0 +1,44 @@
+"""Changing one's password while logged in (R70–R78)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity, passwords
+from kagu.connect.accounts.login_sessions import end_other_login_sessions
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.reauthentication import check_current_password
+from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.mailed_links.links import revoke_links
+from kagu.outbox.mail import enqueue_mail
+
+
+class SamePassword(Exception):
+    """The new password is the one in use (E28)."""
+
+
+def change_password(
+    user: User, current_password: str, new_password: str, origin: Origin, *, keep_row_key: str | None
+) -> None:
+    """Set the new password, at once; every other session ends, `keep_row_key` stays (E29).
+
+    Raises ValidationError with what is wrong with the new one, WrongPassword, SamePassword.
+    """
+    passwords.check_password_quality(new_password, user)
+    check_current_password(user, current_password, origin)
+    if new_password == current_password:
+        raise SamePassword
+    encoded = passwords.hash_password(new_password)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        passwords.store_password(user, encoded)
+        revoke_links("resetpassword", target=str(user.pk))
+        end_other_login_sessions(user, keep_row_key)
+        activity.record(user, "password_changed", origin)
+        announce(SecurityEvent.CREDENTIAL_CHANGE, user)
+        enqueue_mail(
+            user.email,
+            "password_changed",
+            language=user.language,
+            context={"date": timezone.now()},
+        )

@@ -1,0 +1,83 @@
+"""The new mailbox answered: the account moves to its new address (R64–R68)."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity, email_change_mails
+from kagu.connect.accounts.login_sessions import end_other_login_sessions
+from kagu.connect.accounts.models import EmailChange, User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.people import mask_address
+from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.mailed_links.links import revoke_links, use_link
+from kagu.mailed_links.models import MailedLink
+
+
+class AddressTaken(Exception):
+    """Another account got the address first (E4)."""
+
+
+class ChangeClosed(Exception):
+    """The change was cancelled, or its account is gone or suspended."""
+
+
+def confirm_email_change(link: MailedLink, origin: Origin, *, keep_row_key: str | None = None) -> EmailChange:
+    """Swap the address, once; end the sessions but `keep_row_key`; tell the old mailbox (M5)."""
+    with transaction.atomic():
+        change = use_link_of_change(link, EmailChange.State.REQUESTED)
+        try:
+            move_to(change.user, change.new_address, change.new_normalized)
+        except AddressTaken:
+            is_taken = True
+            _close(change, EmailChange.State.FAILED, origin, "email_change_failed")
+        else:
+            is_taken = False
+            _settle(change, origin, keep_row_key)
+    if is_taken:
+        raise AddressTaken
+    return change
+
+
+def use_link_of_change(link: MailedLink, state: EmailChange.State) -> EmailChange:
+    """The change that the link is about, if it still stands so; its account is locked first."""
+    owner = EmailChange.objects.filter(pk=link.target).values("user_id")
+    user = User.objects.select_for_update().filter(pk__in=owner).first()
+    use_link(link)
+    change = EmailChange.objects.filter(pk=link.target, user=user, state=state).first()
+    if user is None or change is None or not user.is_active:
+        raise ChangeClosed
+    change.user = user
+    return change
+
+
+def move_to(user: User, address: str, normalized: str) -> None:
+    """Give the account this address, proven by its mailbox; the unique index decides races (E4)."""
+    for unproven in User.objects.filter(email_normalized=normalized, state=User.State.PENDING):
+        revoke_links("validateaccount", target=str(unproven.pk))
+        unproven.delete()
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(
+                email=address, email_normalized=normalized, email_undeliverable_at=None
+            )
+    except IntegrityError as error:
+        raise AddressTaken from error
+    user.refresh_from_db()
+
+
+def _settle(change: EmailChange, origin: Origin, keep_row_key: str | None) -> None:
+    user = change.user
+    # Sent to a mailbox that is no longer the account's (E18).
+    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+    revoke_links("cancelchange", target=str(change.pk))
+    end_other_login_sessions(user, keep_row_key)
+    _close(change, EmailChange.State.CONFIRMED, origin, "email_changed")
+    announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=change.old_address)
+    email_change_mails.tell_old_mailbox_of_change(change)
+
+
+def _close(change: EmailChange, state: EmailChange.State, origin: Origin, kind: str) -> None:
+    change.state = state
+    change.decided_at = timezone.now()
+    change.save(update_fields=["state", "decided_at"])
+    activity.record(change.user, kind, origin, new_address=mask_address(change.new_address))

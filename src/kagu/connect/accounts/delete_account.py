@@ -1,0 +1,106 @@
+"""Deleting an account: final, and every service is told (R131–R144, product.md §3.3 F)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity, email_change_mails
+from kagu.connect.accounts.change_email import pending_email_change
+from kagu.connect.accounts.login_sessions import end_login_sessions
+from kagu.connect.accounts.models import Tombstone, User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.reauthentication import check_current_password
+from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.connections import connections_of
+from kagu.connect.clients.models import ClientSession, Subject
+from kagu.connect.signing.mac import mac
+from kagu.mailed_links.links import revoke_links
+from kagu.outbox.mail import enqueue_mail
+
+LINKS_OF_AN_ACCOUNT = ("validateaccount", "unlockuser", "resetpassword")
+LINKS_OF_AN_EMAIL_CHANGE = ("validatechange", "cancelchange", "revertchange")
+# How long the proof that a deletion happened is kept (D30).
+TOMBSTONE_LIFETIME = timedelta(days=365)
+OWN_WORDS = ("first_name", "family_name", "birth_name", "birth_place", "sex", "phone_number")
+
+
+def delete_own_account(user: User, password: str, origin: Origin) -> None:
+    """The owner's deletion: nothing happens without the password."""
+    check_current_password(user, password, origin)
+    delete_account(user, origin)
+
+
+def delete_account(user: User, origin: Origin | None = None, *, actor: str = "") -> None:
+    """Erase the account for good; an agent's deletion names its `actor`."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.state == User.State.DELETED:
+            return
+        # First: the news need the subjects that go with the account.
+        announce(SecurityEvent.ACCOUNT_PURGED, user)
+        _say_goodbye(user)
+        end_login_sessions(user.login_sessions.all())
+        _revoke_links(user)
+        _bury(user)
+        _disconnect_everything(user)
+        _erase(user)
+        activity.record(user, "account_deleted", origin, actor=actor)
+
+
+def address_hmac(normalized: str) -> str:
+    """By what a deleted account's address is known again, without keeping it (E39)."""
+    return mac("deleted address", normalized.encode()).hex()
+
+
+def _say_goodbye(user: User) -> None:
+    """M8 to the account's address, and a word to a new one that had not answered yet (E33)."""
+    change = pending_email_change(user)
+    if change:
+        email_change_mails.tell_dropped(change)
+    enqueue_mail(
+        user.email,
+        "account_deleted",
+        language=user.language,
+        context={
+            "first_name": user.first_name,
+            "email": user.email,
+            "date": timezone.now(),
+            "services": [connection.client.name for connection in connections_of(user)],
+        },
+    )
+
+
+def _revoke_links(user: User) -> None:
+    revoke_links(*LINKS_OF_AN_ACCOUNT, target=str(user.pk))
+    for change in user.email_changes.all():
+        revoke_links(*LINKS_OF_AN_EMAIL_CHANGE, target=str(change.pk))
+
+
+def _bury(user: User) -> None:
+    subjects = list(Subject.objects.filter(user=user).values("sector", "sub"))
+    Tombstone.objects.create(
+        subjects=subjects,
+        address_hmac=address_hmac(user.email_normalized or ""),
+        purge_at=timezone.now() + TOMBSTONE_LIFETIME,
+    )
+
+
+def _disconnect_everything(user: User) -> None:
+    """Grants go with the connections."""
+    ClientSession.objects.filter(user=user).delete()
+    connections_of(user).delete()
+    Subject.objects.filter(user=user).delete()
+    user.email_changes.all().delete()
+
+
+def _erase(user: User) -> None:
+    """What stays is an empty row that its activity hangs on."""
+    for field in OWN_WORDS:
+        setattr(user, field, "")
+    user.email, user.email_normalized = "", None
+    user.birth_date, user.address = None, {}
+    user.set_unusable_password()
+    user.state, user.deleted_at = User.State.DELETED, timezone.now()
+    user.is_staff = user.is_superuser = False
+    user.save()

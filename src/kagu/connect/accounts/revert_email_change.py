@@ -1,0 +1,60 @@
+"""« Ce n'est pas moi »: for seven days the old mailbox takes its account back (E19)."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity
+from kagu.connect.accounts.confirm_email_change import move_to, use_link_of_change
+from kagu.connect.accounts.login_sessions import end_login_sessions
+from kagu.connect.accounts.models import EmailChange, User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.people import mask_address, normalize_address
+from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.mailed_links.links import IssuedLink, issue_link, revoke_links
+from kagu.mailed_links.models import MailedLink
+
+
+def revert_email_change(link: MailedLink, origin: Origin) -> IssuedLink:
+    """Give the old address back, end every session, void the password.
+
+    Gives the link with which the old mailbox, just proven, chooses a new password.
+    """
+    with transaction.atomic():
+        change = use_link_of_change(link, EmailChange.State.CONFIRMED)
+        user = change.user
+        left_address = user.email
+        move_to(user, change.old_address, normalize_address(change.old_address))
+        _undo_since(change)
+        _shut_out(user)
+        activity.record(user, "email_change_reverted", origin, address=mask_address(user.email))
+        announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=left_address)
+        announce(SecurityEvent.CREDENTIAL_CHANGE, user, change_type="revoke")
+        return issue_link(
+            "resetpassword",
+            target=str(user.pk),
+            sent_to=user.email,
+            lifetime=settings.LINK_LIFETIMES["resetpassword"],
+        )
+
+
+def _undo_since(change: EmailChange) -> None:
+    """This change and all that came after it: whoever made it may have made more."""
+    undone = {
+        EmailChange.State.CONFIRMED: EmailChange.State.REVERTED,
+        EmailChange.State.REQUESTED: EmailChange.State.CANCELLED,
+    }
+    for later in change.user.email_changes.filter(requested_at__gte=change.requested_at, state__in=undone):
+        later.state = undone[EmailChange.State(later.state)]
+        later.decided_at = timezone.now()
+        later.save(update_fields=["state", "decided_at"])
+        revoke_links("validatechange", "cancelchange", "revertchange", target=str(later.pk))
+
+
+def _shut_out(user: User) -> None:
+    """Whoever moved the address knows the password and may hold sessions and links."""
+    user.set_unusable_password()
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+    end_login_sessions(user.login_sessions.all())

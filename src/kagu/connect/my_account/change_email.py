@@ -1,0 +1,118 @@
+"""« Modifier » in « Mes informations »: ask for another address, send again, cancel (R56–R60)."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from kagu.connect.accounts.change_email import (
+    NoPendingChange,
+    SameAddress,
+    SentTooOften,
+    cancel_email_change,
+    request_email_change,
+    send_email_change_again,
+)
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
+from kagu.mailed_links.browser import remember_browser
+
+SENT_AGAIN = gettext_lazy("Les e-mails ont été envoyés de nouveau ; seul le dernier lien est valable.")
+TOO_SOON = gettext_lazy(
+    "Les e-mails viennent d'être envoyés. Patientez quelques minutes avant de recommencer."
+)
+TOO_MANY_TODAY = gettext_lazy("Vous avez demandé trop de changements aujourd'hui. Réessayez demain.")
+
+
+class EmailChangeForm(forms.Form):
+    new_email = forms.EmailField(
+        label=gettext_lazy("Votre nouvel email"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    confirmation = forms.EmailField(
+        label=gettext_lazy("Confirmez votre nouvel email"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe"))
+
+    def clean_confirmation(self) -> str:
+        confirmation: str = self.cleaned_data["confirmation"]
+        if confirmation != self.cleaned_data.get("new_email", confirmation):
+            raise forms.ValidationError(_("Les deux adresses ne sont pas identiques."))
+        return confirmation
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """Two times the new address, and the password."""
+    form = EmailChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _request_change(request, form):
+        response = redirect("my_account:home")
+    else:
+        response = render(request, "my_account/change_email.html", {"form": form})
+    remember_browser(request, response)
+    return response
+
+
+@require_POST
+def send_again(request: HttpRequest) -> HttpResponse:
+    """« Renvoyer » beside the pending change."""
+    response = redirect("my_account:home")
+    try:
+        send_email_change_again(request.user, origin_of(request))
+    except NoPendingChange:
+        messages.info(request, _("Aucun changement d'adresse n'est en attente."))
+    except SentTooOften:
+        messages.warning(
+            request,
+            _("Les e-mails viennent d'être envoyés. Patientez quelques minutes avant de recommencer."),
+        )
+    else:
+        messages.success(
+            request, _("Les e-mails ont été envoyés de nouveau ; seul le dernier lien est valable.")
+        )
+    remember_browser(request, response)
+    return response
+
+
+@require_POST
+def cancel(request: HttpRequest) -> HttpResponse:
+    """« Annuler » beside the pending change."""
+    cancel_email_change(request.user, origin_of(request))
+    messages.success(request, _("Le changement d'adresse est annulé. Votre adresse reste la même."))
+    return redirect("my_account:home")
+
+
+def _request_change(request: HttpRequest, form: EmailChangeForm) -> bool:
+    """Whether the act was done; otherwise the form says why not."""
+    with refusals_shown_on(form, "password"):
+        try:
+            change = request_email_change(
+                request.user,
+                form.cleaned_data["new_email"],
+                form.cleaned_data["password"],
+                origin_of(request),
+            )
+        except SameAddress:
+            form.add_error("new_email", _("C'est déjà votre adresse."))
+        except SentTooOften:
+            form.add_error(
+                "new_email", _("Vous avez demandé trop de changements aujourd'hui. Réessayez demain.")
+            )
+        else:
+            messages.success(request, _told(change, form.cleaned_data["new_email"]))
+    return form.is_valid()
+
+
+def _told(change: object, address: str) -> str:
+    if change is None:
+        return _("Votre adresse email s'écrit désormais %(address)s.") % {"address": address}
+    return _(
+        "Si cette adresse est disponible, un e-mail vient d'être envoyé à %(address)s. "
+        "Consultez cette boîte email et cliquez sur le lien d'activation : "
+        "d'ici là, votre ancienne adresse reste en service."
+    ) % {"address": address}

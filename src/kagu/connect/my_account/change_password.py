@@ -1,0 +1,75 @@
+"""« Modifier » in « Ma sécurité »: the current password and twice the new one (R72–R77)."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kagu.connect.accounts.change_password import SamePassword, change_password
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.passwords import check_password_quality
+from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
+
+
+class NewPasswordField(forms.CharField):
+    """What password managers recognise as a new password; never trimmed."""
+
+    def __init__(self, **kwargs: object) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        super().__init__(strip=False, max_length=1000, widget=widget, **kwargs)
+
+
+class PasswordChangeForm(forms.Form):
+    current_password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe actuel"))
+    new_password = NewPasswordField(
+        label=gettext_lazy("Votre nouveau mot de passe"),
+        help_text=gettext_lazy("Au moins 12 caractères. Une phrase de plusieurs mots convient très bien."),
+    )
+    confirmation = NewPasswordField(label=gettext_lazy("Confirmez votre mot de passe"))
+
+    def __init__(self, data: object, user: object) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean_new_password(self) -> str:
+        new_password: str = self.cleaned_data["new_password"]
+        check_password_quality(new_password, self.user)
+        return new_password
+
+    def clean_confirmation(self) -> str:
+        confirmation: str = self.cleaned_data["confirmation"]
+        if confirmation != self.data.get("new_password"):
+            raise forms.ValidationError(_("Les deux mots de passe ne sont pas identiques."))
+        return confirmation
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """The form, and after it « Mon compte » with a confirmation (L2)."""
+    form = PasswordChangeForm(request.POST or None, request.user)
+    if request.method == "POST" and form.is_valid() and _change(request, form):
+        messages.success(request, _("Votre mot de passe a été modifié. Vos autres sessions ont été fermées."))
+        return redirect("my_account:home")
+    return render(request, "my_account/change_password.html", {"form": form})
+
+
+def _change(request: HttpRequest, form: PasswordChangeForm) -> bool:
+    """Whether the act was done; otherwise the form says why not."""
+    with refusals_shown_on(form, "current_password"):
+        try:
+            change_password(
+                request.user,
+                form.cleaned_data["current_password"],
+                form.cleaned_data["new_password"],
+                origin_of(request),
+                keep_row_key=request.session.row_key,
+            )
+        except SamePassword:
+            form.add_error("new_password", _("Ce mot de passe est déjà le vôtre. Choisissez-en un autre."))
+        else:
+            # This session stays, under a new id (E29, ASVS 7.2.4).
+            request.user.refresh_from_db()
+            update_session_auth_hash(request, request.user)
+    return form.is_valid()

@@ -1,0 +1,43 @@
+"""« Supprimer mon compte »: what it means, the password, and goodbye (R133–R138)."""
+
+from django import forms
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+
+from kagu.connect.accounts.delete_account import delete_own_account
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.clients.connections import connections_of
+from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
+
+
+class DeletionForm(forms.Form):
+    password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe"))
+
+
+def confirm(request: HttpRequest) -> HttpResponse:
+    """The notice's dialog, what will be lost, the lighter choice, the password."""
+    form = DeletionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _delete(request, form):
+        logout(request)
+        response = redirect("my_account:goodbye")
+        # Not "cookies": that would empty the jars of every neighbour on the same domain (ASVS 14.3.1).
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+    context = {"form": form, "connections": connections_of(request.user)}
+    return render(request, "my_account/delete_account.html", context)
+
+
+@login_not_required
+def goodbye(request: HttpRequest) -> HttpResponse:
+    """« Au revoir ! », shown logged out."""
+    return render(request, "my_account/goodbye.html")
+
+
+def _delete(request: HttpRequest, form: DeletionForm) -> bool:
+    """Whether the act was done; otherwise the form says why not."""
+    with refusals_shown_on(form, "password"):
+        delete_own_account(request.user, form.cleaned_data["password"], origin_of(request))
+    return form.is_valid()

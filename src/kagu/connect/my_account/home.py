@@ -1,0 +1,18 @@
+"""« Mon compte »: what the account holds, and a way to each thing that can be done with it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kagu.connect.accounts.change_email import pending_email_change
+from kagu.connect.accounts.people import mask_address
+from kagu.connect.clients.connections import connections_of
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The page of the notice (R47–R55)."""
+    pending = pending_email_change(request.user)
+    context = {
+        "connections": connections_of(request.user),
+        "pending_address": mask_address(pending.new_address) if pending else "",
+    }
+    return render(request, "my_account/home.html", context)
