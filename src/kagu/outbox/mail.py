@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template import Context, Engine
 from django.utils import translation
 
+from kagu.design_system.brand import site_brand
 from kagu.outbox.delivery import DeliveryFailed, DeliveryRefused, KindDown
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
@@ -61,7 +62,7 @@ def deliver_mail(message: OutboxMessage, sealed: dict[str, Any]) -> None:
 
 def _write(message: OutboxMessage, context: dict[str, Any]) -> EmailMultiAlternatives:
     language, template = message.payload["language"], message.payload["template"]
-    context = {"brand": settings.BRAND, "site_url": settings.SITE_URL, "LANGUAGE_CODE": language, **context}
+    context = {"brand": site_brand(), "LANGUAGE_CODE": language, **context}
     with translation.override(language):
         subject = " ".join(_render(f"mails/{template}.subject.txt", context).split())
         text = _render(f"mails/{template}.txt", context).strip() + "\n"

@@ -1,0 +1,105 @@
+"""The endpoint at which the provider says what happened to an account (RFC 8935 §2)."""
+
+import logging
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from kagu.relying_party.discovery import ProviderDown
+from kagu.relying_party.listener import listener
+from kagu.relying_party.local_sessions import end_sessions, keep_until, remember_token
+from kagu.relying_party.security_event_tokens import (
+    OLDEST,
+    ReceivedEvent,
+    SecurityEventToken,
+    open_security_event_token,
+)
+from kagu.relying_party.signed_tokens import LARGEST_TOKEN, TokenRefused
+
+logger = logging.getLogger(__name__)
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_POST
+def events(request: HttpRequest) -> HttpResponse:
+    """202 when the events are obeyed or are nothing to us, 400 with an error of RFC 8935 §2.4."""
+    try:
+        token = open_security_event_token(_token_in(request))
+    except TokenRefused as refusal:
+        answer = {"err": refusal.code, "description": str(refusal)}
+        return JsonResponse(answer, status=400, headers={"Content-Language": "en"})
+    except ProviderDown:
+        return HttpResponse(status=503)
+    _obey(token)
+    return HttpResponse(status=202)
+
+
+def _token_in(request: HttpRequest) -> str:
+    if request.content_type != "application/secevent+jwt":
+        raise TokenRefused("the content type is not application/secevent+jwt")
+    if len(request.body) > LARGEST_TOKEN:
+        raise TokenRefused("the token is too long")
+    return request.body.decode("ascii", errors="replace").strip()
+
+
+def _obey(token: SecurityEventToken) -> None:
+    """All in one transaction: what fails here is delivered again."""
+    with transaction.atomic():
+        if not remember_token(token.jti, keep_until(token.issued_at + OLDEST)):
+            return
+        for event in token.events:
+            _tell_listener(event)
+
+
+def _tell_listener(event: ReceivedEvent) -> None:
+    obey = WHAT_EVENTS_DO.get(event.name)
+    if obey is None or not event.sub:
+        logger.info("an event that is nothing to us: %s", event.name)
+        return
+    obey(event)
+
+
+def _account_purged(event: ReceivedEvent) -> None:
+    end_sessions(sub=event.sub)
+    listener().account_purged(event.sub)
+
+
+def _account_disabled(event: ReceivedEvent) -> None:
+    listener().account_disabled(event.sub, str(event.claims.get("reason", "")))
+
+
+def _account_enabled(event: ReceivedEvent) -> None:
+    listener().account_enabled(event.sub)
+
+
+def _identifier_changed(event: ReceivedEvent) -> None:
+    new_email = event.claims.get("new-value")
+    # RISC §2.5: the new value is optional; without it the next login brings it.
+    if isinstance(new_email, str) and new_email:
+        listener().identifier_changed(event.sub, new_email, event.at)
+
+
+def _credential_change(event: ReceivedEvent) -> None:
+    listener().credential_changed(event.sub)
+
+
+def _session_revoked(event: ReceivedEvent) -> None:
+    end_sessions(sid=event.sid, sub=event.sub)
+    if not event.sid:
+        listener().session_revoked(event.sub)
+
+
+WHAT_EVENTS_DO = {
+    "account-purged": _account_purged,
+    "account-disabled": _account_disabled,
+    "account-enabled": _account_enabled,
+    "identifier-changed": _identifier_changed,
+    "credential-change": _credential_change,
+    "session-revoked": _session_revoked,
+}

@@ -1,0 +1,62 @@
+"""This service's own sessions: finding one, and ending them when the provider says so."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kagu.relying_party import discovery
+from kagu.relying_party.models import ReceivedToken, RelyingPartySession
+from kagu.relying_party.session_store import SessionStore
+from kagu.relying_party.token_rules import LEEWAY
+
+
+def session_of(request: HttpRequest) -> RelyingPartySession | None:
+    """The row of the browser's session."""
+    store = cast(SessionStore, request.session)
+    return RelyingPartySession.objects.filter(session_key=store.row_key).first()
+
+
+def keep_id_token(request: HttpRequest, id_token: str) -> None:
+    """Beside the session's data, which is read at every request."""
+    store = cast(SessionStore, request.session)
+    RelyingPartySession.objects.filter(session_key=store.row_key).update(id_token=id_token)
+
+
+def remember_token(jti: str, expires_at: datetime, *, sid: str = "", sub: str = "") -> bool:
+    """Note that this token is obeyed now, in the caller's transaction; False if it already was."""
+    now = timezone.now()
+    ReceivedToken.objects.filter(expires_at__lt=now).delete()
+    try:
+        with transaction.atomic():
+            ReceivedToken.objects.create(
+                iss=discovery.issuer(), jti=jti, sid=sid, sub=sub, received_at=now, expires_at=expires_at
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def end_sessions(*, sid: str = "", sub: str = "") -> int:
+    """End the session that follows this `sid`, or without one all of this `sub`; how many there were."""
+    sessions = RelyingPartySession.objects.filter(issuer=discovery.issuer())
+    if sub:
+        sessions = sessions.filter(sub=sub)
+    if sid:
+        sessions = sessions.filter(sid=sid)
+    return sessions.delete()[0] if sid or sub else 0
+
+
+def was_ended(sid: str, sub: str, since: datetime) -> bool:
+    """Whether the provider ended this session while its login here was still under way."""
+    ended = Q(sid=sid) if sid else Q()
+    ended |= Q(sid="", sub=sub, received_at__gt=since - LEEWAY)
+    return ReceivedToken.objects.filter(ended, iss=discovery.issuer()).exists()
+
+
+def keep_until(token_expires_at: datetime) -> datetime:
+    """A token is remembered as long as it could be shown again, and a login be under way."""
+    return max(token_expires_at, timezone.now()) + LEEWAY + timedelta(minutes=10)

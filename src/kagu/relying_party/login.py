@@ -1,0 +1,105 @@
+"""Logging in through the provider: there with a request of our own making, and back with its answer."""
+
+import logging
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from kagu.relying_party.discovery import ProviderDown
+from kagu.relying_party.login_steps import check_answer, fetch_claims, open_session, take_started_login
+from kagu.relying_party.oidc_client import provider_client
+from kagu.relying_party.refusals import LoginDenied, LoginFailed, LoginNotStartedHere
+
+LONGEST_MAX_AGE = 86_400
+PENDING_LOGINS = 5
+RETRY_SECONDS = 10
+
+logger = logging.getLogger(__name__)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def login(request: HttpRequest) -> HttpResponse:
+    """Send the browser to the provider; `next` says where to go afterwards, `max_age` how recent a login."""
+    parameters = {"ui_locales": get_language()}
+    max_age = request.GET.get("max_age", "")
+    if max_age.isdecimal() and int(max_age[:6]) <= LONGEST_MAX_AGE:
+        parameters["max_age"] = max_age
+    client = provider_client()
+    try:
+        started = client.create_authorization_url(_callback_url(), **parameters)
+    except ProviderDown as failure:
+        return _provider_down(request, failure, request.GET.get("next", ""))
+    _forget_old_logins(request)
+    client.save_authorize_data(
+        request,
+        **started,
+        redirect_uri=_callback_url(),
+        next=_local_path(request.GET.get("next", "")),
+        max_age=parameters.get("max_age"),
+    )
+    return redirect(started["url"])
+
+
+@login_not_required
+@never_cache
+@require_GET
+def callback(request: HttpRequest) -> HttpResponse:
+    """The provider's answer (OIDC Core §3.1.2.5): open a session here, or say why not."""
+    target = ""
+    try:
+        started = take_started_login(request)
+        target = started["next"]
+        check_answer(request)
+        claims, id_token = fetch_claims(request, started)
+        open_session(request, claims, id_token)
+    except ProviderDown as failure:
+        return _provider_down(request, failure, target)
+    except LoginNotStartedHere:
+        # The back button, or a second click, once the login has worked.
+        if request.user.is_authenticated:
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        return _failed(request, "not_started")
+    except LoginDenied:
+        return _failed(request, "denied")
+    except LoginFailed as failure:
+        logger.warning("login refused: %s", failure)
+        return _failed(request, "failed")
+    return redirect(target)
+
+
+def _callback_url() -> str:
+    return settings.SITE_URL + reverse("relying_party:callback")
+
+
+def _local_path(path: str) -> str:
+    """Where to go after the login: a path of this site, nothing else (ASVS 3.7.2)."""
+    is_local = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_local else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _forget_old_logins(request: HttpRequest) -> None:
+    pending = [key for key in tuple(request.session.keys()) if key.startswith("_state_provider_")]
+    for key in pending[: max(0, len(pending) - PENDING_LOGINS + 1)]:
+        del request.session[key]
+
+
+def _provider_down(request: HttpRequest, failure: ProviderDown, target: str) -> HttpResponse:
+    logger.warning("the provider does not answer: %s", failure)
+    retry_url = reverse("relying_party:login") + (f"?{urlencode({'next': target})}" if target else "")
+    response = render(request, "relying_party/provider_down.html", {"retry_url": retry_url}, status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _failed(request: HttpRequest, reason: str) -> HttpResponse:
+    return render(request, "relying_party/login_failed.html", {"reason": reason}, status=400)

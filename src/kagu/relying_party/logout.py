@@ -1,0 +1,53 @@
+"""Logging out: of this service only, or of everything the provider opened (E61)."""
+
+import logging
+
+from django.conf import settings
+from django.contrib import auth, messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from kagu.relying_party.discovery import ProviderDown
+from kagu.relying_party.local_sessions import session_of
+from kagu.relying_party.oidc_client import provider_client
+
+EVERYWHERE = "everywhere"
+
+logger = logging.getLogger(__name__)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def logout(request: HttpRequest) -> HttpResponse:
+    """GET asks where from, POST does it."""
+    if not request.user.is_authenticated:
+        return redirect("/")
+    if request.method == "GET":
+        return render(request, "relying_party/logout.html", {"everywhere": EVERYWHERE})
+    session = session_of(request)
+    auth.logout(request)
+    if request.POST.get("from") == EVERYWHERE:
+        return _log_out_everywhere(request, session.id_token if session else "")
+    messages.success(request, _("Vous êtes déconnecté de ce service."))
+    return redirect("/")
+
+
+def _log_out_everywhere(request: HttpRequest, id_token: str) -> HttpResponse:
+    """OIDC RP-Initiated Logout §2: the provider ends its session and tells the other services."""
+    try:
+        target = provider_client().create_logout_url(
+            post_logout_redirect_uri=settings.SITE_URL + "/",
+            id_token_hint=id_token or None,
+            client_id=settings.RELYING_PARTY["client_id"],
+            ui_locales=get_language(),
+        )
+    except (ProviderDown, RuntimeError) as failure:
+        logger.warning("logged out here only: %s", failure)
+        return render(request, "relying_party/logged_out_here_only.html", status=503)
+    return redirect(target["url"])

@@ -1,0 +1,17 @@
+"""Why someone is not logged in here although they came back from the provider."""
+
+
+class LoginFailed(Exception):
+    """This login cannot be finished; starting again may work."""
+
+
+class LoginNotStartedHere(LoginFailed):
+    """The answer belongs to no login that this browser began, or to one that is over."""
+
+
+class LoginDenied(LoginFailed):
+    """The person said no at the provider."""
+
+
+class LoginRefused(LoginFailed):
+    """The service's listener does not let this account in: it raises this in `find_or_create_user`."""
