@@ -38,6 +38,11 @@ class State:
         self._take()
         self.secrets = self._read_secrets()
 
+    def close(self) -> None:
+        """Let another process take the folder."""
+        if self._lock:
+            self._lock.close()
+
     @property
     def mails(self) -> Path:
         return self.folder / "mails"
@@ -62,6 +67,7 @@ class State:
         self._take()
         for part in self.folder.iterdir():
             shutil.rmtree(part) if part.is_dir() else part.unlink()
+        self.close()
 
     def _take(self) -> None:
         self._lock = (self.folder / "lock").open("w")
