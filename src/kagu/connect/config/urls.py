@@ -4,7 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kagu.connect.login.urls")),
-    path("", include("kagu.connect.my_account.urls")),
+    path("mon-compte/", include("kagu.connect.my_account.urls")),
+    path("public/", include("kagu.connect.my_account.public_urls")),
     path("", include("kagu.connect.provider.urls")),
     path("", include("kagu.design_system.urls")),
 ]
