@@ -64,8 +64,8 @@ class Verdict:
 
 
 def parts_of_connect() -> list[str]:
-    """Everything under tests/ that is neither the portal's nor the journeys'."""
-    elsewhere = {"tax_portal", "relying_party", "journeys"}
+    """Everything under tests/ that is neither the portal's nor in a browser."""
+    elsewhere = {"tax_portal", "relying_party", "journeys", "real_clients"}
     parts = [part for part in sorted((ROOT / "tests").iterdir()) if part.name not in elsewhere]
     tests = [
         part for part in parts if part.match("test_*.py") or (part.is_dir() and any(part.rglob("test_*.py")))

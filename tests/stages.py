@@ -33,6 +33,12 @@ def stages() -> list[Stage]:
         Stage("tax_portal", "Tests of tax_portal, SQLite", [portal]),
         Stage("connect-postgresql", "Tests of connect, PostgreSQL", [connect], is_on_postgresql=True),
         Stage("tax_portal-postgresql", "Tests of tax_portal, PostgreSQL", [portal], is_on_postgresql=True),
+        Stage(
+            "real_clients",
+            "Services and a provider that are not ours, in a browser",
+            [[*PYTEST, "tests/real_clients"]],
+            is_alone=True,
+        ),
         Stage("journeys", "Journeys in a browser", [[*PYTEST, "tests/journeys"]], is_alone=True),
     ]
 

@@ -108,7 +108,7 @@ class ApacheService:
 
     def what_it_lacks(self) -> str:
         if not shutil.which("apache2") or not APACHE_MODULE.exists():
-            return "apache2 and libapache2-mod-auth-openidc are not on this machine"
+            return "libapache2-mod-auth-openidc is not on this machine"
         return ""
 
     def start(self, processes: Processes, folder: Path, issuer: str, secret: str) -> None:
