@@ -1,0 +1,1 @@
+"""Measures Kagu beside other providers, in one run on one machine (`bin/bench`)."""

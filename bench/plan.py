@@ -1,0 +1,116 @@
+"""What is measured, in which order, and between whom."""
+
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench import peer
+from bench.connect import Connect
+from bench.flood import FloodFigure, measure_flood
+from bench.logins import People, password_login
+from bench.pinned import LOAD_CORE, SERVER_CORE
+from bench.postgresql import PostgreSQL
+from bench.rounds import Contestant, Figure, Pace, measure
+from bench.sides import MEASURES, Side
+
+PARTS = ("tokens", "logins", "flood", "postgresql")
+
+
+@dataclass
+class Results:
+    """Everything one run found out."""
+
+    figures: dict[str, list[Figure]] = field(default_factory=dict)
+    bare_argon2_per_second: list[float] = field(default_factory=list)
+    flood: FloodFigure | None = None
+    memory: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "figures": {name: [each.as_dict() for each in several] for name, several in self.figures.items()},
+            "bare_argon2_per_second": self.bare_argon2_per_second,
+            "flood": self.flood.as_dict() if self.flood else None,
+            "memory_bytes": self.memory,
+        }
+
+
+def run(folder: Path, port: int, pace: Pace, parts: set[str]) -> Results:
+    """Starts every server, measures, stops them."""
+    os.sched_setaffinity(0, {LOAD_CORE})
+    results = Results()
+    if "tokens" in parts:
+        _tokens_side_by_side(folder, port, pace, results)
+    if "postgresql" in parts:
+        _tokens_on_postgresql(folder, port + 3, pace, results)
+    if parts & {"logins", "flood"}:
+        _passwords(folder, port + 4, pace, parts, results)
+    return results
+
+
+def _tokens_side_by_side(folder: Path, port: int, pace: Pace, results: Results) -> None:
+    peer.install()
+    sides: list[Side] = [
+        Connect(folder, port),
+        peer.Peer(folder, port + 1, durable=False),
+        peer.Peer(folder, port + 2, durable=True),
+    ]
+    with ExitStack() as running:
+        for side in sides:
+            running.enter_context(side.server)
+        _measure_tokens(sides, pace, results, "")
+
+
+def _tokens_on_postgresql(folder: Path, port: int, pace: Pace, results: Results) -> None:
+    with PostgreSQL(folder / "postgresql") as postgresql:
+        connect = Connect(folder, port, database=postgresql.address)
+        with connect.server:
+            _measure_tokens([connect], pace, results, " on PostgreSQL")
+
+
+def _measure_tokens(sides: list[Side], pace: Pace, results: Results, where: str) -> None:
+    for side in sides:
+        results.memory[side.name] = {"at_start": side.server.serving_memory()}
+    for name, contestants_of in MEASURES.items():
+        contestants = [each for side in sides for each in contestants_of(side, pace)]
+        _say(f"{name}{where} …")
+        results.figures[name + where] = measure(contestants, pace)
+    for side in sides:
+        results.memory[side.name]["after_load"] = side.server.serving_memory()
+
+
+def _passwords(folder: Path, port: int, pace: Pace, parts: set[str], results: Results) -> None:
+    connect = Connect(folder, port, people=500)
+    with connect.server:
+        people = People(connect.emails(), connect.made["password"])
+        provider = connect.provider()
+        callers = [password_login(provider.host, people) for _ in range(4)]
+        contestant = Contestant(connect.name, connect.server, provider.address, callers)
+        _say("password log-ins …")
+        figures = []
+        for _ in range(pace.rounds):
+            results.bare_argon2_per_second.append(_bare_argon2(pace.seconds))
+            figures += measure([contestant], pace.once())
+        results.figures["password log-ins"] = figures
+        if "flood" in parts:
+            _say("ten times too many log-ins …")
+            cookies = [connect.log_in(number) for number in range(pace.callers)]
+            results.flood = measure_flood(
+                connect,
+                cookies,
+                bare_per_second=max(results.bare_argon2_per_second),
+                sso_per_second=pace.sso_per_second,
+                seconds=pace.flood_seconds,
+            )
+
+
+def _bare_argon2(seconds: float) -> float:
+    pinned = ["taskset", "--cpu-list", str(SERVER_CORE), sys.executable, "-m", "bench.bare_argon2"]
+    return float(subprocess.run([*pinned, str(seconds)], capture_output=True, text=True, check=True).stdout)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

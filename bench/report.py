@@ -1,0 +1,137 @@
+"""A run's results as a table to read and as the section of docs/performance.md that a run rewrites."""
+
+import json
+import os
+import platform
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.plan import Results
+from bench.rounds import Figure
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "performance.md"
+LATEST = ROOT / "docs" / "performance.json"
+BEGIN, END = "<!-- figures: bin/bench --write writes what follows -->", "<!-- figures end -->"
+# design.md §5: how many times the peer, by rate or by CPU time.
+TARGETS = {
+    ("code flows", "relaxed"): (2.0, "rate"),
+    ("code flows", "durable"): (3.0, "rate"),
+    ("refresh grants", "relaxed"): (2.0, "rate"),
+    ("refresh grants", "durable"): (2.0, "rate"),
+    ("client-credential grants", "durable"): (1.2, "cpu"),
+}
+
+
+def as_markdown(results: Results) -> str:
+    """The tables, in the order of design.md §5."""
+    parts = [_machine()]
+    for measure, figures in results.figures.items():
+        if measure != "password log-ins":
+            parts.append(_table(measure, figures))
+    if "password log-ins" in results.figures:
+        parts.append(_logins(results))
+    if results.flood:
+        parts.append(_flood(results))
+    if results.memory:
+        parts.append(_memory(results))
+    return "\n\n".join(parts)
+
+
+def _machine() -> str:
+    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    day = datetime.now(UTC).strftime("%Y-%m-%d")
+    return (
+        f"Taken on {day}: {model[1] if model else platform.machine()}, {os.cpu_count()} cores, "
+        f"Linux {platform.release()}, Python {platform.python_version()}."
+    )
+
+
+def _table(measure: str, figures: list[Figure]) -> str:
+    ours = figures[0]
+    lines = [
+        f"### {measure.capitalize()}",
+        "",
+        "| provider | per second | CPU µs each | p50 ms | p95 ms | Kagu, by rate | by CPU | target | load |",
+        "|---|---:|---:|---:|---:|---:|---:|---|---:|",
+    ]
+    for figure in figures:
+        rate, cpu = ours.per_second / figure.per_second, figure.cpu_us / ours.cpu_us
+        ratios = ("", "") if figure is ours else (f"{rate:.2f} ×", f"{cpu:.2f} ×")
+        lines.append(
+            f"| {figure.name} | {figure.per_second:,.0f} | {figure.cpu_us:,.0f} | {figure.p50_ms:.1f} "
+            f"| {figure.p95_ms:.1f} | {ratios[0]} | {ratios[1]} | {_verdict(measure, figure, rate, cpu)} "
+            f"| {figure.load_busy:.0%} |"
+        )
+    return "\n".join(lines)
+
+
+def _verdict(measure: str, figure: Figure, rate: float, cpu: float) -> str:
+    for (name, kind), (wanted, unit) in TARGETS.items():
+        if name == measure and kind in figure.name:
+            return _said((rate if unit == "rate" else cpu) >= wanted, f"≥ {wanted:g} × by {unit}")
+    return ""
+
+
+def _said(is_met: bool, target: str) -> str:
+    return f"{target}: {'met' if is_met else '**missed**'}"
+
+
+def _logins(results: Results) -> str:
+    rate = _middle([each.per_second for each in results.figures["password log-ins"]])
+    cpu = _middle([each.cpu_us for each in results.figures["password log-ins"]])
+    bare = _middle(results.bare_argon2_per_second)
+    return (
+        "### Password log-ins\n\n"
+        "| measure | per second | CPU µs each |\n|---|---:|---:|\n"
+        f"| bare Argon2id verifications | {bare:.1f} | {1e6 / bare:,.0f} |\n"
+        f"| log-ins: the page, then the form | {rate:.1f} | {cpu:,.0f} |\n\n"
+        f"Share of bare: {rate / bare:.2f}. Target {_said(rate / bare >= 0.9, '≥ 0.9')}."
+    )
+
+
+def _flood(results: Results) -> str:
+    flood = results.flood
+    assert flood is not None
+    ratio = flood.sso_p95_ms_flooded / flood.sso_p95_ms_alone
+    return (
+        "### Ten times too many log-ins\n\n"
+        "| measure | figure |\n|---|---:|\n"
+        f"| SSO code flows a second, steady | {flood.sso_per_second:.0f} |\n"
+        f"| their p95 alone | {flood.sso_p95_ms_alone:.1f} ms |\n"
+        f"| their p95 while log-ins flood in | {flood.sso_p95_ms_flooded:.1f} ms |\n"
+        f"| log-ins arriving a second | {flood.logins_arriving:.0f} |\n"
+        f"| … logged in | {flood.logged_in:.1f} |\n"
+        f"| … refused with 503 and Retry-After | {flood.refused:.0f} |\n"
+        f"| p95 of a refusal | {flood.refusal_p95_ms:.1f} ms |\n"
+        f"| refusals without Retry-After | {flood.refusals_without_retry_after} |\n"
+        f"| arrivals that found no connection | {flood.turned_away} |\n\n"
+        f"p95 grew {ratio:.2f} ×. Target {_said(ratio <= 2, '≤ 2 ×')}."
+    )
+
+
+def _memory(results: Results) -> str:
+    lines = [
+        "### Memory of the serving process",
+        "",
+        "| provider | at start | after all the above |",
+        "|---|---:|---:|",
+    ]
+    for name, bytes_ in results.memory.items():
+        lines.append(
+            f"| {name} | {bytes_['at_start'] / 2**20:.0f} MiB | {bytes_['after_load'] / 2**20:.0f} MiB |"
+        )
+    return "\n".join(lines) + "\n\nTarget for Kagu: ≤ 90 MiB."
+
+
+def _middle(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def write(results: Results, text: str) -> None:
+    """Puts the tables into the page and the figures beside it."""
+    page = PAGE.read_text()
+    before, rest = page.split(BEGIN)
+    PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}")
+    LATEST.write_text(json.dumps(results.as_dict(), indent=2, ensure_ascii=False) + "\n")
