@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from kagu.relying_party.discovery import ProviderDown
-from kagu.relying_party.local_sessions import end_sessions, keep_until, remember_token
+from kagu.relying_party.local_sessions import end_sessions, remember_token
 from kagu.relying_party.logout_tokens import LogoutToken, open_logout_token
 from kagu.relying_party.signed_tokens import TokenRefused
 
@@ -33,5 +33,5 @@ def backchannel_logout(request: HttpRequest) -> HttpResponse:
 def _obey(token: LogoutToken) -> None:
     """Once: the provider may deliver twice, and a copied token must not end a later session."""
     with transaction.atomic():
-        if remember_token(token.jti, keep_until(token.expires_at), sid=token.sid, sub=token.sub):
+        if remember_token(token.jti, token.issued_at, token.expires_at, sid=token.sid, sub=token.sub):
             end_sessions(sid=token.sid, sub=token.sub)

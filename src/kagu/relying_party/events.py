@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from kagu.relying_party.discovery import ProviderDown
 from kagu.relying_party.listener import listener
-from kagu.relying_party.local_sessions import end_sessions, keep_until, remember_token
+from kagu.relying_party.local_sessions import end_sessions, remember_token
 from kagu.relying_party.security_event_tokens import (
     OLDEST,
     ReceivedEvent,
@@ -51,7 +51,7 @@ def _token_in(request: HttpRequest) -> str:
 def _obey(token: SecurityEventToken) -> None:
     """All in one transaction: what fails here is delivered again."""
     with transaction.atomic():
-        if not remember_token(token.jti, keep_until(token.issued_at + OLDEST)):
+        if not remember_token(token.jti, token.issued_at, token.issued_at + OLDEST):
             return
         for event in token.events:
             _tell_listener(event)

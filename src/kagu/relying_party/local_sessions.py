@@ -11,7 +11,9 @@ from django.utils import timezone
 from kagu.relying_party import discovery
 from kagu.relying_party.models import ReceivedToken, RelyingPartySession
 from kagu.relying_party.session_store import SessionStore
-from kagu.relying_party.token_rules import LEEWAY
+
+# A token is remembered as long as it could be shown again, and a login be under way.
+LONGEST_LOGIN = timedelta(minutes=15)
 
 
 def session_of(request: HttpRequest) -> RelyingPartySession | None:
@@ -26,14 +28,22 @@ def keep_id_token(request: HttpRequest, id_token: str) -> None:
     RelyingPartySession.objects.filter(session_key=store.row_key).update(id_token=id_token)
 
 
-def remember_token(jti: str, expires_at: datetime, *, sid: str = "", sub: str = "") -> bool:
+def remember_token(
+    jti: str, issued_at: datetime, expires_at: datetime, *, sid: str = "", sub: str = ""
+) -> bool:
     """Note that this token is obeyed now, in the caller's transaction; False if it already was."""
     now = timezone.now()
     ReceivedToken.objects.filter(expires_at__lt=now).delete()
     try:
         with transaction.atomic():
             ReceivedToken.objects.create(
-                iss=discovery.issuer(), jti=jti, sid=sid, sub=sub, received_at=now, expires_at=expires_at
+                iss=discovery.issuer(),
+                jti=jti,
+                sid=sid,
+                sub=sub,
+                issued_at=issued_at,
+                received_at=now,
+                expires_at=max(expires_at, now) + LONGEST_LOGIN,
             )
     except IntegrityError:
         return False
@@ -50,13 +60,8 @@ def end_sessions(*, sid: str = "", sub: str = "") -> int:
     return sessions.delete()[0] if sid or sub else 0
 
 
-def was_ended(sid: str, sub: str, since: datetime) -> bool:
+def was_ended(sid: str, sub: str, id_token_issued_at: datetime) -> bool:
     """Whether the provider ended this session while its login here was still under way."""
     ended = Q(sid=sid) if sid else Q()
-    ended |= Q(sid="", sub=sub, received_at__gt=since - LEEWAY)
+    ended |= Q(sid="", sub=sub, issued_at__gt=id_token_issued_at)
     return ReceivedToken.objects.filter(ended, iss=discovery.issuer()).exists()
-
-
-def keep_until(token_expires_at: datetime) -> datetime:
-    """A token is remembered as long as it could be shown again, and a login be under way."""
-    return max(token_expires_at, timezone.now()) + LEEWAY + timedelta(minutes=10)

@@ -16,8 +16,8 @@ from kagu.relying_party.discovery import ProviderDown
 from kagu.relying_party.listener import listener
 from kagu.relying_party.oidc_client import (
     LEEWAY_SECONDS,
-    IDToken,
     ProviderClient,
+    id_token_beside,
     id_token_rules,
     provider_client,
 )
@@ -76,7 +76,11 @@ def _id_token_claims(
     client: ProviderClient, token: dict[str, Any], started: dict[str, Any]
 ) -> dict[str, Any]:
     claims = client.parse_id_token(
-        token, started["nonce"], claims_options=id_token_rules(), claims_cls=IDToken, leeway=LEEWAY_SECONDS
+        token,
+        started["nonce"],
+        claims_options=id_token_rules(),
+        claims_cls=id_token_beside(token.get("access_token")),
+        leeway=LEEWAY_SECONDS,
     )
     if claims is None:
         raise LoginFailed("the provider gave no ID token")

@@ -29,6 +29,7 @@ class LogoutToken:
     jti: str
     sub: str
     sid: str
+    issued_at: datetime
     expires_at: datetime
 
 
@@ -44,7 +45,7 @@ def open_logout_token(token: str) -> LogoutToken:
     check_jti(claims)
     sub, sid = text_of(claims, "sub"), text_of(claims, "sid")
     _check_whose_session(sub, sid)
-    return LogoutToken(claims["jti"], sub, sid, time_of(claims, "exp"))
+    return LogoutToken(claims["jti"], sub, sid, time_of(claims, "iat"), time_of(claims, "exp"))
 
 
 def _check_expiry(claims: dict[str, Any]) -> None:

@@ -34,6 +34,7 @@ class ReceivedToken(models.Model):
     jti = models.CharField(max_length=255)
     sid = models.CharField(max_length=255, blank=True, db_index=True)
     sub = models.CharField(max_length=255, blank=True, db_index=True)
+    issued_at = models.DateTimeField()
     received_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 

@@ -1,5 +1,6 @@
 """Authlib's Django client, tied to the one provider and to our outbound rules."""
 
+from collections.abc import Callable
 from typing import Any
 
 from authlib.integrations.django_client import DjangoIntegration, DjangoOAuth2App
@@ -44,6 +45,15 @@ class IDToken(CodeIDToken):
         super().validate(now, leeway)
         if str(self.header.get("typ", "JWT")).upper() != "JWT":
             raise InvalidTokenError("typ is not JWT")
+
+
+def id_token_beside(access_token: str | None) -> Callable[..., IDToken]:
+    """Makes ID tokens that must fit the access token they came with (`at_hash`)."""
+
+    def make(claims: Any, header: Any, options: Any, parameters: dict[str, Any]) -> IDToken:
+        return IDToken(claims, header, options, {**parameters, "access_token": access_token})
+
+    return make
 
 
 def provider_client() -> ProviderClient:

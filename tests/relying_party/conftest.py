@@ -1,0 +1,42 @@
+"""A small service and the provider that it trusts."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from kagu.relying_party import discovery
+from tests.relying_party import listener
+from tests.relying_party.provider import Provider
+
+
+@pytest.fixture
+def provider(settings: Any) -> Iterator[Provider]:
+    running = Provider()
+    settings.OUTBOUND_ADDRESSES = {"connect.localhost:8000": running.address}
+    discovery.forget()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(autouse=True)
+def service(settings: Any, db: None) -> None:
+    settings.ROOT_URLCONF = "tests.relying_party.urls"
+    settings.LOGIN_REDIRECT_URL = "/personal/"
+    settings.RELYING_PARTY = {**settings.RELYING_PARTY, "listener": "tests.relying_party.listener"}
+    listener.told.clear()
+    discovery.forget()
+
+
+def log_in(browser: Client, provider: Provider, person: str = "alice", query: str = "") -> HttpResponse:
+    """There and back through the provider."""
+    there = browser.get("/oidc/login/" + query)
+    return come_back(browser, provider.answer(there["Location"], person))
+
+
+def come_back(browser: Client, answer: dict[str, str]) -> HttpResponse:
+    """The browser arrives from the provider with this answer."""
+    return browser.get("/oidc/callback/?" + urlencode(answer))

@@ -1,0 +1,172 @@
+"""Security events: what the provider tells is done once; everything else is refused or ignored."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.relying_party import listener
+from tests.relying_party.conftest import log_in
+from tests.relying_party.provider import ISSUER
+
+RISC = "https://schemas.openid.net/secevent/risc/event-type/"
+CAEP = "https://schemas.openid.net/secevent/caep/event-type/"
+ALICE = {"format": "iss_sub", "iss": ISSUER, "sub": "alice-sub"}
+
+
+def push(browser, token, content_type="application/secevent+jwt"):
+    return type(browser)().post("/oidc/events/", data=token, content_type=content_type)
+
+
+def is_logged_in(browser):
+    return browser.get("/personal/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("uri", "said", "told"),
+    [
+        (RISC + "account-purged", {}, ("account_purged", "alice-sub")),
+        (RISC + "account-disabled", {"reason": "hijacking"}, ("account_disabled", "alice-sub", "hijacking")),
+        (RISC + "account-disabled", {}, ("account_disabled", "alice-sub", "")),
+        (RISC + "account-enabled", {}, ("account_enabled", "alice-sub")),
+        (CAEP + "credential-change", {"credential_type": "password"}, ("credential_changed", "alice-sub")),
+        (CAEP + "session-revoked", {}, ("session_revoked", "alice-sub")),
+    ],
+)
+def test_the_service_is_told(client, provider, uri, said, told):
+    answer = push(client, provider.security_event(uri, said))
+    assert answer.status_code == 202
+    assert answer.content == b""
+    assert listener.told == [told]
+
+
+def test_a_new_address_arrives_with_the_time_of_its_change(client, provider):
+    """RISC §2.5: the subject is the old address; the account stands in the event."""
+    said = {"new-value": "alice@new.exemple.nc", "event_timestamp": 1_700_000_000, "subject": ALICE}
+    old = {"format": "email", "email": "alice@exemple.nc"}
+    push(client, provider.security_event(RISC + "identifier-changed", said, sub_id=old))
+    at = datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+    assert listener.told == [("identifier_changed", "alice-sub", "alice@new.exemple.nc", at)]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        ALICE,
+        {"format": "complex", "user": ALICE},
+        {"format": "aliases", "identifiers": [{"format": "email", "email": "a@exemple.nc"}, ALICE]},
+    ],
+)
+def test_every_way_of_naming_an_account_is_understood(client, provider, subject):
+    push(client, provider.security_event(RISC + "account-enabled", sub_id=subject))
+    assert listener.told == [("account_enabled", "alice-sub")]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        {"format": "email", "email": "alice@exemple.nc"},
+        {"format": "iss_sub", "iss": "https://evil.example", "sub": "alice-sub"},
+        {"format": "opaque", "id": "alice-sub"},
+        "alice-sub",
+        None,
+    ],
+)
+def test_nobody_is_found_by_anything_but_our_providers_sub(client, provider, subject):
+    assert push(client, provider.security_event(RISC + "account-purged", sub_id=subject)).status_code == 202
+    assert listener.told == []
+
+
+def test_a_purged_account_is_logged_out_at_once(client, provider):
+    log_in(client, provider)
+    push(client, provider.security_event(RISC + "account-purged"))
+    assert not is_logged_in(client)
+
+
+def test_a_revoked_session_ends_alone(client, provider):
+    tablet = type(client)()
+    log_in(client, provider)
+    provider.id_token_changes = {"sid": "alice-tablet"}
+    log_in(tablet, provider)
+    session = {"format": "opaque", "id": "alice-tablet"}
+    subject = {"format": "complex", "user": ALICE, "session": session}
+    push(client, provider.security_event(CAEP + "session-revoked", sub_id=subject))
+    assert is_logged_in(client)
+    assert not is_logged_in(tablet)
+    assert ("session_revoked", "alice-sub") not in listener.told
+
+
+def test_the_same_event_is_obeyed_once(client, provider):
+    token = provider.security_event(RISC + "account-purged")
+    assert push(client, token).status_code == 202
+    assert push(client, token).status_code == 202
+    assert listener.told == [("account_purged", "alice-sub")]
+
+
+def test_an_event_that_fails_here_may_be_delivered_again(client, provider, monkeypatch):
+    def fails(sub):
+        raise ConnectionError
+
+    token = provider.security_event(RISC + "account-purged")
+    with monkeypatch.context() as broken:
+        broken.setattr(listener, "account_purged", fails, raising=False)
+        with pytest.raises(ConnectionError):
+            push(client, token)
+    assert push(client, token).status_code == 202
+    assert listener.told == [("account_purged", "alice-sub")]
+
+
+def test_events_that_mean_nothing_here_are_accepted(client, provider):
+    verification = "https://schemas.openid.net/secevent/ssf/event-type/verification"
+    token = provider.security_event(verification, {"state": "x"}, sub_id={"format": "opaque", "id": "stream"})
+    assert push(client, token).status_code == 202
+    assert listener.told == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"iss": "https://evil.example"}, "invalid_issuer"),
+        ({"aud": "another-service"}, "invalid_audience"),
+        ({"iat": None}, "invalid_request"),
+        ({"iat": int(time.time()) + 3600}, "invalid_request"),
+        ({"iat": int(time.time()) - 30 * 86_400}, "invalid_request"),
+        ({"jti": None}, "invalid_request"),
+        ({"sub": "alice-sub"}, "invalid_request"),
+        ({"exp": int(time.time()) + 300}, "invalid_request"),
+        ({"nonce": "n-0S6_WzA2Mj"}, "invalid_request"),
+        ({"events": None}, "invalid_request"),
+        ({"events": {}}, "invalid_request"),
+        ({"events": {RISC + "account-purged": "yes"}}, "invalid_request"),
+    ],
+)
+def test_a_token_that_breaks_a_rule_is_refused(client, provider, changes, error):
+    """The error codes are those of RFC 8935 §2.4."""
+    answer = push(client, provider.security_event(RISC + "account-purged", **changes))
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/json"
+    assert answer.json()["err"] == error
+    assert listener.told == []
+
+
+@pytest.mark.parametrize("typ", ["JWT", "logout+jwt"])
+def test_another_kind_of_token_is_refused(client, provider, typ):
+    token = provider.security_event(RISC + "account-purged", typ=typ)
+    assert push(client, token).json()["err"] == "invalid_request"
+    assert listener.told == []
+
+
+def test_a_token_of_a_stranger_is_refused(client, provider):
+    stranger = type(provider)()
+    stranger.stop()
+    answer = push(client, stranger.security_event(RISC + "account-purged"))
+    assert answer.json()["err"] == "invalid_key"
+    assert listener.told == []
+
+
+def test_a_token_sent_as_something_else_is_refused(client, provider):
+    token = provider.security_event(RISC + "account-purged")
+    assert push(client, token, "application/jwt").status_code == 400
+    assert push(client, b"\xff\xfe").status_code == 400
+    assert push(client, "a" * 40_000).status_code == 400
+    assert listener.told == []

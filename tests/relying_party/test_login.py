@@ -1,0 +1,225 @@
+"""Logging in through the provider, and every answer of a provider that must not log anyone in."""
+
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from kagu.relying_party.models import RelyingPartySession
+from kagu.relying_party.session_store import SessionStore
+from tests.relying_party import listener
+from tests.relying_party.conftest import come_back, log_in
+from tests.relying_party.provider import CLIENT_ID, ISSUER
+
+
+def is_logged_in(browser):
+    return browser.get("/personal/").status_code == 200
+
+
+def test_alice_logs_in_and_arrives_where_she_was_going(client, provider):
+    back = log_in(client, provider, query="?next=/personal/%3Fpage%3D2")
+    assert back.status_code == 302
+    assert back["Location"] == "/personal/?page=2"
+    assert client.get("/personal/").content == b"personal page of alice-sub"
+    assert listener.told == [("find_or_create_user", "alice-sub", "alice@exemple.nc")]
+
+
+def test_the_request_carries_pkce_state_nonce_and_the_language(client, provider):
+    there = urlsplit(client.get("/oidc/login/")["Location"])
+    asked = {name: values[0] for name, values in parse_qs(there.query).items()}
+    assert there._replace(query="").geturl() == ISSUER + "/authorize"
+    assert asked["response_type"] == "code"
+    assert asked["client_id"] == CLIENT_ID
+    assert asked["redirect_uri"] == "http://impots.localhost:8001/oidc/callback/"
+    assert asked["code_challenge_method"] == "S256"
+    assert len(asked["code_challenge"]) == 43
+    assert len(asked["state"]) >= 20
+    assert len(asked["nonce"]) >= 20
+    assert asked["ui_locales"] == "fr"
+    assert set(asked["scope"].split()) == {"openid", "profile", "email"}
+
+
+def test_the_session_follows_the_providers_and_its_cookie_changes(client, provider):
+    client.get("/oidc/login/")
+    before = client.cookies["portal_session"].value
+    log_in(client, provider)
+    assert client.cookies["portal_session"].value != before
+    session = RelyingPartySession.objects.get(sub="alice-sub")
+    assert (session.issuer, session.sid) == (ISSUER, "alice-sid")
+    assert session.id_token.count(".") == 2
+    assert session.user.sub == "alice-sub"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_next_leads_nowhere_else(client, provider, elsewhere):
+    there = client.get("/oidc/login/", {"next": elsewhere})
+    assert come_back(client, provider.answer(there["Location"]))["Location"] == "/personal/"
+
+
+def test_an_answer_to_a_login_of_another_browser_is_refused(client, provider):
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"])
+    other_browser = type(client)()
+    refused = come_back(other_browser, answer)
+    assert refused.status_code == 400
+    assert "commencée dans un autre navigateur" in refused.content.decode()
+    assert not is_logged_in(other_browser)
+    assert come_back(client, answer).status_code == 302
+
+
+@pytest.mark.parametrize("state", ["", "forged"])
+def test_a_wrong_state_is_refused(client, provider, state):
+    there = client.get("/oidc/login/")
+    assert come_back(client, provider.answer(there["Location"], state=state)).status_code == 400
+    assert not is_logged_in(client)
+
+
+def test_a_state_serves_once(client, provider):
+    there = client.get("/oidc/login/")
+    assert come_back(client, provider.answer(there["Location"])).status_code == 302
+    client.post("/oidc/logout/", {"from": "here"})
+    assert come_back(client, provider.answer(there["Location"])).status_code == 400
+    assert not is_logged_in(client)
+
+
+def test_coming_back_twice_once_logged_in_just_goes_on(client, provider):
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"])
+    come_back(client, answer)
+    assert come_back(client, answer)["Location"] == "/personal/"
+
+
+def test_a_login_fails_without_its_pkce_verifier(client, provider):
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"])
+    provider.codes[answer["code"]]["code_challenge"] = "that of someone else"
+    assert come_back(client, answer).status_code == 400
+    assert not is_logged_in(client)
+
+
+def test_an_answer_that_names_another_issuer_is_refused(client, provider):
+    """RFC 9207 (ASVS 10.2.2)."""
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"], iss="https://evil.example")
+    assert come_back(client, answer).status_code == 400
+    assert answer["code"] in provider.codes
+
+
+def test_an_answer_must_name_its_issuer_when_the_provider_says_that_it_does(client, provider):
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"])
+    del answer["iss"]
+    assert come_back(client, answer).status_code == 400
+
+
+def test_a_provider_that_never_names_itself_in_answers_is_fine(client, provider):
+    provider.metadata_changes = {"authorization_response_iss_parameter_supported": False}
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"])
+    del answer["iss"]
+    assert come_back(client, answer).status_code == 302
+
+
+def test_saying_no_at_the_provider_is_a_page_and_not_an_error(client, provider):
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"], error="access_denied")
+    del answer["code"]
+    page = come_back(client, answer)
+    assert "Connexion annulée" in page.content.decode()
+    assert not is_logged_in(client)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iss": "https://evil.example"},
+        {"aud": "another-service"},
+        {"aud": ["another-service"]},
+        {"aud": [CLIENT_ID, "another-service"]},
+        {"aud": [CLIENT_ID], "azp": "another-service"},
+        {"exp": 1},
+        {"exp": None},
+        {"iat": None},
+        {"iat": int(time.time()) + 3600},
+        {"nonce": "of another login"},
+        {"nonce": None},
+        {"sub": None},
+        {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"},
+    ],
+    ids=str,
+)
+def test_an_id_token_that_breaks_a_rule_logs_nobody_in(client, provider, changes):
+    """OIDC Core §3.1.3.7 (ASVS 9.2.1, 9.2.3, 10.5.1, 10.5.4)."""
+    provider.id_token_changes = changes
+    assert log_in(client, provider).status_code == 400
+    assert not is_logged_in(client)
+    assert not listener.told
+
+
+@pytest.mark.parametrize("typ", ["logout+jwt", "at+jwt", "secevent+jwt"])
+def test_another_kind_of_token_is_no_id_token(client, provider, typ):
+    """ASVS 9.2.2."""
+    provider.id_token_header = {"typ": typ}
+    assert log_in(client, provider).status_code == 400
+    assert not is_logged_in(client)
+
+
+def test_an_id_token_signed_with_a_key_the_provider_does_not_publish_is_refused(client, provider):
+    log_in(client, provider)
+    client.logout()
+    stranger = type(provider)()
+    stranger.stop()
+    published, provider.keys = provider.keys, stranger.keys
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"])
+    provider.sign, provider.keys = stranger.sign, published
+    assert come_back(client, answer).status_code == 400
+    assert not is_logged_in(client)
+
+
+def test_userinfo_of_someone_else_is_refused(client, provider):
+    """OIDC Core §5.3.2."""
+    provider.userinfo_changes = {"sub": "bob-sub"}
+    assert log_in(client, provider).status_code == 400
+    assert not is_logged_in(client)
+
+
+def test_a_recent_login_is_asked_for_and_checked(client, provider):
+    there = client.get("/oidc/login/?max_age=300")
+    assert "max_age=300" in there["Location"]
+    provider.id_token_changes = {"auth_time": int(time.time()) - 10}
+    assert come_back(client, provider.answer(there["Location"])).status_code == 302
+    provider.id_token_changes = {"auth_time": int(time.time()) - 3600}
+    assert log_in(client, provider, query="?max_age=300").status_code == 400
+
+
+def test_a_second_person_in_the_same_browser_gets_a_session_of_their_own(client, provider):
+    log_in(client, provider, "alice")
+    log_in(client, provider, "bob")
+    assert client.get("/personal/").content == b"personal page of bob-sub"
+    assert not RelyingPartySession.objects.filter(sub="alice-sub").exists()
+
+
+def test_an_account_that_the_service_refuses_is_not_let_in(client, provider):
+    listener.told.append(("account_purged", "alice-sub"))
+    assert log_in(client, provider).status_code == 400
+    assert not is_logged_in(client)
+
+
+def test_old_unfinished_logins_are_forgotten(client, provider):
+    first = client.get("/oidc/login/")
+    for _ in range(6):
+        last = client.get("/oidc/login/")
+    assert come_back(client, provider.answer(first["Location"])).status_code == 400
+    assert come_back(client, provider.answer(last["Location"])).status_code == 302
+
+
+def test_the_tokens_never_stand_in_the_sessions_data(client, provider):
+    log_in(client, provider)
+    session = RelyingPartySession.objects.get(sub="alice-sub")
+    data = str(SessionStore().decode(session.session_data))
+    assert "alice-sid" in data
+    assert session.id_token not in data
+    assert "access_token" not in data
