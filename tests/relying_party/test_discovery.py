@@ -1,0 +1,104 @@
+"""What a service knows of its provider: fetched, kept, renewed, and never invented."""
+
+import pytest
+
+from kagu.relying_party import discovery
+from kagu.relying_party.discovery import ProviderDown
+from tests.relying_party.conftest import come_back, log_in
+from tests.relying_party.provider import ISSUER, Provider
+
+
+def is_logged_in(browser):
+    return browser.get("/personal/").status_code == 200
+
+
+def test_metadata_and_keys_are_fetched_once(client, provider):
+    for _ in range(3):
+        log_in(client, provider)
+    assert provider.asked.count("/.well-known/openid-configuration") == 1
+    assert provider.asked.count("/jwks") == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"issuer": "https://evil.example"},
+        {"issuer": ISSUER + "/"},
+        {"issuer": None},
+        {"token_endpoint": None},
+        {"jwks_uri": "/jwks"},
+    ],
+    ids=str,
+)
+def test_metadata_that_is_not_our_providers_is_refused(client, provider, changes):
+    """OIDC Discovery §4.3 (ASVS 10.5.3)."""
+    provider.metadata_changes = changes
+    with pytest.raises(ProviderDown):
+        discovery.metadata()
+    assert client.get("/oidc/login/").status_code == 503
+
+
+def test_with_the_provider_down_a_clear_page_says_so_and_login_works_again_later(client, provider, settings):
+    provider.stop()
+    page = client.get("/oidc/login/?next=/personal/")
+    assert page.status_code == 503
+    assert page["Retry-After"] == "10"
+    assert "ne répond pas en ce moment" in page.content.decode()
+    assert "/oidc/login/?next=%2Fpersonal%2F" in page.content.decode()
+    back_again = Provider()
+    settings.OUTBOUND_ADDRESSES = {"connect.localhost:8000": back_again.address}
+    assert log_in(client, back_again).status_code == 302
+    assert is_logged_in(client)
+    back_again.stop()
+
+
+def test_a_provider_that_fails_at_the_token_endpoint_is_down_and_not_wrong(client, provider):
+    there = client.get("/oidc/login/?next=/personal/")
+    provider.token_status = 503
+    page = come_back(client, provider.answer(there["Location"]))
+    assert page.status_code == 503
+    assert "/oidc/login/?next=%2Fpersonal%2F" in page.content.decode()
+    provider.token_status = 200
+    assert log_in(client, provider).status_code == 302
+
+
+def test_a_new_signing_key_is_fetched_when_it_is_first_met(client, provider):
+    log_in(client, provider)
+    discovery._memory["jwk_set"] = (-60.0, discovery.jwk_set())
+    provider.rotate("second")
+    assert log_in(client, provider).status_code == 302
+    assert provider.asked.count("/jwks") == 2
+
+
+def test_unknown_keys_do_not_make_us_fetch_again_and_again(client, provider):
+    log_in(client, provider)
+    stranger = Provider()
+    stranger.rotate("unknown")
+    for _ in range(5):
+        client.post("/oidc/backchannel-logout/", {"logout_token": stranger.logout_token()})
+    assert provider.asked.count("/jwks") == 1
+    stranger.stop()
+
+
+def test_an_old_copy_serves_while_the_provider_is_down(client, provider):
+    there = discovery.metadata()
+    discovery._memory["metadata"] = (-7200.0, there)
+    provider.stop()
+    assert discovery.metadata() == there
+
+
+def test_a_shared_secret_among_the_keys_is_not_taken(provider):
+    """ASVS 9.1.2."""
+    secret = {"kty": "oct", "k": "c2VjcmV0", "kid": "first"}
+    public = provider.keys[0].as_dict(private=False)
+    provider.keys = [_Published(secret), _Published(public), _Published({**public, "use": "enc", "kid": "e"})]
+    assert [key["kid"] for key in discovery.jwk_set()["keys"]] == ["first"]
+    assert discovery.jwk_set()["keys"][0]["kty"] == "EC"
+
+
+class _Published:
+    def __init__(self, key):
+        self.key = key
+
+    def as_dict(self, private):
+        return self.key
