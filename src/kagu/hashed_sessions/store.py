@@ -28,7 +28,7 @@ class HashedSessionStore(SessionBase):
 
     @property
     def row_key(self) -> str | None:
-        """The primary key of this session's row, None before the first save."""
+        """What this session's row is found by, None before the first save."""
         return hash_session_key(self.session_key) if self.session_key else None
 
     def load(self) -> dict[str, Any]:
@@ -40,7 +40,11 @@ class HashedSessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
+        self.seen(row)
         return self.decode(row.session_data)
+
+    def seen(self, row: Any) -> None:
+        """A request came with this session; a site that counts idle time notes it here."""
 
     def exists(self, session_key: str) -> bool:
         return self.get_model_class().objects.filter(session_key=hash_session_key(session_key)).exists()
@@ -57,8 +61,8 @@ class HashedSessionStore(SessionBase):
 
     def cycle_key(self) -> None:
         """A new cookie for the same row: the old cookie opens nothing any more."""
-        data, old_row_key = self._session, self.row_key
-        self._session_key = self._get_new_session_key()
+        data, old_row_key = self._get_session(), self.row_key  # type: ignore[attr-defined]
+        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
         rows = self.get_model_class().objects.filter(session_key=old_row_key)
         if old_row_key is None or not rows.update(session_key=self.row_key):
             self.create()

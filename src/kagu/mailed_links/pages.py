@@ -51,7 +51,12 @@ def confirm_page(
 
 
 def refusal_page(
-    request: HttpRequest, refusal: LinkRefused, *, renew_url: str = "", renew_label: str = "", home_url: str = "/"
+    request: HttpRequest,
+    refusal: LinkRefused,
+    *,
+    renew_url: str = "",
+    renew_label: str = "",
+    home_url: str = "/",
 ) -> HttpResponse:
     """Why the link does not serve, and how to get another where that is possible."""
     name = REFUSAL_NAMES.get(type(refusal), "invalid")

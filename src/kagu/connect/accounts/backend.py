@@ -9,5 +9,11 @@ from django.http import HttpRequest
 class AccountBackend(ModelBackend):
     """Passwords are checked by the act `log_in` alone, behind its counters and its gate."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> None:
         return None

@@ -10,12 +10,13 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 
 # What people here begin with, and Django's English list lacks.
 COMMON_HERE = frozenset(
-    (
+    re.findall(
+        r"\w+",
         "motdepasse monmotdepasse motdepass azerty azertyuiop azertyuiopqsdfghjklm qwertz qwertyuiop "
         "bonjour soleil doudou chouchou loulou marseille noumea nouvellecaledonie caledonie caillou "
         "jetaime iloveyou administrateur utilisateur bienvenue secret impots fiscalite "
-        "changezmoi changeme temporaire provisoire"
-    ).split()
+        "changezmoi changeme temporaire provisoire",
+    )
 )
 # Digits and signs put before or after a common word do not make it rare.
 EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
@@ -49,7 +50,6 @@ def _breached_passwords() -> frozenset[str]:
     """The operator's own file, one password a line, plain or gzip."""
     if not settings.BREACHED_PASSWORDS_FILE:
         return frozenset()
-    path = Path(settings.BREACHED_PASSWORDS_FILE)
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return frozenset(line.strip().casefold() for line in lines)
+    content = Path(settings.BREACHED_PASSWORDS_FILE).read_bytes()
+    text = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+    return frozenset(line.strip().casefold() for line in text.decode().splitlines())

@@ -35,7 +35,8 @@ def count_failure_of_nobody(address: str) -> None:
 
 def count_of(user: User) -> int:
     """How many failures since the last success."""
-    return LoginFailures.objects.filter(counter=_counter_of(user)).values_list("count", flat=True).first() or 0
+    counts = LoginFailures.objects.filter(counter=_counter_of(user)).values_list("count", flat=True)
+    return counts.first() or 0
 
 
 def forget_failures(user: User) -> None:

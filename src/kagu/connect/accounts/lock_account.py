@@ -47,6 +47,13 @@ def send_unlock_mail(user: User, origin: Origin) -> bool:
     return True
 
 
+def send_unlock_again(user: User, origin: Origin) -> bool:
+    """On its owner's wish (E22); False when nothing was sent."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        return is_locked_for_failures(user) and send_unlock_mail(user, origin)
+
+
 def is_locked_for_failures(user: User) -> bool:
     """Whether this is a lock that its owner may release."""
     if user.state != User.State.LOCKED:

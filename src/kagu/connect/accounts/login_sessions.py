@@ -55,7 +55,7 @@ def current(request: HttpRequest) -> LoginSession | None:
 
 def _describe(request: HttpRequest) -> LoginSession:
     origin = origin_of(request)
-    session = LoginSession.objects.get(session_key=request.session.row_key)
+    session = LoginSession.objects.get(sid=request.session["sid"])
     session.user_agent, session.network = origin.user_agent, origin.network
     session.save(update_fields=["user_agent", "network"])
     return session

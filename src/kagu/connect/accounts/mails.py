@@ -1,5 +1,8 @@
 """The mails of creating, unlocking and resetting: M1, M2, M6 and M7 of product.md §3.6."""
 
+from django.conf import settings
+from django.utils import timezone
+
 from kagu.connect.accounts.models import User
 from kagu.mailed_links.links import IssuedLink
 from kagu.mailed_links.masking import mask_address
@@ -29,8 +32,9 @@ def reset_password(user: User, issued: IssuedLink) -> None:
     _with_link(user, "reset_password", issued, minutes=minutes)
 
 
-def password_was_reset(user: User, context: dict[str, object]) -> None:
+def password_was_reset(user: User) -> None:
     """M7b: the same mail as after a change of password."""
+    context = {"date": timezone.now()}
     enqueue_mail(user.email, "password_changed", language=user.language, context=context)
 
 
@@ -39,7 +43,13 @@ def _with_link(user: User, template: str, issued: IssuedLink, **context: object)
         user.email,
         template,
         language=user.language,
-        context={**context, "end": issued.expires_at},
+        context={**context, "end": issued.expires_at, "hyphenated_name": _hyphenated_name()},
         sealed_context={"url": issued.url},
         expires_at=issued.expires_at,
     )
+
+
+def _hyphenated_name() -> str:
+    """« NC-Connect », as in the subjects of the notice's mails (R86)."""
+    name: str = settings.BRAND["account_name"]
+    return name.replace(" ", "-")

@@ -40,9 +40,7 @@ def _reasons(password: str, words: Iterable[str]) -> Iterable[ValidationError]:
             code="too_short",
         )
     if len(password) > LONGEST_PASSWORD:
-        yield ValidationError(
-            _("Ce mot de passe est trop long : 128 caractères au plus."), code="too_long"
-        )
+        yield ValidationError(_("Ce mot de passe est trop long : 128 caractères au plus."), code="too_long")
         return
     if is_common(password):
         yield ValidationError(
@@ -57,10 +55,11 @@ def _reasons(password: str, words: Iterable[str]) -> Iterable[ValidationError]:
 
 
 def _words_of(about: User | Iterable[str]) -> set[str]:
-    texts = [about.first_name, about.family_name, about.birth_name, about.email] if isinstance(about, User) else about
+    if isinstance(about, User):
+        about = (about.first_name, about.family_name, about.birth_name, about.email)
     brand = (settings.BRAND["account_name"], settings.BRAND["site_name"])
     words: set[str] = set()
-    for text in (*texts, *brand):
+    for text in (*about, *brand):
         words.add(_letters_and_digits(text))
         words.update(_letters_and_digits(part) for part in re.split(r"[^\w]|_", text))
     return {word for word in words if len(word) >= SHORTEST_WORD}

@@ -39,3 +39,8 @@ def release_lock(user: User, by: Lock.Release, origin: Origin | None = None, *, 
     if settings.ANNOUNCE_LOCKS:
         announce(SecurityEvent.ACCOUNT_ENABLED, user)
     return True
+
+
+def is_unlocked(link: MailedLink) -> bool:
+    """Whether the account of this link is open, however that came (E5, E25)."""
+    return User.objects.filter(pk=link.target, state=User.State.ACTIVE).exists()

@@ -1,0 +1,69 @@
+"""Activating an account by its mailed link, sending that link again, and forgetting who never came."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity, passwords
+from kagu.connect.accounts.count_failures import count_failure, count_of
+from kagu.connect.accounts.create_account import send_activation_mail
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.reauthentication import WrongPassword
+from kagu.mailed_links.links import LinkInvalid, live_links, revoke_links, use_link
+from kagu.mailed_links.models import MailedLink
+
+
+def activate_account(link: MailedLink, origin: Origin, *, password: str | None = None) -> User:
+    """The mailbox is proven: the account may log in. With a password, that of creation (E11).
+
+    Raises LinkRefused or WrongPassword.
+    """
+    if password is not None:
+        _check_password(link, password, origin)
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(pk=link.target, state=User.State.PENDING).first()
+        if user is None:
+            raise LinkInvalid
+        use_link(link)
+        user.state = User.State.ACTIVE
+        user.activated_at = timezone.now()
+        user.save(update_fields=["state", "activated_at"])
+        revoke_links("validateaccount", target=str(user.pk))
+        activity.record(user, "account_activated", origin)
+    return user
+
+
+def _check_password(link: MailedLink, password: str, origin: Origin) -> None:
+    user = User.objects.filter(pk=link.target, state=User.State.PENDING).first()
+    if user is None:
+        raise LinkInvalid
+    if count_of(user) >= settings.FAILURES_BEFORE_LOCK:
+        raise WrongPassword
+    if not passwords.verify(user, password):
+        count_failure(user, origin)
+        raise WrongPassword
+
+
+def send_activation_again(address: str, origin: Origin, *, return_to: str = "") -> None:
+    """M1 once more for a pending account; nothing for any other address, and nothing tells which."""
+    with transaction.atomic():
+        user = User.objects.with_address(address, for_update=True)
+        if user and user.state == User.State.PENDING:
+            send_activation_mail(user, origin, return_to)
+
+
+def expire_pending_accounts() -> int:
+    """Erase the accounts that nobody activated and that no living link can activate any more."""
+    oldest = timezone.now() - settings.LINK_LIFETIMES["validateaccount"]
+    expired = [
+        user.pk
+        for user in User.objects.filter(state=User.State.PENDING, created_at__lt=oldest)
+        if not live_links("validateaccount", str(user.pk)).exists()
+    ]
+    return User.objects.filter(pk__in=expired, state=User.State.PENDING).delete()[1].get("accounts.User", 0)
+
+
+def is_activated(link: MailedLink) -> bool:
+    """Whether what a used link did still holds: it may be shown again (E5)."""
+    return User.objects.filter(pk=link.target, activated_at__isnull=False, deleted_at=None).exists()

@@ -1,0 +1,87 @@
+"""Creating an account: the same answer whether or not the address is free (product.md §3.3 A)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity, mails, passwords
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.people import normalize_address
+from kagu.mailed_links.links import count_issued_since, issue_link, supersede_links
+
+MAILS_PER_DAY = 5
+# The button pressed twice, or the page sent again by the browser.
+SAME_PRESS = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What the person typed, already in the right form."""
+
+    first_name: str
+    family_name: str
+    email: str
+    password: str
+    language: str
+
+
+def create_account(new: NewAccount, origin: Origin, *, return_to: str = "") -> None:
+    """M1 to a free address, M2 to the owner of a taken one; nothing tells the caller which.
+
+    Raises ValidationError when the password is not good enough.
+    """
+    words = [new.first_name, new.family_name, new.email]
+    passwords.check_password_quality(new.password, words)
+    # Before anything is looked up: a taken address must not answer sooner.
+    encoded = passwords.hash_password(new.password)
+    try:
+        with transaction.atomic():
+            _create(new, encoded, origin, return_to)
+    except IntegrityError:
+        # The same address at the same moment: the other request made the account and wrote to it.
+        return
+
+
+def send_activation_mail(user: User, origin: Origin, return_to: str = "") -> None:
+    """M1, at most five a day for one account; every link sent serves until one has served."""
+    yesterday = timezone.now() - timedelta(days=1)
+    if count_issued_since(["validateaccount"], str(user.pk), yesterday) >= MAILS_PER_DAY:
+        return
+    issued = issue_link(
+        "validateaccount",
+        target=str(user.pk),
+        sent_to=user.email,
+        lifetime=settings.LINK_LIFETIMES["validateaccount"],
+        browser=origin.browser,
+        return_to=return_to,
+    )
+    mails.activate_account(user, issued)
+
+
+def _create(new: NewAccount, encoded: str, origin: Origin, return_to: str) -> None:
+    holder = User.objects.with_address(new.email, for_update=True)
+    if holder is None:
+        holder = User(email_normalized=normalize_address(new.email))
+    elif holder.state != User.State.PENDING:
+        return mails.account_exists(holder)
+    elif timezone.now() - holder.created_at < SAME_PRESS:
+        return None
+    _fill(holder, new, encoded)
+    supersede_links("validateaccount", str(holder.pk))
+    activity.record(holder, "account_created", origin)
+    return send_activation_mail(holder, origin, return_to)
+
+
+def _fill(user: User, new: NewAccount, encoded: str) -> None:
+    """A pending account that nobody activated belongs to nobody: the last request replaces it."""
+    user.email = new.email
+    user.first_name, user.family_name = new.first_name, new.family_name
+    user.language = new.language
+    user.terms_version = settings.TERMS_VERSION
+    user.created_at = timezone.now()
+    user.password, user.password_changed_at = encoded, timezone.now()
+    user.save()

@@ -1,0 +1,112 @@
+"""A forgotten password: a link by mail, then a new password (R79–R99, product.md §3.3 C)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity, mails, passwords
+from kagu.connect.accounts.change_email import cancel_email_change
+from kagu.connect.accounts.change_password import SamePassword
+from kagu.connect.accounts.count_failures import forget_failures
+from kagu.connect.accounts.create_account import SAME_PRESS, send_activation_mail
+from kagu.connect.accounts.login_sessions import end_login_sessions
+from kagu.connect.accounts.models import Lock, User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.people import normalize_address
+from kagu.connect.accounts.unlock_account import release_lock
+from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.mailed_links.links import (
+    LinkRevoked,
+    count_issued_since,
+    issue_link,
+    live_links,
+    revoke_links,
+    use_link,
+)
+from kagu.mailed_links.models import MailedLink
+
+LIVE_LINKS = 3
+MAILS_PER_DAY = 5
+
+
+def request_password_reset(address: str, origin: Origin, *, return_to: str = "") -> None:
+    """M7 to an account that can log in, M1 again to a pending one, nothing to others (E26)."""
+    with transaction.atomic():
+        user = User.objects.with_address(address, for_update=True)
+        if user is None:
+            return
+        if user.state == User.State.PENDING:
+            send_activation_mail(user, origin, return_to)
+        elif user.is_active and not _had_enough_mails(user):
+            _send_link(user, origin, return_to)
+
+
+def reset_password(link: MailedLink, new_password: str, origin: Origin) -> User:
+    """The new password rules from now on; sessions, other links and a lock for failures end.
+
+    Raises LinkRefused, SamePassword, or ValidationError with what is wrong with the password.
+    """
+    owner = owner_of(link)
+    passwords.check_password_quality(new_password, owner)
+    if passwords.verify(owner, new_password):
+        raise SamePassword
+    encoded = passwords.hash_password(new_password)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=owner.pk)
+        use_link(link)
+        passwords.store_password(user, encoded)
+        _drop_what_the_old_password_opened(user, origin)
+        activity.record(user, "password_reset", origin)
+        announce(SecurityEvent.CREDENTIAL_CHANGE, user)
+        mails.password_was_reset(user)
+    return user
+
+
+def owner_of(link: MailedLink) -> User:
+    """The account of a reset link, if the mailbox it was sent to is still the account's (E18)."""
+    user = User.objects.filter(pk=link.target).first()
+    if user is None or not user.is_active or user.email_normalized != normalize_address(link.sent_to):
+        raise LinkRevoked(link)
+    return user
+
+
+def _send_link(user: User, origin: Origin, return_to: str) -> None:
+    issued = issue_link(
+        "resetpassword",
+        target=str(user.pk),
+        sent_to=user.email,
+        lifetime=settings.LINK_LIFETIMES["resetpassword"],
+        browser=origin.browser,
+        return_to=return_to,
+    )
+    activity.record(user, "password_reset_requested", origin)
+    mails.reset_password(user, issued)
+
+
+def _had_enough_mails(user: User) -> bool:
+    target, now = str(user.pk), timezone.now()
+    live = live_links("resetpassword", target)
+    return (
+        live.count() >= LIVE_LINKS
+        or live.filter(created_at__gt=now - SAME_PRESS).exists()
+        or count_issued_since(["resetpassword"], target, now - timedelta(days=1)) >= MAILS_PER_DAY
+    )
+
+
+def _drop_what_the_old_password_opened(user: User, origin: Origin) -> None:
+    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+    release_lock(user, Lock.Release.RESET, origin)
+    forget_failures(user)
+    # Whoever knew the old password may have asked for it (E16).
+    cancel_email_change(user, origin)
+    end_login_sessions(user.login_sessions.all())
+
+
+def is_reset(link: MailedLink) -> bool:
+    """Whether the password that a used link set is still in force: its page may be shown again (E5)."""
+    if link.used_at is None:
+        return False
+    just_after = link.used_at + timedelta(seconds=10)
+    return User.objects.filter(pk=link.target, deleted_at=None, password_changed_at__lte=just_after).exists()

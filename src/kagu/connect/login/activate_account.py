@@ -1,0 +1,109 @@
+"""The activation link, and having it sent again (R149)."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from kagu.connect.accounts.activate_account import activate_account, is_activated, send_activation_again
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.reauthentication import WrongPassword
+from kagu.connect.login.calling_service import (
+    about_caller,
+    address_of_service,
+    calling_service,
+    next_path,
+    with_next,
+)
+from kagu.connect.login.mailbox_form import MailboxForm
+from kagu.mailed_links.browser import is_browser_of, remember_browser
+from kagu.mailed_links.links import LinkRefused, LinkUsed
+from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
+
+
+class CreationPasswordForm(forms.Form):
+    """The password chosen at creation, asked outside the browser that created the account (E11)."""
+
+    password = forms.CharField(
+        label=_("Votre mot de passe"),
+        help_text=_("Celui que vous avez choisi en créant le compte."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
+def confirm(request: HttpRequest) -> HttpResponse:
+    """M1's link: « Votre compte est désormais activé »; nobody is logged in by it (D12)."""
+    try:
+        link = read_link(request, "validateaccount")
+        form = _password_form(request, link)
+        if request.method != "POST" or not _is_activated(request, link, form):
+            return _ask(request, link, form)
+    except LinkRefused as refusal:
+        link_shown = refusal.link
+        if link_shown and isinstance(refusal, LinkUsed) and is_activated(link_shown):
+            return _done(request, link_shown)
+        url = with_next("login:send_activation_again", link_shown.return_to if link_shown else "")
+        return refusal_page(request, refusal, renew_url=url, renew_label=_now("Renvoyer un e-mail"))
+    return _done(request, link)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_again(request: HttpRequest) -> HttpResponse:
+    """« Renvoyer l'e-mail »: the same answer for every address."""
+    path = next_path(request)
+    form = MailboxForm(request.POST or None, initial={"email": request.session.get("typed_address", "")})
+    if request.method == "POST" and form.is_valid():
+        send_activation_again(form.cleaned_data["email"], origin_of(request), return_to=path)
+        request.session["typed_address"] = form.cleaned_data["email"]
+        response: HttpResponse = redirect(with_next("login:check_mailbox", path))
+    else:
+        response = render(request, "login/send_activation_again.html", {"form": form, **about_caller(path)})
+    remember_browser(request, response)
+    return response
+
+
+def _password_form(request: HttpRequest, link: MailedLink) -> CreationPasswordForm | None:
+    if not settings.ASK_PASSWORD_AT_ACTIVATION or is_browser_of(request, link):
+        return None
+    return CreationPasswordForm(request.POST if request.method == "POST" else None)
+
+
+def _is_activated(request: HttpRequest, link: MailedLink, form: CreationPasswordForm | None) -> bool:
+    if form is None:
+        activate_account(link, origin_of(request))
+        return True
+    if not form.is_valid():
+        return False
+    try:
+        activate_account(link, origin_of(request), password=form.cleaned_data["password"])
+    except WrongPassword:
+        form.add_error("password", _("Ce mot de passe n'est pas celui choisi à la création du compte."))
+    return form.is_valid()
+
+
+def _ask(request: HttpRequest, link: MailedLink, form: CreationPasswordForm | None) -> HttpResponse:
+    return confirm_page(
+        request,
+        link,
+        title=_now("Activer votre compte"),
+        text=_now("Vous confirmez que vous avez demandé ce compte et que cette adresse est la vôtre."),
+        button=_now("Activer mon compte"),
+        form=form,
+    )
+
+
+def _done(request: HttpRequest, link: MailedLink) -> HttpResponse:
+    service = calling_service(link.return_to)
+    context = {"service": service, "service_url": address_of_service(service)}
+    return link_page(request, "login/account_activated.html", context)

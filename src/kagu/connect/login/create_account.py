@@ -1,0 +1,115 @@
+"""Creating an account: the form, then « Vérifiez vos messages », whatever the address."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kagu.connect.accounts.create_account import NewAccount, create_account
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.password_quality import HINT
+from kagu.connect.accounts.people import LONGEST_ADDRESS, LONGEST_NAME, check_address, check_name
+from kagu.connect.login.calling_service import about_caller, next_path, with_next
+from kagu.mailed_links.browser import remember_browser
+
+
+class CreateAccountForm(forms.Form):
+    """One natural person (R1), one address, one password, the terms."""
+
+    first_name = forms.CharField(
+        label=_("Votre prénom"),
+        max_length=LONGEST_NAME,
+        validators=[check_name],
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    family_name = forms.CharField(
+        label=_("Votre nom"),
+        max_length=LONGEST_NAME,
+        validators=[check_name],
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    email = forms.CharField(
+        label=_("Votre email"),
+        help_text=_("C'est avec cette adresse que vous vous connecterez. Un lien d'activation y est envoyé."),
+        max_length=LONGEST_ADDRESS,
+        validators=[check_address],
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Votre mot de passe"),
+        help_text=HINT,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    confirmation = forms.CharField(
+        label=_("Confirmez votre mot de passe"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    terms = forms.BooleanField(
+        error_messages={"required": _("Acceptez les conditions générales pour créer un compte.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = _now("conditions générales d'utilisation")
+        link = format_html('<a href="{}">{}</a>', reverse("terms"), words)
+        self.fields["terms"].label = format_html(_now("J'accepte les {}"), link)
+
+    def clean_confirmation(self) -> str:
+        confirmation: str = self.cleaned_data["confirmation"]
+        if confirmation != self.cleaned_data.get("password"):
+            raise ValidationError(_("Les deux mots de passe ne sont pas identiques."))
+        return confirmation
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password", "confirmation")
+def fill_in(request: HttpRequest) -> HttpResponse:
+    """The form. The address being taken changes nothing in the answer (E1, R142)."""
+    path = next_path(request)
+    form = CreateAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            create_account(_new_account(form), origin_of(request), return_to=path)
+        except ValidationError as refusal:
+            form.add_error("password", refusal)
+        else:
+            request.session["typed_address"] = form.cleaned_data["email"]
+            response: HttpResponse = redirect(with_next("login:check_mailbox", path))
+            remember_browser(request, response)
+            return response
+    context = {"form": form, **about_caller(path)}
+    response = render(request, "login/create_account.html", context)
+    remember_browser(request, response)
+    return response
+
+
+@login_not_required
+@require_safe
+def check_mailbox(request: HttpRequest) -> HttpResponse:
+    """« Vérifiez vos messages » (E1): the same for every address."""
+    context = {"address": request.session.get("typed_address", ""), **about_caller(next_path(request))}
+    return render(request, "login/check_mailbox.html", context)
+
+
+def _new_account(form: CreateAccountForm) -> NewAccount:
+    typed = form.cleaned_data
+    return NewAccount(
+        first_name=typed["first_name"],
+        family_name=typed["family_name"],
+        email=typed["email"],
+        password=typed["password"],
+        language=get_language() or "fr",
+    )

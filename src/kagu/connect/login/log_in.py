@@ -1,0 +1,106 @@
+"""The login page (R17–R23)."""
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kagu.connect.accounts.attempts import TooManyAttempts
+from kagu.connect.accounts.log_in import (
+    AccountLocked,
+    AccountSuspended,
+    PasswordMustChange,
+    WrongCredentials,
+    log_in,
+)
+from kagu.connect.accounts.people import LONGEST_ADDRESS
+from kagu.connect.login.calling_service import about_caller, next_path, parameter_of
+from kagu.connect.login.unlock_account import remember_locked_account
+
+
+class LoginForm(forms.Form):
+    """R20. Its texts never tell whether the account exists."""
+
+    email = forms.CharField(
+        label=_("Votre email"),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Votre mot de passe"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The site's front door: « Mon compte », which asks to log in first."""
+    return redirect("my_account:home")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password")
+def identify(request: HttpRequest) -> HttpResponse:
+    """Log in, then back to the service's request or to « Mon compte »."""
+    path = next_path(request)
+    if request.method == "POST":
+        return _try(request, LoginForm(request.POST), path)
+    if request.user.is_authenticated and not path:
+        return redirect("my_account:home")
+    return _show(request, LoginForm(initial={"email": _known_address(request, path)}), path)
+
+
+def _try(request: HttpRequest, form: LoginForm, path: str) -> HttpResponse:
+    if not form.is_valid():
+        return _show(request, form, path)
+    try:
+        log_in(request, form.cleaned_data["email"], form.cleaned_data["password"])
+    except AccountLocked as refusal:
+        remember_locked_account(request, refusal.user)
+        return render(request, "login/account_locked.html", about_caller(path))
+    except (AccountSuspended, PasswordMustChange) as refusal:
+        name = "account_suspended" if isinstance(refusal, AccountSuspended) else "password_must_change"
+        return render(request, f"login/{name}.html", about_caller(path))
+    except (WrongCredentials, TooManyAttempts) as refusal:
+        return _refuse(request, form, path, refusal)
+    return redirect(path or "my_account:home")
+
+
+def _refuse(
+    request: HttpRequest, form: LoginForm, path: str, refusal: WrongCredentials | TooManyAttempts
+) -> HttpResponse:
+    """The same for every address; what was typed stays, but the password."""
+    if isinstance(refusal, WrongCredentials):
+        form.add_error(None, _("Adresse email ou mot de passe incorrect."))
+        return _show(request, form, path, refused=True)
+    form.add_error(None, _wait(refusal.retry_after))
+    response = _show(request, form, path, refused=True, status=429)
+    response["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def _show(
+    request: HttpRequest, form: LoginForm, path: str, *, refused: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "refused": refused, **about_caller(path)}
+    return render(request, "login/log_in.html", context, status=status)
+
+
+def _known_address(request: HttpRequest, path: str) -> str:
+    """What the service's request or this browser's last page says."""
+    return parameter_of(path, "login_hint")[:LONGEST_ADDRESS] or request.session.get("typed_address", "")
+
+
+def _wait(seconds: int) -> str:
+    return ngettext(
+        "Trop d'essais à la suite. Réessayez dans %(seconds)d seconde.",
+        "Trop d'essais à la suite. Réessayez dans %(seconds)d secondes.",
+        seconds,
+    ) % {"seconds": seconds}

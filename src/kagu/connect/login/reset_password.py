@@ -1,0 +1,126 @@
+"""« Mot de passe oublié » (R79–R83) and the page behind its mailed link (R92–R98)."""
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kagu.connect.accounts.change_password import SamePassword
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.password_quality import HINT
+from kagu.connect.accounts.reset_password import (
+    is_reset,
+    owner_of,
+    request_password_reset,
+    reset_password,
+)
+from kagu.connect.login.calling_service import (
+    about_caller,
+    address_of_service,
+    calling_service,
+    next_path,
+    with_next,
+)
+from kagu.connect.login.mailbox_form import MailboxForm
+from kagu.mailed_links.browser import is_browser_of, remember_browser
+from kagu.mailed_links.links import LinkRefused, LinkUsed
+from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.pages import link_page, read_link, refusal_page
+
+
+class NewPasswordForm(forms.Form):
+    """R93."""
+
+    password = forms.CharField(
+        label=_("Votre nouveau mot de passe"),
+        help_text=HINT,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    confirmation = forms.CharField(
+        label=_("Confirmez votre mot de passe"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_confirmation(self) -> str:
+        confirmation: str = self.cleaned_data["confirmation"]
+        if confirmation != self.cleaned_data.get("password"):
+            raise ValidationError(_("Les deux mots de passe ne sont pas identiques."))
+        return confirmation
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Which address: the answer is the same for every one (E26)."""
+    path = next_path(request)
+    form = MailboxForm(request.POST or None, initial={"email": request.session.get("typed_address", "")})
+    if request.method == "POST" and form.is_valid():
+        request_password_reset(form.cleaned_data["email"], origin_of(request), return_to=path)
+        request.session["typed_address"] = form.cleaned_data["email"]
+        response: HttpResponse = redirect(with_next("login:reset_link_sent", path))
+    else:
+        response = render(request, "login/forgotten_password.html", {"form": form, **about_caller(path)})
+    remember_browser(request, response)
+    return response
+
+
+@login_not_required
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """What happens next, if the address has an account."""
+    context = {"address": request.session.get("typed_address", ""), **about_caller(next_path(request))}
+    return render(request, "login/reset_link_sent.html", context)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("password", "confirmation")
+def choose(request: HttpRequest) -> HttpResponse:
+    """M7's link: the password form itself is the confirmation (product.md §3.4)."""
+    try:
+        link = read_link(request, "resetpassword")
+        owner_of(link)
+        form = NewPasswordForm(request.POST if request.method == "POST" else None)
+        if request.method != "POST" or not _is_reset(form, request, link):
+            return link_page(request, "login/reset_password.html", {"form": form}, link=link)
+    except LinkRefused as refusal:
+        link_shown = refusal.link
+        if link_shown and isinstance(refusal, LinkUsed) and is_reset(link_shown):
+            return _done(request, link_shown)
+        url = with_next("login:forgotten_password", link_shown.return_to if link_shown else "")
+        return refusal_page(request, refusal, renew_url=url, renew_label=_now("Renvoyer un e-mail"))
+    return _done(request, link)
+
+
+def _is_reset(form: NewPasswordForm, request: HttpRequest, link: MailedLink) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        reset_password(link, form.cleaned_data["password"], origin_of(request))
+    except SamePassword:
+        form.add_error("password", _("C'est déjà votre mot de passe. Choisissez-en un autre."))
+    except ValidationError as refusal:
+        form.add_error("password", refusal)
+    return form.is_valid()
+
+
+def _done(request: HttpRequest, link: MailedLink) -> HttpResponse:
+    """R95–R98, and the way back to the service that had sent the person (D11)."""
+    service = calling_service(link.return_to)
+    # Another browser knows nothing of the service's request: there, only its front door serves.
+    path = link.return_to if is_browser_of(request, link) else ""
+    context = {
+        "service": service,
+        "service_url": address_of_service(service),
+        "login_url": with_next("login:log_in", path),
+        "home_url": reverse("login:home"),
+    }
+    return link_page(request, "login/password_was_reset.html", context)

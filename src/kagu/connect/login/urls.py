@@ -1,0 +1,30 @@
+"""The door for people who are not logged in: log in, create an account, forgotten password, unlock."""
+
+from django.urls import path
+
+from kagu.connect.login import (
+    activate_account,
+    create_account,
+    log_in,
+    log_out,
+    reset_password,
+    unlock_account,
+)
+
+app_name = "login"
+
+urlpatterns = [
+    path("", log_in.home, name="home"),
+    path("oidc/login", log_in.identify, name="log_in"),
+    path("oidc/logout", log_out.leave, name="log_out"),
+    path("oidc/logged-out", log_out.left, name="logged_out"),
+    path("oidc/create-account", create_account.fill_in, name="create_account"),
+    path("oidc/check-mailbox", create_account.check_mailbox, name="check_mailbox"),
+    path("oidc/resend-activation", activate_account.send_again, name="send_activation_again"),
+    path("oidc/forgotten-password", reset_password.ask, name="forgotten_password"),
+    path("oidc/forgotten-password/sent", reset_password.sent, name="reset_link_sent"),
+    path("oidc/resend-unlock", unlock_account.send_again, name="send_unlock_again"),
+    path("public/validateaccount", activate_account.confirm, name="validateaccount"),
+    path("public/unlockuser", unlock_account.confirm, name="unlockuser"),
+    path("public/resetpassword", reset_password.choose, name="resetpassword"),
+]

@@ -1,0 +1,48 @@
+"""What every test of the site `connect` may ask for: people, and counters that start afresh."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.utils import timezone
+
+from kagu.connect.accounts import attempts
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.passwords import hash_password
+from kagu.connect.accounts.people import normalize_address
+from kagu.mailed_links import guesses
+
+PASSWORD = "un perroquet mange trois mangues"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters() -> Iterator[None]:
+    attempts.forget_all()
+    guesses.forget_guesses()
+    yield
+    attempts.forget_all()
+
+
+@pytest.fixture(scope="session")
+def hashed_password() -> str:
+    """Hashed once for all: it takes its time."""
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def make_person(db: None, hashed_password: str) -> Callable[..., User]:
+    """An account whose owner has the password `PASSWORD`."""
+
+    def make(first_name: str, **fields: object) -> User:
+        email = f"{first_name.lower()}@exemple.nc"
+        values: dict[str, object] = {
+            "email": email,
+            "email_normalized": normalize_address(str(fields.get("email", email))),
+            "state": User.State.ACTIVE,
+            "first_name": first_name,
+            "family_name": "Newman",
+            "activated_at": timezone.now(),
+            "password": hashed_password,
+        }
+        return User.objects.create(**{**values, **fields})
+
+    return make
