@@ -7,7 +7,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
-from kagu.outbound.addresses import is_mapped
+from kagu.outbound.addresses import PrivateAddress, is_mapped
 from kagu.outbound.connections import CheckedPoolManager, Deadline
 from kagu.outbound.errors import OutboundFailed, OutboundRefused
 
@@ -33,8 +33,8 @@ class OutboundAdapter(HTTPAdapter):
             try:
                 response = super().send(request, **kwargs)
                 _read(response)
-            except OutboundRefused:
-                raise
+            except PrivateAddress as refusal:
+                raise OutboundRefused(str(refusal), request=request) from refusal
             except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
                 reason = "takes too long" if deadline.has_passed else str(error)
                 raise OutboundFailed(f"{_host(request)}: {reason}", request=request) from error

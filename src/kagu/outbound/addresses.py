@@ -5,12 +5,14 @@ import socket
 
 from django.conf import settings
 
-from kagu.outbound.errors import OutboundRefused
-
 # RFC 6052: an IPv4 address written in the last 32 bits of an IPv6 one.
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class PrivateAddress(ValueError):
+    """The host has an address that only machines of the house can reach."""
 
 
 def is_mapped(host: str, port: int) -> bool:
@@ -28,7 +30,7 @@ def addresses_to_dial(host: str, port: int) -> list[tuple[str, int]]:
         ]
     addresses = _resolve(host.strip("[]"), port)
     if not all(is_public(ipaddress.ip_address(address)) for address in addresses):
-        raise OutboundRefused(f"{host} has a private address")
+        raise PrivateAddress(f"{host} has a private address")
     return [(address, port) for address in addresses]
 
 

@@ -26,10 +26,10 @@ def post_token(uri: str, body: dict[str, str] | bytes, content_type: str) -> req
     try:
         with outbound.session() as session:
             answer = session.post(uri, data=body, headers=headers)
-    except outbound.OutboundRefused as refusal:
-        raise DeliveryFailed(str(refusal)) from refusal
     except outbound.OutboundFailed as failure:
         raise DestinationDown(str(failure)) from failure
+    except requests.RequestException as refusal:
+        raise DeliveryFailed(str(refusal)) from refusal
     if answer.status_code in DOWN:
         raise DestinationDown(f"it answers {answer.status_code}")
     return answer

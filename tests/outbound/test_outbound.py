@@ -1,0 +1,214 @@
+"""Calls to other machines reach only what they may, and end in time (ASVS 1.3.6, 13.2.4)."""
+
+import contextlib
+import socket
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+
+import pytest
+
+from kagu import outbound
+from kagu.outbound import OutboundFailed, OutboundRefused, adapter, addresses
+
+SERVICE = "http://service.exemple.nc"
+
+
+class Service(BaseHTTPRequestHandler):
+    seen: list[tuple[str, str]] = []
+
+    def do_GET(self):
+        self.seen.append((self.headers["Host"], self.path))
+        getattr(self, "answer_" + self.path.strip("/").partition("?")[0])()
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.seen.append((self.headers["Host"], body.decode()))
+        self.reply(200, b"thanks")
+
+    def reply(self, status, body, **headers):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def answer_hello(self):
+        self.reply(200, b"hello")
+
+    def answer_redirect(self):
+        self.reply(302, b"", Location=SERVICE + "/hello")
+
+    def answer_huge(self):
+        self.reply(200, b"x" * (adapter.LARGEST_ANSWER + 1))
+
+    def answer_endless(self):
+        self.send_response(200)
+        self.end_headers()
+        for _ in range(100):
+            self.wfile.write(b"x" * 64 * 1024)
+
+    def answer_silent(self):
+        time.sleep(3)
+
+    def answer_dripping(self):
+        self.wfile.write(b"HTTP/1.0 200 OK\r\n")
+        for number in range(60):
+            self.wfile.write(f"X-Drip-{number}: x\r\n".encode())
+            time.sleep(0.1)
+
+    def answer_error(self):
+        self.reply(500, b"sorry")
+
+    def log_message(self, *arguments):
+        """Quiet."""
+
+    def handle(self):
+        with contextlib.suppress(OSError):
+            super().handle()
+
+
+@pytest.fixture
+def service(settings):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    settings.OUTBOUND_ADDRESSES = {"service.exemple.nc:80": f"127.0.0.1:{server.server_port}"}
+    Service.seen.clear()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def resolve_to(monkeypatch, *found):
+    entries = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in found]
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *arguments, **options: entries)
+
+
+def test_a_mapped_service_is_reached_under_its_own_name(service):
+    answer = outbound.session().get(SERVICE + "/hello?a=1")
+    assert answer.ok
+    assert answer.text == "hello"
+    assert Service.seen == [("service.exemple.nc", "/hello?a=1")]
+
+
+def test_a_post_arrives_whole(service):
+    assert outbound.session().post(SERVICE + "/", data={"logout_token": "a.b.c"}).text == "thanks"
+    assert Service.seen == [("service.exemple.nc", "logout_token=a.b.c")]
+
+
+def test_an_error_of_the_service_is_an_answer(service):
+    assert outbound.session().get(SERVICE + "/error").status_code == 500
+
+
+def test_a_redirect_is_not_followed(service):
+    with pytest.raises(OutboundFailed, match="elsewhere"):
+        outbound.session().get(SERVICE + "/redirect")
+    assert len(Service.seen) == 1
+
+
+@pytest.mark.parametrize("path", ["/huge", "/endless"])
+def test_an_answer_that_is_too_large_is_given_up(service, path):
+    with pytest.raises(OutboundFailed, match="too much"):
+        outbound.session().get(SERVICE + path)
+
+
+def test_a_silent_service_is_given_up(service, monkeypatch):
+    monkeypatch.setattr(adapter, "READ_SECONDS", 0.3)
+    started_at = time.monotonic()
+    with pytest.raises(OutboundFailed):
+        outbound.session().get(SERVICE + "/silent")
+    assert time.monotonic() - started_at < 2
+
+
+def test_a_service_that_drips_is_given_up_too(service, monkeypatch):
+    monkeypatch.setattr(adapter, "TOTAL_SECONDS", 0.5)
+    started_at = time.monotonic()
+    with pytest.raises(OutboundFailed, match="too long"):
+        outbound.session().get(SERVICE + "/dripping")
+    assert time.monotonic() - started_at < 2
+
+
+def test_a_service_that_is_not_there_fails(settings):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        settings.OUTBOUND_ADDRESSES = {"service.exemple.nc:80": f"127.0.0.1:{unused.getsockname()[1]}"}
+        with pytest.raises(OutboundFailed):
+            outbound.session().get(SERVICE + "/hello")
+
+
+def test_a_name_that_nobody_has_fails(monkeypatch):
+    def no_such_name(*arguments, **options):
+        raise socket.gaierror("no such name")
+
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", no_such_name)
+    with pytest.raises(OutboundFailed):
+        outbound.session().get("https://nobody.exemple.nc/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://service.exemple.nc/",
+        "http://127.0.0.1/",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://10.0.0.1/",
+        "https://192.168.1.1/",
+        "https://169.254.169.254/latest/meta-data/",
+        "https://[fe80::1]/",
+        "https://[fd00::1]/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://[64:ff9b::7f00:1]/",
+        "https://[2002:7f00:1::]/",
+        "https://0.0.0.0/",
+        "https://0x7f000001/",
+        "https://2130706433/",
+        "https://100.64.0.1/",
+        "https://224.0.0.1/",
+        "https://alice@service.exemple.nc/",
+    ],
+)
+def test_these_addresses_are_never_called(settings, url):
+    settings.OUTBOUND_ADDRESSES = {}
+    with pytest.raises(OutboundRefused):
+        outbound.session().get(url)
+
+
+def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch):
+    resolve_to(monkeypatch, "93.184.216.34", "10.0.0.1")
+    with pytest.raises(OutboundRefused):
+        outbound.session().get("https://service.exemple.nc/")
+
+
+def test_what_was_checked_is_what_is_dialled(monkeypatch):
+    """DNS rebinding: the second answer of a name server is never asked for."""
+    resolve_to(monkeypatch, "93.184.216.34")
+    dialled = []
+
+    def connect(address, *arguments, **options):
+        dialled.append(address)
+        raise OSError("not in a test")
+
+    monkeypatch.setattr("kagu.outbound.connections.create_connection", connect)
+    with pytest.raises(OutboundFailed):
+        outbound.session().get("https://service.exemple.nc/")
+    assert dialled == [("93.184.216.34", 443)]
+
+
+def test_a_mapping_holds_for_its_port_alone(service, settings):
+    with pytest.raises(OutboundRefused):
+        outbound.session().get("http://service.exemple.nc:8080/hello")
+
+
+def test_proxies_of_the_environment_are_not_used(service, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    assert outbound.session().get(SERVICE + "/hello").ok
+
+
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "64:ff9b::5db8:d822"]
+)
+def test_public_addresses_are_public(address):
+    assert addresses.is_public(ip_address(address))
