@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from kagu.demo.addresses import Addresses
+from tests.journeys.accounts import Registry
 from tests.journeys.inbox import Inbox
 from tests.journeys.person import Pages, Person
 from tests.journeys.running_demo import RunningDemo
@@ -54,6 +56,18 @@ def pages() -> Pages:
 def inbox(demo: RunningDemo) -> Inbox:
     """Every mail that the demo sent."""
     return Inbox(demo.addresses.port_base + 25)
+
+
+@pytest.fixture(scope="session")
+def registry(demo: RunningDemo) -> Registry:
+    """Where a journey gets fresh people from."""
+    return Registry(demo)
+
+
+@pytest.fixture
+def addresses(demo: RunningDemo) -> Addresses:
+    """Where the demo's parts answer."""
+    return demo.addresses
 
 
 @pytest.fixture(params=[True, False], ids=["scripts-on", "scripts-off"])

@@ -1,5 +1,6 @@
 """Reading the demo's mails as a person does, over the mail catcher's list."""
 
+import html
 import json
 import re
 import time
@@ -10,18 +11,20 @@ from urllib.parse import quote
 
 SECONDS_TO_ARRIVE = 20
 # A link with a secret, alone on its line: what one copies by hand (R146).
+TAG = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 LINK_LINE = re.compile(r"^[ \t]*(https?://\S+token=\S+)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail as it arrived."""
+    """One mail as it arrived; `page` shows it in the mail catcher."""
 
+    page: str
     to: str
     sender: str
     subject: str
     text: str
-    html: str
+    html_part: str
 
     @property
     def link(self) -> str:
@@ -33,19 +36,29 @@ class Mail:
     @property
     def words(self) -> str:
         """The text part with its line breaks undone."""
-        return " ".join(self.text.replace("\xa0", " ").split())
+        return _even(self.text)
+
+    @property
+    def words_of_html(self) -> str:
+        """What the HTML part shows."""
+        return _even(html.unescape(TAG.sub(" ", self.html_part)))
+
+
+def _even(text: str) -> str:
+    return " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
 
 
 class Inbox:
     """All mails of the demo."""
 
     def __init__(self, port: int) -> None:
+        self._address = f"http://mail.localhost:{port}"
         self._api = f"http://127.0.0.1:{port}/api/messages"
 
     def mails_to(self, address: str) -> list[Mail]:
         """What came to the address so far, newest first."""
         with urllib.request.urlopen(f"{self._api}?to={quote(address)}", timeout=10) as answer:
-            return [_mail(found) for found in json.load(answer)]
+            return [_mail(self._address, found) for found in json.load(answer)]
 
     def wait_for(self, address: str, subject: str, count: int = 1) -> Mail:
         """The newest mail to the address whose subject holds these words, once `count` have come."""
@@ -61,5 +74,6 @@ class Inbox:
             time.sleep(0.2)
 
 
-def _mail(found: dict[str, Any]) -> Mail:
-    return Mail(found["to"], found["from"], found["subject"], found["text"], found["html"])
+def _mail(address: str, found: dict[str, Any]) -> Mail:
+    page = f"{address}/messages/{found['id']}"
+    return Mail(page, found["to"], found["from"], found["subject"], found["text"], found["html"])

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Error, Locator, Page
 
 from tests.journeys.accessibility import faults_of
+from tests.journeys.inbox import Mail
 
 SECONDS_TO_READ = 10
 PICTURE = re.compile(r"[^a-z0-9]+")
@@ -61,6 +62,17 @@ class Person:
         self._listen()
         self.opens(address)
 
+    def follows_the_link_of(self, mail: Mail) -> None:
+        """Open the mail in the mail catcher, click its link, confirm where a script cannot."""
+        self.opens(mail.page)
+        with self.context.expect_page() as opening:
+            self.page.get_by_role("link", name=mail.link).click()
+        self.page = opening.value
+        self._listen()
+        self.page.wait_for_load_state()
+        if not self.has_scripts and self.page.get_by_role("button", name="Confirmer").count():
+            self.clicks("Confirmer")
+
     def fills(self, **fields: str) -> None:
         """`fills(**{"Votre email": "…"})`: type each value into the field with that label."""
         for label, value in fields.items():
@@ -85,6 +97,15 @@ class Person:
             )
             time.sleep(0.1)
         self._look()
+
+    def reloads_until_it_says(self, address: str, text: str) -> None:
+        """Open the page again until news that travel by themselves have arrived."""
+        deadline = time.monotonic() + SECONDS_TO_READ
+        self.opens(address)
+        while _plain(text) not in self.words():
+            assert time.monotonic() < deadline, f"{address} does not say {text}:\n{self.words()}"
+            self.page.wait_for_timeout(200)
+            self.opens(address)
 
     def does_not_read(self, *texts: str) -> None:
         """None of the texts stands on the page."""

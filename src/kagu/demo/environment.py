@@ -22,6 +22,9 @@ def environment_of_connect(state: State, addresses: Addresses) -> dict[str, str]
         "KAGU_CONNECT_SECRET_KEY": state.secrets["connect_key"],
         "KAGU_CONNECT_DATABASE": state.database("connect"),
         "KAGU_CONNECT_MAIL_FROM": "ne-pas-repondre@exemple.nc",
+        # A try takes seconds: the lock is reached without waiting, and everyone comes from one address.
+        "KAGU_CONNECT_FAILURE_DELAY_SECONDS": "0",
+        "KAGU_CONNECT_FAILURES_PER_NETWORK": "1000",
     }
 
 

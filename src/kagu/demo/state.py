@@ -36,7 +36,7 @@ class State:
         for part in (self.folder, self.mails, self.logs):
             part.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._take()
-        self.secrets = self._read_secrets()
+        self.read_secrets()
 
     def close(self) -> None:
         """Let another process take the folder."""
@@ -80,16 +80,15 @@ class State:
     def _secrets_file(self) -> Path:
         return self.folder / "secrets.json"
 
-    def _read_secrets(self) -> dict[str, str]:
-        """The secrets of this folder; those of a newer version are added, none is ever replaced."""
+    def read_secrets(self) -> None:
+        """Read this folder's secrets; those of a newer version are added, none is ever replaced."""
         found = json.loads(self._secrets_file.read_text()) if self._secrets_file.exists() else {}
         made = {key: secrets.token_urlsafe(48) for key in KEYS}
         made |= {f"password_of_{person}": _password() for person in PEOPLE}
-        known = {**made, **found}
+        self.secrets = {**made, **found}
         descriptor = os.open(self._secrets_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            json.dump(known, file, indent=2)
-        return known
+            json.dump(self.secrets, file, indent=2)
 
 
 def _password() -> str:

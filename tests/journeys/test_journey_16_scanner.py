@@ -1,0 +1,114 @@
+"""J16: a mail scanner opens every link before its reader does; nothing changes, the reader succeeds."""
+
+import urllib.request
+
+from kagu.demo.addresses import Addresses
+from tests.journeys.accounts import (
+    Registry,
+    fill_in_creation,
+    log_in_to_the_portal,
+    type_password,
+    unused_account,
+)
+from tests.journeys.conftest import NewPerson
+from tests.journeys.inbox import Inbox, Mail
+from tests.journeys.person import Person
+
+
+def test_journey_16_scanner_before_the_activation(
+    new_person: NewPerson, addresses: Addresses, inbox: Inbox
+) -> None:
+    account, person = unused_account(), new_person()
+    person.opens(f"{addresses.connect}/oidc/create-account")
+    fill_in_creation(person, account)
+    mail = inbox.wait_for(account.address, "Activez votre compte NC Connect")
+    _scan(mail)
+    person.opens(f"{addresses.connect}/oidc/login")
+    type_password(person, account)
+    person.reads("Adresse email ou mot de passe incorrect.")
+    _use(person, mail, "Activer mon compte", "Votre compte est désormais activé")
+
+
+def test_journey_16_scanner_before_an_email_change(
+    new_person: NewPerson, registry: Registry, addresses: Addresses, inbox: Inbox
+) -> None:
+    account, person = registry.new_account(), new_person()
+    new_address = unused_account("Nouveau").address
+    person.opens(f"{addresses.connect}/oidc/login")
+    type_password(person, account)
+    person.clicks("Modifier", within="Mes informations")
+    person.fills(
+        **{
+            "Votre nouvel email": new_address,
+            "Confirmez votre nouvel email": new_address,
+            "Votre mot de passe": account.password,
+        }
+    )
+    person.clicks("Enregistrer")
+    cancel = inbox.wait_for(account.address, "Demande de changement d'adresse email")
+    activate = inbox.wait_for(new_address, "Votre compte NC-Connect")
+    _scan(cancel)
+    _scan(activate)
+    person.opens(f"{addresses.connect}/mon-compte/")
+    person.reads(account.address, "Changement en attente")
+    _use(person, activate, "Confirmer", f"Votre nouvelle adresse email ({new_address}) vient d'être activée")
+    revert = inbox.wait_for(account.address, "Votre adresse email a été modifiée")
+    _scan(revert)
+    person.opens(f"{addresses.connect}/mon-compte/")
+    person.reads(new_address)
+    _use(person, revert, "Confirmer", "Votre adresse email est rétablie")
+
+
+def test_journey_16_scanner_before_a_reset_and_an_unlock(
+    new_person: NewPerson, registry: Registry, addresses: Addresses, inbox: Inbox
+) -> None:
+    account, person = registry.new_account(), new_person()
+    person.opens(f"{addresses.connect}/oidc/forgotten-password")
+    person.fills(**{"Votre email": account.address})
+    person.clicks("Envoyer un nouveau mot de passe")
+    _scan(inbox.wait_for(account.address, "Votre compte NC-Connect"))
+    person.opens(f"{addresses.connect}/oidc/login")
+    for _ in range(10):
+        person.fills(**{"Votre email": account.address, "Votre mot de passe": "ce n'est pas le bon"})
+        person.clicks("Se connecter")
+    unlock = inbox.wait_for(account.address, "Votre compte NC-Connect a été désactivé")
+    _scan(unlock)
+    type_password(person, account)
+    person.reads("Votre compte est désactivé")
+    _use(person, unlock, "Confirmer", "Votre compte est désormais déverrouillé")
+
+
+def test_journey_16_scanner_before_a_third_party_email(
+    new_person: NewPerson, registry: Registry, addresses: Addresses, inbox: Inbox
+) -> None:
+    account, person = registry.new_account(), new_person()
+    log_in_to_the_portal(person, addresses, account)
+    registry.subscribe(account)
+    address = unused_account("Bureau").address
+    person.opens(f"{addresses.tax_portal}/mon-profil/")
+    label = "Pour modifier ou définir une adresse email de contact tiers, saisir l'email :"
+    person.fills(**{label: address})
+    person.clicks("Enregistrer")
+    mail = inbox.wait_for(address, "Validez votre adresse email de contact tiers")
+    _scan(mail)
+    person.opens(f"{addresses.tax_portal}/mon-profil/")
+    person.reads("Pas d'email de contact tiers défini.")
+    _use(person, mail, "Confirmer", "Mise à jour de l'email de contact tiers")
+
+
+def _scan(mail: Mail) -> None:
+    """HEAD, GET and GET again, as scanners and chat previews do."""
+    host = mail.link.split("/")[2]
+    loopback = mail.link.replace(host, f"127.0.0.1:{host.rsplit(':', maxsplit=1)[1]}", 1)
+    for method in ("HEAD", "GET", "GET"):
+        request = urllib.request.Request(loopback, headers={"Host": host}, method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.status == 200
+
+
+def _use(person: Person, mail: Mail, button: str, success: str) -> None:
+    """The reader's own click; where no script sends the form, its button."""
+    person.follows_the_link_of(mail)
+    if person.page.get_by_role("button", name=button).count():
+        person.clicks(button)
+    person.reads(success)
