@@ -63,7 +63,7 @@ def alices_browser(alice: User) -> Browser:
 
 @pytest.fixture
 def make_service(db: None) -> Callable[..., Client]:
-    def make(name: str, **fields: object) -> Client:
+    def make(name: str, /, **fields: object) -> Client:
         host = f"https://{name}.exemple.nc"
         values: dict[str, object] = {
             "client_id": name,

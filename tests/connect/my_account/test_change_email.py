@@ -1,12 +1,11 @@
 """Changing the e-mail address (notice §2; product.md §3.3 B, E1–E20)."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -18,31 +17,17 @@ from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
 from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
+from tests.connect.my_account.pages import press, text, without_tokens
 from tests.mails import Mailbox, path_of
 
 NEW = "alice.newman@exemple.nc"
 
 
-def ask(browser: Browser, address: str = NEW, password: str = PASSWORD, confirmation: str | None = None):
+def ask(
+    browser: Browser, address: str = NEW, password: str = PASSWORD, confirmation: str | None = None
+) -> HttpResponse:
     data = {"new_email": address, "confirmation": confirmation or address, "password": password}
     return browser.post("/mon-compte/email/", data, follow=True)
-
-
-def press(browser: Browser, link: str):
-    """Open the link, then press the page's button."""
-    page = browser.get(path_of(link))
-    assert page.status_code == 200, page.content.decode()
-    path, _, query = path_of(link).partition("?")
-    fields = dict(pair.split("=") for pair in query.split("&"))
-    return browser.post(path, fields)
-
-
-def text(response) -> str:
-    return " ".join(unescape(response.content.decode()).split())
-
-
-def without_tokens(response) -> str:
-    return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", text(response))
 
 
 def age(change: EmailChange, by: timedelta) -> None:

@@ -52,7 +52,8 @@ def request_email_change(user: User, new_address: str, password: str, origin: Or
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if _is_case_of(new_address, user.email):
-            return _change_case(user, new_address, origin)
+            _change_case(user, new_address, origin)
+            return None
         if normalize_address(new_address) == user.email_normalized:
             raise SameAddress
         return _request(user, new_address, origin)

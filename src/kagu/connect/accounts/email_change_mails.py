@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.people import mask_address
-from kagu.mailed_links.links import issue_link, supersede_links
+from kagu.mailed_links.links import issue_link, live_links, supersede_links
 from kagu.outbox.mail import enqueue_mail
 
 
@@ -41,7 +41,9 @@ def tell_old_mailbox_of_change(change: EmailChange) -> None:
 
 
 def tell_dropped(change: EmailChange) -> None:
-    """To the new mailbox of a change that dies with its account (E33)."""
+    """To the new mailbox of a change that dies with its account (E33), if it was ever asked (E1)."""
+    if not live_links("validatechange", str(change.pk)).exists():
+        return
     enqueue_mail(
         change.new_address,
         "email_change_dropped",

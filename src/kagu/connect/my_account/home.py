@@ -1,14 +1,15 @@
 """« Mon compte »: what the account holds, and a way to each thing that can be done with it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from kagu.connect.accounts.change_email import pending_email_change
 from kagu.connect.accounts.people import mask_address
 from kagu.connect.clients.connections import connections_of
+from kagu.connect.my_account.account_request import AccountRequest
 
 
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: AccountRequest) -> HttpResponse:
     """The page of the notice (R47–R55)."""
     pending = pending_email_change(request.user)
     context = {

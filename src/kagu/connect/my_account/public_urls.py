@@ -1,0 +1,11 @@
+"""The mailed links of « Mon compte », under /public/: none of them needs a login (R69)."""
+
+from django.urls import path
+
+from kagu.connect.my_account import email_links
+
+urlpatterns = [
+    path("validatechange", email_links.confirm, name="validatechange"),
+    path("cancelchange", email_links.cancel, name="cancelchange"),
+    path("revertchange", email_links.revert, name="revertchange"),
+]
