@@ -9,6 +9,8 @@ from kagu.connect.accounts import attempts
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.passwords import hash_password
 from kagu.connect.accounts.people import normalize_address
+from kagu.connect.clients import client_keys, registry
+from kagu.connect.signing import key_ring
 from kagu.mailed_links import guesses
 
 PASSWORD = "un perroquet mange trois mangues"
@@ -20,6 +22,14 @@ def _fresh_counters() -> Iterator[None]:
     guesses.forget_guesses()
     yield
     attempts.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Each test has its own rows: what the process kept of another test's is forgotten."""
+    registry.forget_all_clients()
+    client_keys.forget_fetched_keys()
+    key_ring.forget_keys()
 
 
 @pytest.fixture(scope="session")

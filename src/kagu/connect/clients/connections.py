@@ -1,7 +1,7 @@
 """Which services a person uses, and what each may know."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,13 +9,10 @@ from django.utils import timezone
 
 from kagu.connect.clients.models import Client, ClientSession, Connection
 
-if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
-
 
 @transaction.atomic
 def record_connection(
-    user: "AbstractBaseUser", client: Client, scopes: Iterable[str], claims: Iterable[str] = ()
+    user: Any, client: Client, scopes: Iterable[str], claims: Iterable[str] = ()
 ) -> Connection:
     """Remember that the person let this service know these scopes and claims, besides earlier ones."""
     connection, _ = Connection.objects.select_for_update().get_or_create(user=user, client=client)
@@ -26,13 +23,13 @@ def record_connection(
     return connection
 
 
-def connections_of(user: "AbstractBaseUser") -> QuerySet[Connection]:
+def connections_of(user: Any) -> QuerySet[Connection]:
     """« Mes connexions »: the services this person uses, the last used first."""
     return Connection.objects.filter(user=user).select_related("client").order_by("-last_at")
 
 
 @transaction.atomic
-def disconnect(user: "AbstractBaseUser", client: Client) -> None:
+def disconnect(user: Any, client: Client) -> None:
     """The service may know nothing any more: its grants go with the connection's row."""
     ClientSession.objects.filter(user=user, client=client).delete()
     Connection.objects.filter(user=user, client=client).delete()

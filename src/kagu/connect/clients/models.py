@@ -36,7 +36,9 @@ class Client(models.Model):
     event_uri = models.CharField(max_length=500, blank=True)
     event_types = models.JSONField(default=list, blank=True)
     scopes = models.JSONField(default=list)
+    # Resources it may ask tokens for (RFC 8707), and resources it is: those tokens it may introspect.
     audiences = models.JSONField(default=list, blank=True)
+    resources = models.JSONField(default=list, blank=True)
     sector = models.CharField(max_length=255)
     grant_types = models.JSONField(default=list)
     auth_method = models.CharField(max_length=20, choices=AuthMethod, default=AuthMethod.BASIC)

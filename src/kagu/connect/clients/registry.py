@@ -10,12 +10,23 @@ from kagu.connect.signing.seal import open_sealed, seal
 
 # A rotated secret serves this long still, so that a service can change its own without a gap.
 OLD_SECRET_LIFETIME = timedelta(hours=24)
+MOST_REMEMBERED = 1000
+
+_remembered: dict[str, Client] = {}
+
+
+class StaleClient(Exception):
+    """The client changed since this process read it: forget it and serve the request again."""
+
+    def __init__(self, client_id: str) -> None:
+        super().__init__(client_id)
+        self.client_id = client_id
 
 
 def find_client(client_id: str) -> Client | None:
     """The enabled client of this `client_id`."""
-    # PostgreSQL refuses NUL in text; no client_id has one.
-    if not client_id or "\0" in client_id or len(client_id) > 64:
+    # What no client_id can be, no database need be asked: PostgreSQL refuses NUL in text.
+    if not client_id.isascii() or not client_id.isprintable() or len(client_id) > 64:
         return None
     return Client.objects.filter(client_id=client_id, is_enabled=True).first()
 
@@ -43,3 +54,30 @@ def readable_secret(client: Client) -> bytes | None:
     if client.sealed_secret is None:
         return None
     return open_sealed(f"client secret {client.client_id}", bytes(client.sealed_secret))
+
+
+def remembered_client(client_id: str) -> Client | None:
+    """The client as this process last read it; who acts on it checks its `revision` in SQL."""
+    client = _remembered.get(client_id)
+    if client is None:
+        client = find_client(client_id)
+        if client is not None:
+            if len(_remembered) >= MOST_REMEMBERED:
+                _remembered.clear()
+            _remembered[client_id] = client
+    return client
+
+
+def forget_client(client_id: str) -> None:
+    """Read this client anew at its next use."""
+    _remembered.pop(client_id, None)
+
+
+def forget_all_clients() -> None:
+    """Read every client anew at its next use."""
+    _remembered.clear()
+
+
+def is_current(client: Client) -> bool:
+    """Whether the row is still what this copy says."""
+    return Client.objects.filter(pk=client.pk, revision=client.revision, is_enabled=True).exists()

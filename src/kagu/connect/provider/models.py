@@ -20,12 +20,13 @@ class Grant(models.Model):
     scope = models.TextField()
     claims = models.TextField(blank=True)
     nonce = models.TextField(blank=True)
-    acr = models.CharField(max_length=100, blank=True)
+    amr = models.CharField(max_length=100, blank=True)
     auth_time = models.BigIntegerField()
     generation = models.PositiveIntegerField(default=0)
     issued_at = models.BigIntegerField()
     rotated_at = models.BigIntegerField(default=0)
     dpop_jkt = models.CharField(max_length=43, blank=True)
+    resource = models.TextField(blank=True)
 
 
 class PushedRequest(models.Model):

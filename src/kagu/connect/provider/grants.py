@@ -1,0 +1,110 @@
+"""The life of a grant: born when its code is redeemed, rotated at each refresh, dead when deleted."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kagu.connect.clients import registry
+from kagu.connect.clients.models import Client
+from kagu.connect.provider import hot_sql
+from kagu.connect.provider.codes import CODE_SECONDS, AuthorizationCode
+from kagu.connect.provider.errors import InvalidGrant
+from kagu.connect.provider.hot_sql import GrantState
+from kagu.connect.provider.models import Grant
+from kagu.connect.provider.spent_identifiers import spend, spent_id
+
+# A client whose answer was lost may send the same refresh token again within this time.
+GRACE_SECONDS = 10
+
+
+def redeem(code: AuthorizationCode, client: Client, dpop_jkt: str) -> GrantState:
+    """The grant that this code stands for; a second redemption kills it (RFC 9700 §4.5)."""
+    now = timezone.now()
+    try:
+        # One statement needs no transaction; the first login at a service writes three.
+        inserted = (
+            _insert(code, client, dpop_jkt, now)
+            if code.is_known
+            else _insert_first(code, client, dpop_jkt, now)
+        )
+    except IntegrityError as error:
+        raise InvalidGrant("the session has ended") from error
+    if not inserted:
+        _refuse(code, client)
+    facts = (code.sid, code.sub, code.scope, code.claims, code.nonce, code.amr, code.auth_time)
+    return GrantState(code.jti, *facts, 0, 0, dpop_jkt, code.resource)
+
+
+def rotate(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
+    """The grant one generation on; an older generation is a stolen token and kills the grant."""
+    now = timezone.now()
+    moment = int(now.timestamp())
+    rotated = hot_sql.rows(
+        hot_sql.ROTATE_GRANT,
+        (
+            moment,
+            grant_id,
+            generation,
+            client.pk,
+            dpop_jkt,
+            hot_sql.stored_time(now),
+            client.pk,
+            client.revision,
+        ),
+    )
+    if rotated:
+        return GrantState(grant_id, *rotated[0])
+    return _retried(client, grant_id, generation, dpop_jkt, now)
+
+
+def delete_grant(grant_id: str) -> None:
+    """Every token of the grant is dead; its code, if still young, stays spent."""
+    expires_at = int(timezone.now().timestamp()) + CODE_SECONDS
+    # First the mark, so that no third redemption slips between.
+    spend(spent_id("code", grant_id), expires_at)
+    hot_sql.changed_rows(hot_sql.DELETE_GRANT, (grant_id,))
+
+
+def _insert(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetime) -> bool:
+    facts = (code.jti, code.sub, code.scope, code.claims, code.nonce, code.amr, code.auth_time)
+    conditions = (hot_sql.stored_time(now), client.pk, client.revision, code.sid, spent_id("code", code.jti))
+    parameters = (*facts, int(now.timestamp()), dpop_jkt, code.resource, *conditions)
+    return hot_sql.changed_rows(hot_sql.INSERT_GRANT, parameters) == 1
+
+
+@transaction.atomic
+def _insert_first(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetime) -> bool:
+    if not _insert(code, client, dpop_jkt, now):
+        return False
+    stored_now = hot_sql.stored_time(now)
+    hot_sql.changed_rows(hot_sql.INSERT_CLIENT_SESSION, (client.pk, code.sub, stored_now, code.sid))
+    hot_sql.changed_rows(hot_sql.UPDATE_LAST_CONNECTION, (stored_now, client.pk, code.sid))
+    return True
+
+
+def _refuse(code: AuthorizationCode, client: Client) -> None:
+    if Grant.objects.filter(pk=code.jti).exists():
+        delete_grant(code.jti)
+        raise InvalidGrant("the code was already used: what it gave is revoked")
+    if not registry.is_current(client):
+        raise registry.StaleClient(client.client_id)
+    raise InvalidGrant("the code was already used, or the session has ended")
+
+
+def _retried(client: Client, grant_id: str, generation: int, dpop_jkt: str, now: datetime) -> GrantState:
+    """Why nothing was rotated: a retry gets the same answer again, a reuse ends everything."""
+    found = hot_sql.find_grant(grant_id, now)
+    if found is None or found[1] != client.client_id:
+        raise InvalidGrant("the refresh token is not valid")
+    state = found[0]
+    if not registry.is_current(client):
+        raise registry.StaleClient(client.client_id)
+    if state.dpop_jkt not in ("", dpop_jkt):
+        raise InvalidGrant("the refresh token is bound to another key")
+    if state.generation <= generation:
+        raise InvalidGrant("the refresh token is not valid")
+    if state.generation == generation + 1 and now.timestamp() - state.rotated_at <= GRACE_SECONDS:
+        return state
+    delete_grant(grant_id)
+    raise InvalidGrant("the refresh token was already used: its whole family is revoked")

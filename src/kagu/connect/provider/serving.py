@@ -1,0 +1,66 @@
+"""From a request value to a response value, whatever happens in between: both doors call this."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import InterfaceError, OperationalError
+
+from kagu.connect.clients.registry import StaleClient, forget_client
+from kagu.connect.provider.discovery import discovery, jwks
+from kagu.connect.provider.endpoint import Request, Response
+from kagu.connect.provider.errors import (
+    ProtocolError,
+    ServerError,
+    TemporarilyUnavailable,
+    error_response,
+)
+from kagu.connect.provider.introspect import introspect
+from kagu.connect.provider.par import par
+from kagu.connect.provider.revoke import revoke
+from kagu.connect.provider.token import token
+from kagu.connect.provider.userinfo import userinfo
+
+logger = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+Endpoint = Callable[[Request], Response]
+
+MACHINE_ENDPOINTS: dict[str, Endpoint] = {
+    "/.well-known/openid-configuration": discovery,
+    "/.well-known/oauth-authorization-server": discovery,
+    "/jwks": jwks,
+    "/token": token,
+    "/userinfo": userinfo,
+    "/par": par,
+    "/introspect": introspect,
+    "/revoke": revoke,
+}
+
+
+def serve(endpoint: Endpoint, request: Request) -> Response:
+    """The endpoint's answer, or its refusal in the specification's words; never an exception."""
+    try:
+        return with_current_client(lambda: endpoint(request))
+    except ProtocolError as error:
+        return error_response(error)
+    except (OperationalError, InterfaceError):
+        logger.exception("the database does not answer at %s", request.path)
+        return error_response(TemporarilyUnavailable("try again in a moment"))
+    except Exception:
+        # The last resort: a machine gets JSON, we get the trace (ASVS 16.5.4).
+        logger.exception("an error at %s", request.path)
+        return error_response(ServerError())
+
+
+def with_current_client(act: Callable[[], Answer]) -> Answer:
+    """Do it again, once, when the client had changed since this process read it."""
+    try:
+        return act()
+    except StaleClient as stale:
+        forget_client(stale.client_id)
+    try:
+        return act()
+    except StaleClient as stale:
+        forget_client(stale.client_id)
+        raise TemporarilyUnavailable("the client is being changed") from stale

@@ -1,0 +1,22 @@
+"""Identifiers that must not serve twice: codes, assertions, proofs."""
+
+import hashlib
+
+from kagu.connect.provider import hot_sql
+from kagu.connect.provider.models import SpentIdentifier
+
+
+def spent_id(kind: str, *parts: str) -> str:
+    """The row's key: a hash, since others chose the parts and their length."""
+    return hashlib.sha256("\0".join((kind, *parts)).encode(errors="surrogatepass")).hexdigest()
+
+
+def spend(identifier: str, expires_at: int) -> bool:
+    """Whether this was the identifier's first use; kept until nobody would accept it anyway."""
+    return hot_sql.changed_rows(hot_sql.INSERT_SPENT_IDENTIFIER, (identifier, expires_at)) == 1
+
+
+def delete_expired(now: int) -> int:
+    """Forget those whose time has passed."""
+    deleted, _ = SpentIdentifier.objects.filter(expires_at__lt=now).delete()
+    return deleted
