@@ -59,6 +59,11 @@ def environment_of_people(state: State) -> dict[str, str]:
     return {f"KAGU_DEMO_PASSWORD_{person.upper()}": state.password_of(person) for person in PEOPLE}
 
 
+def environment_of_subs(subs: dict[str, str]) -> dict[str, str]:
+    """What the portal's `demo_people` reads: the provider's names for people it already knows."""
+    return {f"KAGU_DEMO_SUB_{person.upper()}": sub for person, sub in subs.items()}
+
+
 def environment_of_services(state: State, addresses: Addresses) -> dict[str, str]:
     """What `demo_clients` reads: where this demo's services are, and their secrets."""
     return {

@@ -1,45 +1,54 @@
 """What the demo prints once it runs: what to open, who to be, what to try."""
 
 from kagu.demo.addresses import Addresses
-from kagu.demo.state import State
+from kagu.demo.state import PEOPLE, State
 
 SCREEN = """
 Kagu runs. Open the first address in a browser and log in as Paul.
 
-  Tax portal         {tax_portal}    start here: « Se connecter » → « S'identifier avec NC Connect »
-  Accounts           {connect}   the OpenID Provider (issuer) and « Mon compte »
-  Example service    {example}   a second service, to see single sign-on
-  Mail               {mail}     every mail of both sites; JSON at /api/messages
+  Tax portal        {tax_portal}
+                    « Se connecter », then « S'identifier avec NC Connect »
+  Accounts          {connect}
+                    the OpenID Provider (issuer) and « Mon compte »
+  Example service   {example}
+                    a second service: no password is asked again
+  Mail              {mail}
+                    every mail of both sites; as JSON at /api/messages
 
-People (one password each, made for this machine alone)
+People and their passwords, made for this demo alone
 
-  paul@exemple.nc         {paul}
-      subscribed: fiscal identifier 1404920, delegation number 1712561; both services connected
-  marie@exemple.nc        {marie}
-      accountant, acts for others
-  theophile@exemple.nc    {theophile}
-      an account and nothing else yet
-  agent@exemple.nc        {agent}
-      agent of the administration: {connect}/admin/
+  paul@exemple.nc        {paul}
+                         fiscal identifier 1404920, delegation number 1712561
+  marie@exemple.nc       {marie}
+                         an accountant, who acts for others
+  theophile@exemple.nc   {theophile}
+                         an account, no subscription yet
+  agent@exemple.nc       {agent}
+                         an agent of the administration
 
-Try: change Paul's e-mail from « Mon profil » and open the link in the mail; type a wrong password ten times
-and unlock the account; log in to the example service without typing a password; delete the account and
-watch the portal's other tab log out.
+Letters sent to people who are not subscribed, or have not activated their company
 
-Data: {folder}   (--reset starts afresh)   Ctrl-C stops everything.
+{letters}
+
+Try
+  - change Paul's e-mail from « Mon profil » and open the link in the mail that arrives
+  - forget his password; or type a wrong one ten times, and unlock the account by mail
+  - log in to the example service: no password; then log out everywhere
+  - switch the personal procedures off and on; give a third-party e-mail
+  - delete the account, and watch the portal's other tab log out
+
+Data: {folder} (--reset starts afresh). Ctrl-C stops everything.
 """
 
 
-def first_screen(state: State, addresses: Addresses) -> str:
-    """The screen for this demo's addresses and people."""
+def first_screen(state: State, addresses: Addresses, letters: str) -> str:
+    """The screen for this demo's addresses, people and letters."""
     return SCREEN.format(
         tax_portal=addresses.tax_portal,
         connect=addresses.connect,
         example=addresses.example,
         mail=addresses.mail,
         folder=state.folder,
-        paul=state.password_of("paul"),
-        marie=state.password_of("marie"),
-        theophile=state.password_of("theophile"),
-        agent=state.password_of("agent"),
+        letters="\n".join(f"  {line}" for line in letters.splitlines()),
+        **{person: state.password_of(person) for person in PEOPLE},
     )

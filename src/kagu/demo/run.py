@@ -55,12 +55,12 @@ def _run(state: State, addresses: Addresses, processes: Processes, *, reset: boo
     check_ports(addresses)
     state.open(reset=reset)
     _say("Preparing the databases and the demo's people …")
-    prepare_sites(state, addresses, processes)
+    unknown_people = prepare_sites(state, addresses)
     _say("Starting both sites, their workers, the example service and the mail catcher …")
     _start(state, addresses, processes)
     if not processes.is_asked_to_end:
         _say(f"Ready in {time.monotonic() - started_at:.0f} s.")
-        print(first_screen(state, addresses), flush=True)
+        print(first_screen(state, addresses, unknown_people), flush=True)
     processes.watch()
 
 
