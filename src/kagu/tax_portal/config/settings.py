@@ -93,7 +93,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "taxpayers.PortalUser"
 LOGIN_URL = "relying_party:login"
-LOGIN_REDIRECT_URL = "home:dashboard"
+LOGIN_REDIRECT_URL = "home:home"
 
 # The OpenID Provider that people log in with: Kagu's own, or any strict one.
 RELYING_PARTY = {
@@ -189,7 +189,6 @@ OUTBOUND_ADDRESSES = env_mapping("KAGU_OUTBOUND_ADDRESSES")
 # Lives of mailed links (product.md D5, D26) and how recent a login sensitive pages ask for (D13).
 LINK_LIFETIMES = {
     "validatetiers": timedelta(hours=72),
-    "refusetiers": timedelta(hours=72),
     "contestrole": timedelta(days=7),
 }
 RECENT_LOGIN_LIFETIME = timedelta(minutes=30)

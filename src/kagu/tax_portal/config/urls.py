@@ -8,11 +8,11 @@ urlpatterns = [
     path("demarches/", include("kagu.tax_portal.procedures.urls")),
     path("tiers/", include("kagu.tax_portal.third_parties.urls")),
     path("public/", include("kagu.tax_portal.my_profile.public_urls")),
-    path("oidc/", include("kagu.relying_party.urls")),
+    path("", include("kagu.relying_party.urls")),
     path("", include("kagu.design_system.urls")),
 ]
 
 handler400 = "kagu.design_system.errors.bad_request"
-handler403 = "kagu.design_system.errors.permission_denied"
+handler403 = "kagu.tax_portal.home.refusals.permission_denied"
 handler404 = "kagu.design_system.errors.page_not_found"
 handler500 = "kagu.design_system.errors.server_error"

@@ -4,29 +4,32 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from kagu.relying_party.refusals import LoginRefused
 from kagu.tax_portal.taxpayers import activity
 from kagu.tax_portal.taxpayers.detachment import detach
 from kagu.tax_portal.taxpayers.models import PortalUser, PurgedSubject
 
 
-class AccountGone(Exception):
-    """The account of this `sub` was deleted; a subject is never given twice."""
-
-
 @transaction.atomic
 def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
-    """The user of an ID token's `sub`, with names and e-mail as the provider says now."""
+    """The user of an ID token's `sub`, with names and e-mail as the provider says now.
+
+    Refused when the account was deleted: a subject is never given twice.
+    """
     sub = claims["sub"]
     if PurgedSubject.objects.filter(sub_hash=_hash(sub)).exists():
-        raise AccountGone
+        raise LoginRefused
     user, _created = PortalUser.objects.get_or_create(sub=sub)
     user.first_name = claims.get("given_name", "")[:100]
     user.family_name = claims.get("family_name", "")[:100]
     # An account that is disabled at the provider cannot log in there: this login ends it here too.
     user.disabled_at = None
+    user.language = _language(claims)
     if claims.get("email"):
         user.email = claims["email"]
         user.email_updated_at = timezone.now()
@@ -74,6 +77,12 @@ def credential_changed(sub: str) -> None:
 
 def session_revoked(sub: str) -> None:
     """Nothing more to do: the sessions of this `sub` were ended before this was called."""
+
+
+def _language(claims: dict[str, Any]) -> str:
+    """The account's language if the provider tells it, else the one chosen in this browser."""
+    told = str(claims.get("locale", ""))[:2]
+    return told if told in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE
 
 
 def _record(kind: str, sub: str, reason: str = "") -> None:

@@ -1,0 +1,36 @@
+"""The page « Mon Profil » (R28-R45)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kagu.tax_portal.my_profile.third_party_email_form import ThirdPartyEmailForm
+from kagu.tax_portal.taxpayers import third_party_email
+
+# The account actions, done on the gateway and not here (R42): ?action=… opens the panel.
+ACCOUNT_ACTIONS = ("informations", "mot-de-passe", "suppression")
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """My account as the provider tells it, my numbers, and my choices."""
+    typed = request.session.pop("third_party_email_typed", None)
+    return profile_page(request, ThirdPartyEmailForm(initial={"address": typed}))
+
+
+def profile_page(request: HttpRequest, form: ThirdPartyEmailForm) -> HttpResponse:
+    """The same page, with the form as the person left it."""
+    action = request.GET.get("action")
+    context: dict[str, Any] = {
+        "form": form,
+        "action": action if action in ACCOUNT_ACTIONS else "",
+        "gateway_url": settings.GATEWAY_URL,
+        "gateway_account_url": settings.GATEWAY_ACCOUNT_URL,
+        "subscription": request.user.live_subscription,
+        "third_party_address": third_party_email.address_in_force(request.user),
+        "pending_request": third_party_email.pending_request(request.user),
+    }
+    return render(request, "my_profile/profile.html", context)

@@ -1,0 +1,9 @@
+"""The links of mails about « Mon profil »: they need no login (R69)."""
+
+from django.urls import path
+
+from kagu.tax_portal.my_profile import validate_third_party_email
+
+urlpatterns = [
+    path("validatetiers", validate_third_party_email.validate, name="validate_third_party_email"),
+]

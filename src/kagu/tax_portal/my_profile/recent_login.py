@@ -1,0 +1,30 @@
+"""Sensitive choices ask for a login of less than thirty minutes ago, not for a password (D13)."""
+
+import time
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+def logged_in_recently(request: HttpRequest) -> bool:
+    """Whether the provider saw this person prove who they are a short time ago."""
+    auth_time = request.session.get("auth_time") or 0
+    return time.time() - auth_time <= settings.RECENT_LOGIN_LIFETIME.total_seconds()
+
+
+def log_in_again(request: HttpRequest) -> HttpResponse:
+    """To the provider and back to « Mon profil », where the person presses the button again."""
+    messages.info(
+        request,
+        _("Pour votre sécurité, vous venez de confirmer votre identité. Vous pouvez maintenant enregistrer."),
+    )
+    query = {
+        "next": reverse("my_profile:show") + "#email-tiers",
+        "max_age": int(settings.RECENT_LOGIN_LIFETIME.total_seconds()),
+    }
+    return redirect(f"{reverse('relying_party:login')}?{urlencode(query)}")

@@ -1,0 +1,53 @@
+"""Read it over, then file it."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
+from kagu.tax_portal.procedures.draft import draft_page
+from kagu.tax_portal.procedures.summary import summary
+from kagu.tax_portal.taxpayers import access, dossiers
+from kagu.tax_portal.taxpayers.fiscal_services import Right
+from kagu.tax_portal.taxpayers.models import Dossier
+from kagu.tax_portal.taxpayers.overview import acting_for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
+    """« Vérifier », then « Déposer »; whoever may only prepare stops here."""
+    dossier, _capacity = dossiers.find_dossier(request.user, dossier_id, Right.PREPARE)
+    if dossier.state != Dossier.State.DRAFT:
+        return redirect("procedures:dossier", dossier.pk)
+    form = CONTENT_FORMS[dossier.service](dossier.content)
+    if not form.is_valid():
+        return draft_page(request, dossier, form)
+    if request.method == "POST":
+        return _submit(request, dossier)
+    rights = access.rights_on(request.user, dossier.taxpayer, dossier.service)
+    context = acting_for(request.user, dossier.taxpayer) | {
+        "dossier": dossier,
+        "summary": summary(dossier),
+        "may_file": dossiers.filing_right(dossier) in rights,
+    }
+    return render(request, "procedures/check.html", context)
+
+
+def _submit(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    version = request.POST.get("version", "")
+    try:
+        dossiers.submit_dossier(
+            request.user, dossier.pk, dossier.content, int(version) if version.isdecimal() else -1
+        )
+    except dossiers.DraftChanged:
+        messages.warning(
+            request, _("Le brouillon a changé depuis que vous l'avez relu. Relisez-le avant de déposer.")
+        )
+        return redirect("procedures:check", dossier.pk)
+    except dossiers.WrongState:
+        return redirect("procedures:dossier", dossier.pk)
+    return redirect("procedures:receipt", dossier.pk)

@@ -1,0 +1,57 @@
+"""« Paiement »: an order that is recorded; no bank is called."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kagu.tax_portal.procedures.content_forms.amounts import XpfField
+
+LATEST = timedelta(days=365)
+
+
+class PaymentForm(forms.Form):
+    """What is paid, how much, and when."""
+
+    tax = forms.ChoiceField(
+        label=_("Impôt payé"),
+        choices=[
+            ("", _("Choisissez")),
+            ("income", _("Impôt sur le revenu")),
+            ("sales_tax", _("TGC")),
+            ("property", _("Contribution foncière")),
+            ("other", _("Autre impôt ou taxe")),
+        ],
+    )
+    reference = forms.CharField(
+        label=_("Référence de l'avis"),
+        max_length=40,
+        required=False,
+        help_text=_("En haut à droite de l'avis que vous avez reçu."),
+    )
+    amount = XpfField(
+        label=_("Montant (XPF)"),
+        required=True,
+        min_value=1,
+        error_messages={"min_value": _("Le montant doit être supérieur à zéro.")},
+    )
+    execute_on = forms.DateField(
+        label=_("Date du paiement"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_execute_on(self) -> date:
+        wanted: date = self.cleaned_data["execute_on"]
+        today = timezone.localdate()
+        if wanted < today:
+            raise forms.ValidationError(
+                _("Cette date est passée : choisissez aujourd'hui ou un jour à venir.")
+            )
+        if wanted > today + LATEST:
+            raise forms.ValidationError(_("Choisissez une date dans les douze mois."))
+        return wanted
+
+    def results(self) -> list[tuple[Any, int]]:
+        """What follows from the answers."""
+        return []

@@ -1,0 +1,22 @@
+"""The portal's own copy of every message sent about dossiers."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kagu.tax_portal.taxpayers import access
+from kagu.tax_portal.taxpayers.models import Notification
+
+PER_PAGE = 20
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Newest first; those of personal dossiers are hidden while personal procedures are off."""
+    access.own_taxpayer(request.user)
+    found = request.user.notifications.select_related("dossier__taxpayer", "event")
+    if not request.user.personal_enabled:
+        found = found.filter(message_class=Notification.Class.THIRD_PARTY)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "procedures/messages.html", {"page": page, "notifications": page.object_list})

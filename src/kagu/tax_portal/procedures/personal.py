@@ -1,0 +1,19 @@
+"""« Démarches personnelles »: what I can file for myself, and what I filed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kagu.tax_portal.taxpayers import access
+from kagu.tax_portal.taxpayers.overview import acting_for, service_lines, visible_dossiers
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Refused while personal procedures are off (E47)."""
+    taxpayer = access.personal_taxpayer(request.user)
+    context = acting_for(request.user, taxpayer) | {
+        "lines": service_lines(request.user, taxpayer),
+        "dossiers": visible_dossiers(request.user, taxpayer),
+    }
+    return render(request, "procedures/personal.html", context)

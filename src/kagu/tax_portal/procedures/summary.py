@@ -1,0 +1,39 @@
+"""The answers of a dossier as a person reads them: label and value, amounts with their currency."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+
+from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
+from kagu.tax_portal.procedures.content_forms.amounts import XpfField
+from kagu.tax_portal.taxpayers.amounts import show_xpf
+from kagu.tax_portal.taxpayers.models import Dossier
+
+EMPTY = "–"
+
+
+def summary(dossier: Dossier) -> list[tuple[Any, str]]:
+    """Every answered question, then what follows from the answers."""
+    form = CONTENT_FORMS[dossier.service](dossier.content)
+    form.is_valid()
+    answers = [
+        (field.label, _readable(form, field.name))
+        for field in form
+        if form.data.get(field.name) not in (None, "")
+    ]
+    results = form.results() if not form.errors else []  # type: ignore[attr-defined]
+    return answers + [(label, show_xpf(amount)) for label, amount in results]
+
+
+def _readable(form: forms.Form, name: str) -> str:
+    value = form.cleaned_data.get(name)
+    if value is None:
+        return str(form.data.get(name, EMPTY))
+    field = form.fields[name]
+    if isinstance(field, XpfField):
+        return show_xpf(value)
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices)[value])
+    return date_format(value) if isinstance(value, date) else str(value)

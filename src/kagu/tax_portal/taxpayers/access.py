@@ -1,0 +1,122 @@
+"""Who may do what for whom: the only place where rights on a taxpayer's démarches are decided."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from kagu.tax_portal.taxpayers.fiscal_services import Right
+from kagu.tax_portal.taxpayers.models import (
+    CompanyRole,
+    Delegation,
+    DossierEvent,
+    PortalUser,
+    Taxpayer,
+)
+from kagu.tax_portal.taxpayers.personal_procedures import PersonalProceduresOff
+
+RIGHTS_OF_ROLES = {
+    CompanyRole.Role.REPRESENTATIVE: frozenset(Right),
+    CompanyRole.Role.ADMINISTRATOR: frozenset(Right),
+    CompanyRole.Role.DECLARANT: frozenset({Right.CONSULT, Right.PREPARE, Right.SUBMIT}),
+}
+
+
+class NotSubscribed(PermissionDenied):
+    """The portal does not know which taxpayer this person is."""
+
+
+class RightMissing(PermissionDenied):
+    """This person may act for the taxpayer, but not do this."""
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """In whose right someone acts: their own, a role in a company, a delegation."""
+
+    kind: DossierEvent.Capacity
+    delegation: Delegation | None = None
+
+
+def own_taxpayer(user: PortalUser) -> Taxpayer:
+    """The person this user is."""
+    subscription = user.live_subscription
+    if subscription is None:
+        raise NotSubscribed
+    return subscription.taxpayer
+
+
+def personal_taxpayer(user: PortalUser) -> Taxpayer:
+    """The person this user is, for a page of their personal procedures."""
+    taxpayer = own_taxpayer(user)
+    if not user.personal_enabled:
+        raise PersonalProceduresOff
+    return taxpayer
+
+
+def capacity_of(user: PortalUser, taxpayer: Taxpayer, service: str, right: Right) -> Capacity:
+    """The right in which this person does this; refuses when there is none.
+
+    Someone who may do nothing for the taxpayer learns nothing, not even that it exists.
+    """
+    own = own_taxpayer(user)
+    if taxpayer.pk == own.pk:
+        personal_taxpayer(user)
+        return Capacity(DossierEvent.Capacity.PERSONAL)
+    if right in rights_of_roles(user, taxpayer):
+        return Capacity(DossierEvent.Capacity.COMPANY_ROLE)
+    delegation = (
+        live_delegations(own, taxpayer)
+        .filter(rights__service=service, rights__right=right)
+        .order_by("-ends_on")
+        .first()
+    )
+    if delegation is not None:
+        return Capacity(DossierEvent.Capacity.DELEGATION, delegation)
+    if may_act_for(user, taxpayer):
+        raise RightMissing
+    raise Http404
+
+
+def rights_on(user: PortalUser, taxpayer: Taxpayer, service: str) -> frozenset[str]:
+    """Every right this person has on one service of the taxpayer."""
+    own = own_taxpayer(user)
+    if taxpayer.pk == own.pk:
+        return frozenset(Right) if user.personal_enabled else frozenset()
+    delegated = live_delegations(own, taxpayer).filter(rights__service=service)
+    return rights_of_roles(user, taxpayer) | set(delegated.values_list("rights__right", flat=True))
+
+
+def may_act_for(user: PortalUser, taxpayer: Taxpayer) -> bool:
+    """Whether this person has any right on this third party."""
+    return bool(rights_of_roles(user, taxpayer)) or live_delegations(own_taxpayer(user), taxpayer).exists()
+
+
+def third_parties_of(user: PortalUser) -> QuerySet[Taxpayer]:
+    """The companies this person has a role in, and whoever delegates to them."""
+    own = own_taxpayer(user)
+    roles = CompanyRole.objects.filter(portal_user=user, ended_at=None)
+    return (
+        Taxpayer.objects.filter(Q(company__roles__in=roles) | Q(delegations_given__in=live_delegations(own)))
+        .distinct()
+        .order_by("name", "first_names")
+    )
+
+
+def rights_of_roles(user: PortalUser, taxpayer: Taxpayer) -> frozenset[str]:
+    """What the person's roles in a company allow."""
+    roles = CompanyRole.objects.filter(
+        portal_user=user, company__taxpayer=taxpayer, ended_at=None
+    ).values_list("role", flat=True)
+    return frozenset().union(*(RIGHTS_OF_ROLES[CompanyRole.Role(role)] for role in roles))
+
+
+def live_delegations(delegate: Taxpayer, principal: Taxpayer | None = None) -> QuerySet[Delegation]:
+    """The delegations to this person that count today."""
+    today = timezone.localdate()
+    delegations = Delegation.objects.filter(
+        delegate=delegate, state=Delegation.State.ACTIVE, starts_on__lte=today, ends_on__gte=today
+    )
+    return delegations.filter(principal=principal) if principal else delegations

@@ -1,0 +1,13 @@
+"""Numbers of receipts: they say the year, and nothing of how many were given."""
+
+import secrets
+
+from django.utils import timezone
+
+# Without the letters and digits that people take for one another.
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_receipt_number() -> str:
+    """« 2026-7K3M9Q2X »."""
+    return f"{timezone.localdate().year}-{''.join(secrets.choice(LETTERS) for _ in range(8))}"
