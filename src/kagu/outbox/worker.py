@@ -59,7 +59,7 @@ class Worker:
         self.stop = stop
         self.lanes = Lanes()
         self.running: dict[int, OutboxMessage] = {}
-        self.jobs: queue.SimpleQueue[OutboxMessage] = queue.SimpleQueue()
+        self.jobs: queue.SimpleQueue[OutboxMessage | None] = queue.SimpleQueue()
         self.results: queue.SimpleQueue[tuple[OutboxMessage, Failure | None, float]] = queue.SimpleQueue()
         self.renewed_at = self.tidied_at = time.monotonic()
 
@@ -97,6 +97,9 @@ class Worker:
             except queue.Empty:
                 connection.close()
                 continue
+            if message is None:
+                connection.close()
+                return
             started_at = time.monotonic()
             failure: Failure | None
             try:
@@ -132,4 +135,6 @@ class Worker:
         while self.running and time.monotonic() < give_up_at:
             self._collect(POLL_SECONDS)
             self._keep_house()
+        for _ in range(THREADS):
+            self.jobs.put(None)
         logger.info("the outbox worker has stopped, %d attempts cut short", len(self.running))

@@ -1,0 +1,39 @@
+"""Deliveries whose outcome a test chooses by the message's payload."""
+
+import threading
+import time
+from typing import Any
+
+from kagu.outbox.delivery import DeliveryFailed, DeliveryRefused, DestinationDown, KindDown
+from kagu.outbox.models import OutboxMessage
+
+FAILURES: dict[str, type[Exception]] = {
+    "fails": DeliveryFailed,
+    "refuses": DeliveryRefused,
+    "down": DestinationDown,
+    "all down": KindDown,
+    "breaks": ZeroDivisionError,
+}
+lock = threading.Lock()
+attempted: list[str] = []
+delivered: list[tuple[str, dict[str, Any]]] = []
+behaviour: dict[str, str] = {}
+
+
+def reset() -> None:
+    attempted.clear()
+    delivered.clear()
+    behaviour.clear()
+
+
+def deliver(message: OutboxMessage, sealed: dict[str, Any]) -> None:
+    """Do what `behaviour` says of this destination: fail, or take a while."""
+    with lock:
+        attempted.append(message.destination)
+    what = behaviour.get(message.destination, "")
+    if what in FAILURES:
+        raise FAILURES[what](what)
+    if what:
+        time.sleep(float(what))
+    with lock:
+        delivered.append((message.destination, sealed))

@@ -1,0 +1,170 @@
+"""The worker with real threads and real processes: fast, fair, and nothing lost."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.conf import settings as site_settings
+from django.db import connection, connections
+
+from kagu.outbox import lanes, worker
+from kagu.outbox.models import OutboxMessage
+from tests.outbox import handlers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PROCESS = """
+import sys
+from datetime import timedelta
+import django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = sys.argv[1]
+settings.OUTBOX_DELIVERIES = {"note": "tests.outbox.handlers.deliver"}
+django.setup()
+from django.core.management import call_command
+from kagu.outbox import worker
+from tests.outbox import handlers
+worker.LEASE = timedelta(seconds=1)
+handlers.behaviour["alice@exemple.nc"] = sys.argv[2]
+print("ready", flush=True)
+call_command("work_outbox")
+"""
+
+
+@contextlib.contextmanager
+def running_worker():
+    stop = threading.Event()
+
+    def run():
+        worker.run(stop)
+        connections.close_all()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    yield
+    stop.set()
+    thread.join(timeout=10)
+    assert not thread.is_alive()
+
+
+@contextlib.contextmanager
+def worker_process(behaviour=""):
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
+    name = str(connection.settings_dict["NAME"])
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROCESS, name, behaviour],
+        cwd=site_settings.SITE_ROOT.parents[2],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "ready\n"
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def wait_until(is_true, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+
+
+def state_of(message):
+    return OutboxMessage.objects.values_list("state", flat=True).get(pk=message.pk)
+
+
+def test_it_wakes_within_a_second(send):
+    with running_worker():
+        time.sleep(0.3)
+        message = send("alice@exemple.nc")
+        wait_until(lambda: state_of(message) == "delivered", seconds=1)
+
+
+def test_two_workers_deliver_each_message_once(send):
+    for number in range(60):
+        send(f"someone-{number}@{number % 7}.exemple.nc")
+    with running_worker(), running_worker():
+        wait_until(lambda: not OutboxMessage.objects.filter(state="waiting").exists(), seconds=30)
+    assert len(handlers.attempted) == len(set(handlers.attempted)) == 60
+    assert set(OutboxMessage.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_slow_destinations_do_not_delay_the_others(send, monkeypatch):
+    """Mail §6 (2): more slow messages than threads, and the last one still goes out at once."""
+    monkeypatch.setattr(lanes, "SLOW_SECONDS", 0.1)
+    for number in range(lanes.THREADS * 2):
+        send(f"{number}@slow.exemple.nc")
+        handlers.behaviour[f"{number}@slow.exemple.nc"] = "1.5"
+    quick = send("alice@quick.exemple.nc")
+    with running_worker():
+        wait_until(lambda: state_of(quick) == "delivered", seconds=1)
+        assert sum("slow" in name for name in handlers.attempted) <= lanes.THREADS_OF_ONE_LANE
+        OutboxMessage.objects.filter(state="waiting", lease=None).delete()
+
+
+def test_many_slow_destinations_leave_room_for_the_others(send, monkeypatch):
+    monkeypatch.setattr(lanes, "SLOW_SECONDS", 0.1)
+    for number in range(30):
+        send(f"bob@slow-{number}.exemple.nc")
+        handlers.behaviour[f"bob@slow-{number}.exemple.nc"] = "0.5"
+    with running_worker():
+        other = send("https://impots.exemple.nc/logout/", kind="other")
+        wait_until(lambda: state_of(other) == "delivered", seconds=1)
+        OutboxMessage.objects.filter(state="waiting", lease=None).delete()
+
+
+def test_a_destination_comes_back_and_gets_its_oldest_message_first(send, monkeypatch):
+    monkeypatch.setattr(lanes, "FIRST_PAUSE_SECONDS", 0.2)
+    monkeypatch.setattr("kagu.outbox.delivery.FIRST_PAUSE", worker.timedelta(seconds=0.2))
+    names = [f"{number}@exemple.nc" for number in range(6)]
+    handlers.behaviour.update(dict.fromkeys(names, "down"))
+    for name in names:
+        send(name)
+    with running_worker():
+        wait_until(lambda: len(handlers.attempted) >= 3)
+        handlers.behaviour.clear()
+        wait_until(lambda: len(handlers.delivered) == 6)
+    assert handlers.delivered[0][0] == "0@exemple.nc"
+    assert set(handlers.attempted[:3]) <= set(names[:2])
+
+
+def test_it_stops_when_told_and_finishes_what_it_began(send):
+    message = send("alice@exemple.nc")
+    with worker_process("1") as process:
+        wait_until(lambda: OutboxMessage.objects.get().lease is not None)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+    assert state_of(message) == "delivered"
+    assert OutboxMessage.objects.get().attempts == 1
+
+
+def test_the_message_of_a_killed_worker_is_taken_up_again(send):
+    message = send("alice@exemple.nc")
+    with worker_process("30") as process:
+        wait_until(lambda: OutboxMessage.objects.get().lease is not None)
+        process.kill()
+        process.wait()
+    with worker_process() as second:
+        wait_until(lambda: state_of(message) == "delivered")
+        second.send_signal(signal.SIGTERM)
+        second.wait(timeout=10)
+    delivered = OutboxMessage.objects.get()
+    assert (delivered.attempts, delivered.message_id) == (2, message.message_id)
+
+
+def test_a_slow_attempt_keeps_its_lease(send, monkeypatch):
+    monkeypatch.setattr(worker, "LEASE", worker.timedelta(seconds=1))
+    monkeypatch.setattr(worker, "RENEW_SECONDS", 0.2)
+    message = send("alice@exemple.nc")
+    handlers.behaviour["alice@exemple.nc"] = "2"
+    with running_worker(), running_worker():
+        wait_until(lambda: state_of(message) == "delivered")
+    assert handlers.attempted == ["alice@exemple.nc"]
