@@ -1,0 +1,222 @@
+"""Mails through a real SMTP server: whole, private, never twice, and late rather than lost."""
+
+import email.policy
+import socket
+import threading
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.outbox.mail import enqueue_mail
+from kagu.outbox.models import OutboxMessage
+from kagu.outbox.worker import deliver_due
+
+pytestmark = pytest.mark.django_db
+
+URL = "https://connect.exemple.nc/public/resetpassword?technicalID=1&token=s3cr3t"
+
+
+class Relay:
+    """Takes every mail, unless a test set another answer."""
+
+    def __init__(self):
+        self.envelopes = []
+        self.answers = {}
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        envelope.mail_from = address
+        return self.answers.get("MAIL", "250 OK")
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        envelope.rcpt_tos.append(address)
+        return self.answers.get("RCPT", "250 OK")
+
+    async def handle_DATA(self, server, session, envelope):
+        answer = self.answers.get("DATA", "250 OK")
+        if answer.startswith("250"):
+            self.envelopes.append(envelope)
+        return answer
+
+    @property
+    def mails(self):
+        return [message_from_bytes(each.content, policy=email.policy.default) for each in self.envelopes]
+
+
+@pytest.fixture(autouse=True)
+def templates(settings):
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
+
+
+@pytest.fixture
+def relay(settings):
+    handler = Relay()
+    controller = Controller(handler, hostname="127.0.0.1", port=0, enable_SMTPUTF8=True)
+    # Port 0: the system gives a free one, known once it listens.
+    controller.port = free_port()
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    yield handler
+    controller.stop()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def write(to="alice@exemple.nc", language="fr", name="Alice", **more):
+    context = {"name": name, "at": datetime(2026, 3, 4, 1, 30, tzinfo=UTC)}
+    with transaction.atomic():
+        return enqueue_mail(
+            to, "greeting", language=language, context=context, sealed_context={"url": URL}, **more
+        )
+
+
+def test_a_mail_arrives_whole(relay, settings):
+    message = write()
+    assert deliver_due() == 1
+    [mail] = relay.mails
+    assert relay.envelopes[0].rcpt_tos == ["alice@exemple.nc"]
+    assert mail["To"] == "alice@exemple.nc"
+    assert mail["Subject"] == "Bonjour Alice"
+    assert mail["From"] == "NC Connect <ne-pas-repondre@example.org>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Message-ID"] == f"<{message.message_id.hex}@connect.localhost>"
+    assert mail["Content-Language"] == "fr"
+    text = mail.get_body(("plain",)).get_content()
+    assert URL in text.splitlines()
+    assert "4 mars 2026 12:30" in text
+    assert "NC Connect" in text
+    assert f'href="{URL.replace("&", "&amp;")}"' in mail.get_body(("html",)).get_content()
+
+
+def test_a_mail_speaks_its_readers_language(relay):
+    write(language="en")
+    deliver_due()
+    [mail] = relay.mails
+    assert mail["Subject"] == "Hello Alice"
+    assert "March 4, 2026, 12:30 p.m." in mail.get_body(("plain",)).get_content()
+
+
+def test_a_link_cannot_be_read_in_the_database_and_is_gone_after_delivery(relay):
+    message = write()
+    row = str(OutboxMessage.objects.values().get(pk=message.pk))
+    assert "s3cr3t" not in row
+    deliver_due()
+    message.refresh_from_db()
+    assert message.sealed is None
+
+
+def test_with_the_relay_down_mails_arrive_later_and_the_oldest_first(relay, settings):
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
+    for name in ("alice", "bob", "charlie"):
+        write(to=f"{name}@{name}.exemple.nc")
+    assert deliver_due() == 0
+    assert set(OutboxMessage.objects.values_list("state", flat=True)) == {"waiting"}
+    settings.EMAIL_PORT = port
+    assert deliver_due(timezone.now() + timedelta(minutes=1)) == 3
+    assert [mail["To"].split("@")[0] for mail in relay.mails] == ["alice", "bob", "charlie"]
+
+
+def test_the_message_id_is_the_same_at_every_attempt(relay):
+    message = write()
+    relay.answers["DATA"] = "451 4.7.1 Greylisted"
+    deliver_due()
+    relay.answers.clear()
+    deliver_due(timezone.now() + timedelta(minutes=1))
+    assert relay.mails[0]["Message-ID"] == f"<{message.message_id.hex}@connect.localhost>"
+    message.refresh_from_db()
+    assert message.attempts == 2
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer", "state"),
+    [
+        ("RCPT", "450 4.2.1 Mailbox busy", "waiting"),
+        ("RCPT", "421 4.3.2 Going down", "waiting"),
+        ("RCPT", "550 5.1.1 No such mailbox", "dead"),
+        ("DATA", "451 4.3.0 Try later", "waiting"),
+        ("DATA", "554 5.7.1 Rejected", "dead"),
+        ("MAIL", "451 4.3.0 Try later", "waiting"),
+        ("MAIL", "550 5.7.1 You may not send", "waiting"),
+    ],
+)
+def test_4xx_is_tried_again_and_5xx_is_not(relay, stage, answer, state):
+    message = write()
+    relay.answers[stage] = answer
+    assert deliver_due() == 0
+    message.refresh_from_db()
+    assert message.state == state
+    assert answer.split()[0] in message.last_error
+    assert relay.mails == []
+
+
+def test_a_relay_that_says_nothing_is_given_up(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_TIMEOUT = 0.3
+    with socket.create_server(("127.0.0.1", 0)) as tarpit:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = tarpit.getsockname()
+        threading.Thread(target=tarpit.accept, daemon=True).start()
+        message = write()
+        assert deliver_due() == 0
+    message.refresh_from_db()
+    assert message.state == "waiting"
+    assert "KindDown" in message.last_error
+
+
+def test_a_mail_that_expired_is_not_sent(relay):
+    write(expires_at=timezone.now())
+    deliver_due()
+    assert relay.mails == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "alice@exemple.nc\r\nBcc: eve@evil.example",
+        "alice@exemple.nc, eve@evil.example",
+        "alice@exemple.nc eve@evil.example",
+        "Alice <alice@exemple.nc>",
+        "alice",
+        "@exemple.nc",
+        "",
+    ],
+)
+def test_a_mail_goes_to_one_address_and_nothing_else(address):
+    """ASVS 1.3.11."""
+    with pytest.raises(ValueError, match="one address"):
+        write(to=address)
+
+
+@pytest.mark.parametrize(
+    "name", ["Alice\r\nBcc: eve@evil.example", "Alice\nX-Evil: yes", "Zoé  Ouvéa " + "très " * 40]
+)
+def test_a_name_cannot_become_a_header(relay, name):
+    write(name=name)
+    assert deliver_due() == 1
+    [mail] = relay.mails
+    assert mail["Bcc"] is None
+    assert mail["X-Evil"] is None
+    assert mail["Subject"] .strip() == "Bonjour " + " ".join(name.split())
+    assert relay.envelopes[0].rcpt_tos == ["alice@exemple.nc"]
+
+
+def test_a_name_is_text_in_the_html_too(relay):
+    write(name="<script>alert(1)</script>")
+    deliver_due()
+    [mail] = relay.mails
+    assert "<script>" not in mail.get_body(("html",)).get_content()
+    assert "Bonjour <script>alert(1)</script>," in mail.get_body(("plain",)).get_content()
+
+
+def test_a_domain_with_accents_is_written_as_the_network_wants_it(relay):
+    write(to="alice@caldé.exemple.nc")
+    deliver_due()
+    assert relay.envelopes[0].rcpt_tos == ["alice@xn--cald-epa.exemple.nc"]
