@@ -17,10 +17,9 @@ EVENT_TYPES = [
     "credential-change",
     "session-revoked",
 ]
-# Name, description, and the path under which the service answers the provider.
 DEMO_CLIENTS = {
-    "impots": ("impots.nc", "Vos démarches fiscales en ligne", "/oidc"),
-    "exemple": ("Exemple de téléservice", "Un second service, pour voir la connexion unique", ""),
+    "impots": ("impots.nc", "Vos démarches fiscales en ligne"),
+    "exemple": ("Exemple de téléservice", "Un second service, pour voir la connexion unique"),
 }
 
 
@@ -43,15 +42,15 @@ class Command(BaseCommand):
 
 
 def _save_client(client_id: str, url: str, secret: str) -> None:
-    name, description, path = DEMO_CLIENTS[client_id]
+    name, description = DEMO_CLIENTS[client_id]
     client = Client.objects.filter(client_id=client_id).first() or Client(client_id=client_id)
     client.name = name
     client.description = description
-    client.home_url = f"{url}{path}/login/"
-    client.redirect_uris = [f"{url}{path}/callback/"]
+    client.home_url = f"{url}/login/"
+    client.redirect_uris = [f"{url}/callback/"]
     client.post_logout_redirect_uris = [f"{url}/"]
-    client.backchannel_logout_uri = f"{url}{path}/backchannel-logout/"
-    client.event_uri = f"{url}{path}/events/"
+    client.backchannel_logout_uri = f"{url}/backchannel-logout/"
+    client.event_uri = f"{url}/events/"
     client.event_types = EVENT_TYPES
     client.scopes = ["openid", "profile", "email"]
     client.sector = client_id
