@@ -169,7 +169,10 @@ BRAND = {
     "territory": env_text("KAGU_TERRITORY", ""),
     "gateway_name": env_text("KAGU_GATEWAY_NAME", "Passerelle d'accès aux téléservices"),
     "contact_address": env_text("KAGU_CONTACT_ADDRESS", ""),
+    "contact_phone": env_text("KAGU_CONTACT_PHONE", ""),
     "publisher": env_text("KAGU_PUBLISHER", ""),
+    "host": env_text("KAGU_HOSTING", ""),
+    "data_protection_authority": env_text("KAGU_DATA_PROTECTION_AUTHORITY", ""),
     "logo": env_text("KAGU_CONNECT_LOGO", "design_system/mark.svg"),
     "primary_color": env_text("KAGU_PRIMARY_COLOR", ""),
 }

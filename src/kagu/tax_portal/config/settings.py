@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "kagu.tax_portal.procedures",
     "kagu.tax_portal.third_parties",
     "kagu.tax_portal.taxpayers",
+    "kagu.tax_portal",
     "kagu.relying_party",
     "kagu.mailed_links",
     "kagu.outbox",
@@ -64,7 +65,6 @@ WSGI_APPLICATION = "kagu.tax_portal.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [SITE_ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -145,7 +145,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
-LOCALE_PATHS = [SITE_ROOT / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = IS_SECURE
@@ -172,7 +171,10 @@ BRAND = {
     "territory": env_text("KAGU_TERRITORY", ""),
     "gateway_name": GATEWAY_NAME,
     "contact_address": env_text("KAGU_CONTACT_ADDRESS", ""),
+    "contact_phone": env_text("KAGU_CONTACT_PHONE", ""),
     "publisher": env_text("KAGU_PUBLISHER", ""),
+    "host": env_text("KAGU_HOSTING", ""),
+    "data_protection_authority": env_text("KAGU_DATA_PROTECTION_AUTHORITY", ""),
     "logo": env_text("KAGU_TAX_PORTAL_LOGO", "design_system/mark.svg"),
     "primary_color": env_text("KAGU_PRIMARY_COLOR", ""),
 }
