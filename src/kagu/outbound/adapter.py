@@ -38,7 +38,7 @@ class OutboundAdapter(HTTPAdapter):
             except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
                 reason = "takes too long" if deadline.has_passed else str(error)
                 raise OutboundFailed(f"{_host(request)}: {reason}", request=request) from error
-        if response.is_redirect or deadline.has_passed:
+        if 300 <= response.status_code < 400 or deadline.has_passed:
             raise OutboundFailed(f"{_host(request)} sends us elsewhere or takes too long", request=request)
         return response
 

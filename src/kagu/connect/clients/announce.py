@@ -3,6 +3,7 @@
 Call it inside the act's transaction and before rows are deleted: it reads the subjects that go with them.
 """
 
+import math
 import uuid
 from collections.abc import Iterable
 from enum import StrEnum
@@ -114,7 +115,8 @@ def _enqueue_event(
     payload = {
         "client_id": client.client_id,
         "sub_id": subject,
-        "events": {event.uri: {**claims, "event_timestamp": int(timezone.now().timestamp())}},
+        # Rounded up: a login of the same second must not make the event look like older news.
+        "events": {event.uri: {**claims, "event_timestamp": math.ceil(timezone.now().timestamp())}},
         "txn": uuid.uuid4().hex,
     }
     enqueue("security_event", client.event_uri, payload)

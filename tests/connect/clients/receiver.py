@@ -1,0 +1,52 @@
+"""A service on loopback that receives logout tokens and events, and answers what a test wants."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs
+
+from joserfc import jwt
+from joserfc.jwk import KeySet
+
+from kagu.connect.signing import keys
+
+
+class Receiver:
+    """`received` holds (path, content type, token) in the order of arrival."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[str, str, str]] = []
+        self.status = 200
+        self.body = b""
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self.address = f"127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+    @property
+    def tokens(self) -> list[jwt.Token]:
+        """What was received, each signature checked with the keys that the provider publishes."""
+        published = KeySet.import_key_set(keys.public_jwks())
+        algorithms = ["ES256", "RS256", "EdDSA"]
+        return [jwt.decode(token, published, algorithms=algorithms) for _, _, token in self.received]
+
+
+def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            form = parse_qs(body)
+            token = form["logout_token"][0] if "logout_token" in form else body
+            receiver.received.append((self.path, self.headers["Content-Type"], token))
+            self.send_response(receiver.status)
+            self.send_header("Content-Length", str(len(receiver.body)))
+            self.end_headers()
+            self.wfile.write(receiver.body)
+
+        def log_message(self, *args: Any) -> None:
+            """Quiet."""
+
+    return Handler
