@@ -13,7 +13,8 @@ from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import set_secret
-from kagu.connect.provider.scopes import claims_of
+from kagu.connect.clients.scopes import claims_of
+from tests.connect.provider.doors import FastBrowser
 from tests.connect.provider.service import CALLBACK, Service
 
 SECRET = "a secret of the service, 256 bits long in real life"
@@ -52,16 +53,22 @@ def log_in() -> Callable[..., LoginSession]:
     return log_in
 
 
+@pytest.fixture(params=["django", "fast"])
+def new_browser(request: pytest.FixtureRequest) -> Callable[[], Browser]:
+    """Every test that makes a browser runs through both doors of the provider."""
+    return FastBrowser if request.param == "fast" else Browser
+
+
 @pytest.fixture
-def browser(alice: User, log_in: Callable[..., LoginSession]) -> Browser:
+def browser(alice: User, log_in: Callable[..., LoginSession], new_browser: Callable[[], Browser]) -> Browser:
     """Alice's browser, logged in."""
-    browser = Browser()
+    browser = new_browser()
     log_in(browser, alice)
     return browser
 
 
 @pytest.fixture
-def register(db: None) -> Callable[..., Service]:
+def register(db: None, new_browser: Callable[[], Browser]) -> Callable[..., Service]:
     """Registers a service; fields of its row can be changed by name."""
 
     def register(client_id: str = "service", **fields: object) -> Service:
@@ -78,7 +85,8 @@ def register(db: None) -> Callable[..., Service]:
         if secret:
             set_secret(client, secret)
         client.save()
-        return Service(client_id, secret if client.auth_method == "client_secret_basic" else "")
+        known = secret if client.auth_method == "client_secret_basic" else ""
+        return Service(client_id, known, machine=new_browser())
 
     return register
 

@@ -8,10 +8,10 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 
 
-def end_session(user: User, session_id: str, origin: Origin) -> None:
-    """End one of the person's sessions; one that is gone already stays gone."""
+def end_session(user: User, session_id: int, keep_row_key: str | None, origin: Origin) -> None:
+    """End one of the person's other sessions; one that is gone already stays gone."""
     with transaction.atomic():
-        ended = list(user.login_sessions.filter(pk=session_id))
+        ended = list(user.login_sessions.filter(pk=session_id).exclude(session_key=keep_row_key))
         end_login_sessions(ended)
         for session in ended:
             activity.record(user, "session_ended", origin, device=session.user_agent)

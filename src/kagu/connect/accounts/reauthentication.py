@@ -1,9 +1,12 @@
 """The password asked again before a sensitive act (R153)."""
 
+from django.http import HttpRequest
+
 from kagu.connect.accounts import passwords
 from kagu.connect.accounts.count_failures import count_failure, forget_failures
+from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.origin import Origin, origin_of
 
 
 class WrongPassword(Exception):
@@ -23,3 +26,9 @@ def check_current_password(user: User, password: str, origin: Origin) -> None:
         count_failure(user, origin)
         raise WrongPassword
     forget_failures(user)
+
+
+def reauthenticate(request: HttpRequest, user: User, password: str) -> None:
+    """The same session goes on as one just opened: new cookie, new `auth_time` (ASVS 7.2.4)."""
+    check_current_password(user, password, origin_of(request))
+    open_login_session(request, user, request.session["amr"])

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kagu.connect.my_account import change_email, change_password, delete_account, home
+from kagu.connect.my_account import (
+    change_email,
+    change_password,
+    delete_account,
+    disconnect_service,
+    end_sessions,
+    history,
+    home,
+    recent_password,
+)
 
 app_name = "my_account"
 
@@ -12,6 +21,10 @@ urlpatterns = [
     path("email/renvoyer/", change_email.send_again, name="send_email_change_again"),
     path("email/annuler/", change_email.cancel, name="cancel_email_change"),
     path("mot-de-passe/", change_password.choose, name="change_password"),
+    path("confirmer/", recent_password.confirm, name="confirm_password"),
+    path("appareils/", end_sessions.choose, name="end_sessions"),
+    path("connexions/<str:client_id>/", disconnect_service.show, name="disconnect_service"),
+    path("historique/", history.read, name="history"),
     path("supprimer/", delete_account.confirm, name="delete_account"),
     path("au-revoir/", delete_account.goodbye, name="goodbye"),
 ]

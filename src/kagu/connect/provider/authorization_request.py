@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from kagu.connect.clients.models import Client
+from kagu.connect.clients.scopes import OPENID, claims_of
 from kagu.connect.provider.claims_request import ClaimsRequest, parse_claims
 from kagu.connect.provider.destination import RESPONSE_MODES, Destination
 from kagu.connect.provider.errors import (
@@ -17,7 +18,6 @@ from kagu.connect.provider.errors import (
     UnsupportedResponseType,
 )
 from kagu.connect.provider.parameters import required
-from kagu.connect.provider.scopes import OPENID, claims_of
 from kagu.connect.signing import keys
 
 PROMPTS = frozenset({"none", "login", "consent", "select_account"})

@@ -11,6 +11,7 @@ from kagu.connect.accounts.connect_service import connect_service
 from kagu.connect.accounts.login_sessions import current
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.accounts.origin import origin_of
+from kagu.connect.clients.scopes import words_for
 from kagu.connect.provider import marks
 from kagu.connect.provider.authorization_request import AuthorizationRequest
 from kagu.connect.provider.authorization_response import refusal_response
@@ -20,7 +21,6 @@ from kagu.connect.provider.errors import AccessDenied
 from kagu.connect.provider.pages import SeeOther, no_way_back
 from kagu.connect.provider.redirect_uris import host_of
 from kagu.connect.provider.return_path import request_of, return_path
-from kagu.connect.provider.scopes import words_for
 from kagu.connect.provider.serving import with_current_client
 
 

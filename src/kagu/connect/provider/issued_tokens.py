@@ -3,6 +3,7 @@
 import secrets
 
 from kagu.connect.clients.models import Client
+from kagu.connect.clients.scopes import OPENID
 from kagu.connect.provider.access_tokens import (
     ACCESS_TOKEN_SECONDS,
     AccessToken,
@@ -12,7 +13,6 @@ from kagu.connect.provider.access_tokens import (
 from kagu.connect.provider.hot_sql import GrantState
 from kagu.connect.provider.id_tokens import mint_id_token
 from kagu.connect.provider.refresh_tokens import mint_refresh_token
-from kagu.connect.provider.scopes import OPENID
 
 
 def tokens_of_grant(

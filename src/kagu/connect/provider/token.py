@@ -8,6 +8,7 @@ import time
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import StaleClient, is_current
+from kagu.connect.clients.scopes import SUPPORTED_SCOPES
 from kagu.connect.provider.client_authentication import authenticate_client
 from kagu.connect.provider.codes import AuthorizationCode, open_code
 from kagu.connect.provider.dpop import proven_key
@@ -25,7 +26,6 @@ from kagu.connect.provider.issued_tokens import tokens_of_client, tokens_of_gran
 from kagu.connect.provider.narrowed_refresh import check_narrowing
 from kagu.connect.provider.parameters import form_parameters, required
 from kagu.connect.provider.refresh_tokens import open_refresh_token
-from kagu.connect.provider.scopes import SUPPORTED_SCOPES
 from kagu.connect.provider.token_errors import InvalidDpopProof
 
 CODE_VERIFIER = re.compile(r"[A-Za-z0-9\-._~]{43,128}")

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from kagu.connect.clients.registry import remembered_client
+from kagu.connect.clients.scopes import OPENID, claims_of
 from kagu.connect.provider import claims_request, hot_sql
 from kagu.connect.provider.bearer import REFUSED, presented_token
 from kagu.connect.provider.endpoint import NO_STORE, Request, Response, json_response
 from kagu.connect.provider.errors import MethodNotAllowed
 from kagu.connect.provider.person_claims import person_claims
-from kagu.connect.provider.scopes import OPENID, claims_of
 from kagu.connect.provider.token_errors import InsufficientScope, InvalidToken
 from kagu.connect.signing import keys
 

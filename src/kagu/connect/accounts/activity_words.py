@@ -1,0 +1,35 @@
+"""What each line of activity says to the account's owner."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kagu.connect.accounts.models import Activity
+
+WORDS: dict[str, Promise] = {
+    "account_created": _("Compte créé"),
+    "account_activated": _("Compte activé"),
+    "logged_in": _("Connexion"),
+    "logged_out": _("Déconnexion"),
+    "login_failed": _("Mot de passe refusé"),
+    "account_locked": _("Compte verrouillé après un trop grand nombre d'échecs"),
+    "account_unlocked": _("Compte déverrouillé"),
+    "password_reset_requested": _("Lien demandé pour un mot de passe oublié"),
+    "password_reset": _("Nouveau mot de passe choisi après un oubli"),
+    "password_changed": _("Mot de passe modifié"),
+    "email_change_requested": _("Changement d'adresse demandé vers %(new_address)s"),
+    "email_change_sent_again": _("Lien de changement d'adresse envoyé de nouveau vers %(new_address)s"),
+    "email_change_cancelled": _("Changement d'adresse vers %(new_address)s annulé"),
+    "email_change_failed": _("Changement d'adresse impossible : %(new_address)s n'est plus disponible"),
+    "email_changed": _("Adresse email modifiée : %(new_address)s"),
+    "email_change_reverted": _("Adresse email rétablie : %(address)s"),
+    "service_connected": _("Première connexion à %(service)s"),
+    "service_disconnected": _("%(service)s déconnecté"),
+    "session_ended": _("Session fermée à distance"),
+    "other_sessions_ended": _("Toutes les autres sessions fermées"),
+    "account_deleted": _("Compte supprimé"),
+}
+
+
+def in_words(activity: Activity) -> str:
+    """The line's sentence, in the reader's language; a kind without words shows its name."""
+    return str(WORDS.get(activity.kind, activity.kind)) % activity.details

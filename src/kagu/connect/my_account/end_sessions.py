@@ -1,0 +1,70 @@
+"""« Mes appareils connectés »: where the account is open, and how to close it (ASVS 7.5.2)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from kagu.connect.accounts.devices import device_in_words
+from kagu.connect.accounts.end_sessions import end_other_sessions, end_session
+from kagu.connect.accounts.models import LoginSession
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.my_account.account_request import AccountRequest
+from kagu.connect.my_account.recent_password import recent_password_required
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One line of the page."""
+
+    id: int
+    device: str
+    network: str
+    since: datetime
+    last_seen_at: datetime
+    is_this_one: bool
+
+
+@recent_password_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: AccountRequest) -> HttpResponse:
+    """The list, and one button for each session and one for all the others."""
+    if request.method == "POST":
+        _end(request)
+        return redirect("my_account:end_sessions")
+    return render(request, "my_account/end_sessions.html", {"sessions": _open_sessions(request)})
+
+
+def _end(request: AccountRequest) -> None:
+    chosen = request.POST.get("session", "")
+    if chosen == "others":
+        count = end_other_sessions(request.user, request.session.row_key, origin_of(request))
+        said = ngettext("%(count)d autre session fermée.", "%(count)d autres sessions fermées.", count)
+        messages.success(request, said % {"count": count})
+    elif chosen.isdecimal():
+        end_session(request.user, int(chosen), request.session.row_key, origin_of(request))
+        messages.success(request, _("La session est fermée : cet appareil devra se connecter de nouveau."))
+
+
+def _open_sessions(request: AccountRequest) -> list[OpenSession]:
+    """This one first, then the last used."""
+    rows = request.user.login_sessions.filter(expire_date__gt=timezone.now())
+    lines = [_line(row, request.session.row_key) for row in rows]
+    return sorted(lines, key=lambda line: (not line.is_this_one, -line.last_seen_at.timestamp()))
+
+
+def _line(row: LoginSession, this_row_key: str | None) -> OpenSession:
+    return OpenSession(
+        id=row.pk,
+        device=device_in_words(row.user_agent),
+        network=row.network,
+        since=row.created_at,
+        last_seen_at=row.last_seen_at or row.created_at,
+        is_this_one=row.session_key == this_row_key,
+    )
