@@ -1,0 +1,16 @@
+"""The pages of logging in and out, in English too."""
+
+from tests.relying_party.conftest import log_in
+
+
+def test_the_choice_of_logging_out_is_offered_in_english(client, provider):
+    client.cookies["language"] = "en"
+    log_in(client, provider)
+    page = client.get("/oidc/logout/").content.decode()
+    assert "Log out of this service only" in page
+    assert "Log out everywhere" in page
+
+
+def test_the_provider_is_told_the_language_of_the_page(client, provider):
+    client.cookies["language"] = "en"
+    assert "ui_locales=en" in client.get("/oidc/login/")["Location"]
