@@ -68,7 +68,8 @@ def callback() -> Any:
     if "error" in request.args:
         return redirect(url_for("home"))
     token = connect.authorize_access_token()
-    claims = token["userinfo"]
+    # The ID token says who, the userinfo endpoint what this service may know of them.
+    claims = {**token["userinfo"], **connect.userinfo(token=token)}
     session.clear()
     session["key"] = secrets.token_urlsafe(32)
     people[session["key"]] = {

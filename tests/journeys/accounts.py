@@ -106,8 +106,8 @@ def type_password(person: Person, account: Account) -> None:
 
 def accept_what_is_shared(person: Person) -> None:
     """Say yes on the consent page, which comes at the first connection to a service."""
-    if "/oidc/consent" in person.page.url or person.page.get_by_role("button", name="Continuer").count():
-        person.clicks("Continuer")
+    if "/authorize/consent" in person.page.url:
+        person.clicks("Accepter et continuer")
 
 
 def fill_in_creation(person: Person, account: Account) -> None:

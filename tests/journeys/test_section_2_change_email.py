@@ -96,11 +96,11 @@ def test_section_2_change_email(
     type_password(other, account)
     other.reads("Mes informations")
 
-    mail = inbox.wait_for(new_address, "Votre compte NC-Connect")
+    mail = inbox.wait_for(new_address, "confirmez votre nouvelle adresse")
     assert "lien d'activation" in mail.words
     assert mail.link.startswith(f"{addresses.connect}/public/validatechange?technicalID=")
     inbox.wait_for(account.address, "Demande de changement d'adresse email")
-    person.follows_the_link_of(mail)
+    person.follows_the_link_of(mail, "Confirmer")
     person.reads(f"Votre nouvelle adresse email ({new_address}) vient d'être activée")
 
     # The portal follows by itself (R68), and only the new address logs in (R66).

@@ -54,7 +54,7 @@ def _read(file: Path) -> dict[str, Any]:
         "id": file.stem,
         "to": str(mail["X-Recipients"]),
         "from": str(mail["From"]),
-        "subject": str(mail["Subject"]),
+        "subject": str(mail["Subject"]).strip(),
         "date": str(mail["Date"]),
         "text": _part(mail, "plain"),
         "html": _part(mail, "html"),

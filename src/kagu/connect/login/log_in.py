@@ -20,6 +20,8 @@ from kagu.connect.accounts.log_in import (
 from kagu.connect.accounts.people import LONGEST_ADDRESS
 from kagu.connect.login.calling_service import about_caller, next_path, parameter_of
 from kagu.connect.login.unlock_account import remember_locked_account
+from kagu.mailed_links.browser import remember_browser
+from kagu.mailed_links.browser import remember_browser
 
 
 class LoginForm(forms.Form):
@@ -90,7 +92,10 @@ def _show(
     request: HttpRequest, form: LoginForm, path: str, *, refused: bool = False, status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "refused": refused, **about_caller(path)}
-    return render(request, "login/log_in.html", context, status=status)
+    response = render(request, "login/log_in.html", context, status=status)
+    # The link of a lock's mail is then one click in the browser that failed.
+    remember_browser(request, response)
+    return response
 
 
 def _known_address(request: HttpRequest, path: str) -> str:
