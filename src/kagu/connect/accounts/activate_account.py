@@ -22,10 +22,10 @@ def activate_account(link: MailedLink, origin: Origin, *, password: str | None =
     if password is not None:
         _check_password(link, password, origin)
     with transaction.atomic():
-        user = User.objects.select_for_update().filter(pk=link.target, state=User.State.PENDING).first()
-        if user is None:
-            raise LinkInvalid
+        user = User.objects.select_for_update().filter(pk=link.target).first()
         use_link(link)
+        if user is None or user.state != User.State.PENDING:
+            raise LinkInvalid
         user.state = User.State.ACTIVE
         user.activated_at = timezone.now()
         user.save(update_fields=["state", "activated_at"])

@@ -15,8 +15,14 @@ def activate_account(user: User, issued: IssuedLink) -> None:
 
 
 def account_exists(user: User) -> None:
-    """M2: someone tried to create an account with an address that already has one."""
-    enqueue_mail(user.email, "account_exists", language=user.language, context={"email": user.email})
+    """M2: someone tried to create an account with an address that has one; once a day is enough."""
+    enqueue_mail(
+        user.email,
+        "account_exists",
+        language=user.language,
+        context={"email": user.email},
+        dedupe_key=f"account_exists:{user.pk}:{timezone.localdate()}",
+    )
 
 
 def account_locked(user: User, issued: IssuedLink) -> None:

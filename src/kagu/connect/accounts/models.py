@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from kagu.connect.accounts.people import UserManager
 from kagu.hashed_sessions.models import HashedSession
@@ -72,6 +73,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.family_name}".strip()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django ends sessions whose hash changed: a new password does, the same hashed anew does not."""
+        chosen_at = self.password_changed_at.isoformat() if self.password_changed_at else ""
+        salt = "kagu.connect.accounts.models.User"
+        return salted_hmac(salt, f"{self.pk} {chosen_at}", secret=secret, algorithm="sha256").hexdigest()
 
 
 class LoginSession(HashedSession):

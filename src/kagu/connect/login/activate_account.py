@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -53,7 +53,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         if link_shown and isinstance(refusal, LinkUsed) and is_activated(link_shown):
             return _done(request, link_shown)
         url = with_next("login:send_activation_again", link_shown.return_to if link_shown else "")
-        return refusal_page(request, refusal, renew_url=url, renew_label=_now("Renvoyer un e-mail"))
+        return refusal_page(request, refusal, renew_url=url, renew_label=gettext("Renvoyer un e-mail"))
     return _done(request, link)
 
 
@@ -96,9 +96,9 @@ def _ask(request: HttpRequest, link: MailedLink, form: CreationPasswordForm | No
     return confirm_page(
         request,
         link,
-        title=_now("Activer votre compte"),
-        text=_now("Vous confirmez que vous avez demandé ce compte et que cette adresse est la vôtre."),
-        button=_now("Activer mon compte"),
+        title=gettext("Activer votre compte"),
+        text=gettext("Vous confirmez que vous avez demandé ce compte et que cette adresse est la vôtre."),
+        button=gettext("Activer mon compte"),
         form=form,
     )
 

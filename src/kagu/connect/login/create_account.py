@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -62,9 +61,9 @@ class CreateAccountForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = _now("conditions générales d'utilisation")
+        words = gettext("conditions générales d'utilisation")
         link = format_html('<a href="{}">{}</a>', reverse("terms"), words)
-        self.fields["terms"].label = format_html(_now("J'accepte les {}"), link)
+        self.fields["terms"].label = format_html(gettext("J'accepte les {}"), link)
 
     def clean_confirmation(self) -> str:
         confirmation: str = self.cleaned_data["confirmation"]

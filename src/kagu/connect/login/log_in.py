@@ -21,7 +21,6 @@ from kagu.connect.accounts.people import LONGEST_ADDRESS
 from kagu.connect.login.calling_service import about_caller, next_path, parameter_of
 from kagu.connect.login.unlock_account import remember_locked_account
 from kagu.mailed_links.browser import remember_browser
-from kagu.mailed_links.browser import remember_browser
 
 
 class LoginForm(forms.Form):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -96,7 +96,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         if link_shown and isinstance(refusal, LinkUsed) and is_reset(link_shown):
             return _done(request, link_shown)
         url = with_next("login:forgotten_password", link_shown.return_to if link_shown else "")
-        return refusal_page(request, refusal, renew_url=url, renew_label=_now("Renvoyer un e-mail"))
+        return refusal_page(request, refusal, renew_url=url, renew_label=gettext("Renvoyer un e-mail"))
     return _done(request, link)
 
 

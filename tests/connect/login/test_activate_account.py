@@ -1,0 +1,271 @@
+"""The activation link: who may press it, from where, how often (§3.4, E5–E13, R149, J1)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client as Browser
+from django.utils import timezone
+
+from kagu.connect.accounts.models import Activity, LoginSession, User
+from kagu.connect.clients.models import Client
+from kagu.mailed_links.models import MailedLink
+from tests.connect.conftest import PASSWORD
+from tests.connect.login.conftest import log_in
+from tests.connect.login.test_create_account import CREATE, typed
+from tests.connect.pages import seen_by_stranger, text_of
+from tests.mails import Mailbox, path_of
+from tests.threads import run_together
+
+pytestmark = pytest.mark.django_db
+VALIDATE = "/public/validateaccount"
+DONE = "Votre compte est désormais activé"
+A_CLICK = {"sec-fetch-mode": "navigate", "sec-fetch-user": "?1"}
+
+
+@pytest.fixture
+def link(browser: Browser, mails: Mailbox) -> str:
+    """The path of the link that Alice receives."""
+    browser.post(CREATE, typed())
+    return path_of(mails.last_link_to("alice@exemple.nc"))
+
+
+def parts(link: str) -> dict[str, str]:
+    """What the page's form sends."""
+    return dict(pair.split("=") for pair in link.split("?")[1].split("&"))
+
+
+def press(browser: Browser, link: str, **more: str) -> Any:
+    return browser.post(VALIDATE, {**parts(link), **more})
+
+
+def test_opening_shows_and_pressing_activates(browser: Browser, link: str) -> None:
+    page = text_of(browser.get(link))
+    assert "Activer mon compte" in page
+    assert User.objects.get().state == User.State.PENDING
+    response = press(browser, link)
+    assert DONE in text_of(response)
+    alice = User.objects.get()
+    assert alice.state == User.State.ACTIVE
+    assert alice.activated_at
+    assert Activity.objects.filter(user=alice, kind="account_activated").count() == 1
+    assert log_in(browser, alice.email).status_code == 302
+
+
+def test_activation_logs_nobody_in(browser: Browser, link: str) -> None:
+    """D12, R108."""
+    press(browser, link)
+    assert not LoginSession.objects.filter(user__isnull=False).exists()
+
+
+def test_the_page_presses_its_own_button_after_a_click_in_the_browser_that_asked(
+    browser: Browser, link: str
+) -> None:
+    page = browser.get(link, headers=A_CLICK)
+    assert "data-presses-itself" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"sec-fetch-mode": "navigate"},
+        {"sec-fetch-mode": "no-cors", "sec-fetch-user": "?1"},
+        {**A_CLICK, "sec-purpose": "prefetch;prerender"},
+    ],
+)
+def test_a_visit_that_is_no_click_presses_nothing(
+    browser: Browser, link: str, headers: dict[str, str]
+) -> None:
+    """E10."""
+    assert "data-presses-itself" not in text_of(browser.get(link, headers=headers))
+
+
+def test_another_browser_must_press_the_button_and_it_works_there(link: str) -> None:
+    """E8, E11, R150."""
+    elsewhere = Browser()
+    page = text_of(elsewhere.get(link, headers=A_CLICK))
+    assert "data-presses-itself" not in page
+    assert "a•••@exemple.nc" in page
+    assert "Alice" not in page
+    assert DONE in text_of(press(elsewhere, link))
+    assert not LoginSession.objects.filter(user__isnull=False).exists()
+
+
+def test_scanners_change_nothing(browser: Browser, link: str) -> None:
+    """E10, J16."""
+    scanner = Browser()
+    scanner.head(link)
+    scanner.get(link)
+    scanner.get(link)
+    assert scanner.options(link).status_code == 405
+    assert User.objects.get().state == User.State.PENDING
+    assert MailedLink.objects.get().used_at is None
+    assert DONE in text_of(press(browser, link))
+
+
+def test_pressing_twice_shows_the_same_page_and_does_nothing_more(browser: Browser, link: str) -> None:
+    """E5."""
+    first = press(browser, link)
+    again, reopened = press(browser, link), browser.get(link)
+    assert seen_by_stranger(first, "-")[1] == seen_by_stranger(again, "-")[1]
+    assert DONE in text_of(reopened)
+    assert Activity.objects.filter(kind="account_activated").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_hundred_presses_at_once_have_one_effect(browser: Browser, link: str) -> None:
+    """E5."""
+    results = run_together(*[lambda: press(Browser(), link).status_code] * 100)
+    assert results == [200] * 100
+    assert Activity.objects.filter(kind="account_activated").count() == 1
+
+
+def test_an_expired_link_offers_another_one(browser: Browser, link: str, mails: Mailbox) -> None:
+    """E6."""
+    MailedLink.objects.update(expires_at=timezone.now())
+    for response in (browser.get(link), press(browser, link)):
+        assert response.status_code == 410
+        assert "Ce lien a expiré" in text_of(response)
+        assert "/oidc/resend-activation" in text_of(response)
+    browser.post("/oidc/resend-activation", {"email": "alice@exemple.nc"})
+    assert DONE in text_of(press(browser, path_of(mails.last_link_to("alice@exemple.nc"))))
+
+
+def test_a_superseded_link_is_told_neutrally(browser: Browser, link: str) -> None:
+    """E7."""
+    User.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    browser.post(CREATE, typed())
+    page = text_of(browser.get(link))
+    assert "Une demande plus récente remplace ce lien" in page
+    assert "alice" not in page
+
+
+@pytest.mark.parametrize("scrap", [")", ".", ">", "»", "%20", " ", "%C2%A0»", ").", ",", "&"])
+def test_what_is_copied_with_the_link_is_trimmed(browser: Browser, link: str, scrap: str) -> None:
+    """E12."""
+    assert browser.get(link + scrap).status_code == 200
+
+
+def test_a_link_copied_from_the_source_of_a_mail_works(browser: Browser, link: str) -> None:
+    """E12."""
+    assert browser.get(link.replace("&", "&amp;")).status_code == 200
+
+
+def test_wrong_links_get_one_identical_page(browser: Browser, link: str, mails: Mailbox) -> None:
+    """E13, C19."""
+    right = parts(link)
+    reset_request = {"technicalID": right["technicalID"][:-2] + "co", "token": right["token"]}
+    wrong = [
+        reset_request,
+        {"technicalID": right["technicalID"], "token": "a203ea18-bcf5-45de-984b-07ff89e39818"},
+        {"technicalID": "cd796ccc-9a37-4e80-93a2-d880737868c0", "token": right["token"]},
+        {"technicalID": right["token"], "token": right["technicalID"]},
+        {"technicalID": right["technicalID"]},
+        {"technicalID": "x" * 5000, "token": "\0"},
+        {},
+    ]
+    pages = [seen_by_stranger(browser.get(VALIDATE, query), "-") for query in wrong]
+    assert pages[0][0] == 404
+    assert "Lien invalide" in text_of(browser.get(VALIDATE))
+    assert all(page == pages[0] for page in pages)
+    assert browser.post(VALIDATE, wrong[1]).status_code == 404
+    assert User.objects.get().state == User.State.PENDING
+
+
+def test_a_link_of_another_purpose_is_wrong(browser: Browser, link: str) -> None:
+    """E13."""
+    for purpose in ("unlockuser", "resetpassword", "validatechange"):
+        assert browser.get(link.replace("validateaccount", purpose)).status_code == 404
+
+
+def test_guessing_is_slowed_down(browser: Browser, link: str) -> None:
+    """E14."""
+    statuses = [browser.get(VALIDATE, {"technicalID": "x"}).status_code for _ in range(22)]
+    assert statuses == [404] * 20 + [429] * 2
+
+
+def test_the_link_is_never_stored_sent_or_indexed(browser: Browser, link: str) -> None:
+    """§3.4, E63."""
+    response = browser.get(link)
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response["X-Robots-Tag"]
+    assert parts(link)["token"] not in text_of(press(browser, link))
+
+
+def test_pressing_needs_the_csrf_token(link: str) -> None:
+    browser = Browser(enforce_csrf_checks=True)
+    assert press(browser, link).status_code == 403
+    token = str(browser.get(link).context["csrf_token"])
+    assert DONE in text_of(press(browser, link, csrfmiddlewaretoken=token))
+
+
+def test_a_person_logged_in_as_someone_else_stays_so(browser: Browser, link: str, bob: User) -> None:
+    """E9."""
+    log_in(browser, bob.email)
+    assert "a•••@exemple.nc" in text_of(browser.get(link))
+    press(browser, link)
+    assert browser.get("/mon-compte/").context["user"] == bob
+
+
+def test_the_service_that_sent_the_person_is_one_click_away(browser: Browser, mails: Mailbox) -> None:
+    """J1, D11."""
+    Client.objects.create(
+        client_id="impots", name="Vos démarches", home_url="https://impots.exemple.nc/login/", sector="impots"
+    )
+    browser.post(CREATE, typed(), query_params={"next": "/authorize?client_id=impots"})
+    page = text_of(press(Browser(), path_of(mails.last_link_to("alice@exemple.nc"))))
+    assert 'href="https://impots.exemple.nc/login/"' in page
+    assert "Retourner vers « Vos démarches »" in page
+
+
+def test_a_setting_asks_the_password_outside_the_browser_that_asked(
+    browser: Browser, link: str, settings: Any
+) -> None:
+    """E11."""
+    settings.ASK_PASSWORD_AT_ACTIVATION = True
+    elsewhere = Browser()
+    assert 'name="password"' in text_of(elsewhere.get(link))
+    assert "n'est pas celui choisi" in text_of(press(elsewhere, link, password="wrong"))
+    assert "obligatoire" in text_of(press(elsewhere, link))
+    assert User.objects.get().state == User.State.PENDING
+    assert 'name="password"' not in text_of(browser.get(link))
+    assert DONE in text_of(press(elsewhere, link, password=PASSWORD))
+
+
+def test_the_password_at_activation_cannot_be_guessed(browser: Browser, link: str, settings: Any) -> None:
+    settings.ASK_PASSWORD_AT_ACTIVATION = True
+    elsewhere = Browser()
+    for _ in range(10):
+        press(elsewhere, link, password="wrong")
+    assert "n'est pas celui choisi" in text_of(press(elsewhere, link, password=PASSWORD))
+
+
+def test_the_mail_is_sent_again_to_a_pending_account_only(
+    browser: Browser, link: str, bob: User, mails: Mailbox
+) -> None:
+    """E26."""
+    mails.clear()
+    answers = [
+        browser.post("/oidc/resend-activation", {"email": address}, follow=True)
+        for address in ("alice@exemple.nc", "bob@exemple.nc", "nobody@exemple.nc")
+    ]
+    addresses = ("alice@exemple.nc", "bob@exemple.nc", "nobody@exemple.nc")
+    seen = [seen_by_stranger(*pair) for pair in zip(answers, addresses, strict=True)]
+    assert seen[0] == seen[1] == seen[2]
+    assert [len(mails.mails_to(address)) for address in addresses] == [1, 0, 0]
+
+
+def test_who_never_came_is_erased_after_two_days(browser: Browser, link: str, bob: User) -> None:
+    long_ago = timezone.now() - timedelta(hours=49)
+    User.objects.filter(state=User.State.PENDING).update(created_at=long_ago)
+    call_command("expire_pending_accounts")
+    assert User.objects.count() == 2  # the link still lives
+    MailedLink.objects.update(expires_at=timezone.now())
+    call_command("expire_pending_accounts")
+    assert list(User.objects.all()) == [bob]
+    assert "Ce lien a expiré" in text_of(browser.get(link))
+    browser.post(CREATE, typed())
+    assert User.objects.count() == 2

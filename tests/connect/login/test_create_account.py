@@ -1,0 +1,175 @@
+"""Creating an account: the form, its refusals, and one answer for every address (E1, E40, J1)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+
+from kagu.connect.accounts.models import User
+from kagu.mailed_links.models import MailedLink
+from kagu.outbox.models import OutboxMessage
+from tests.connect.conftest import PASSWORD
+from tests.connect.pages import seen_by_stranger, text_of
+from tests.mails import Mailbox
+from tests.threads import run_together
+
+pytestmark = pytest.mark.django_db
+CREATE = "/oidc/create-account"
+
+
+def typed(**changes: str) -> dict[str, str]:
+    return {
+        "first_name": "Alice",
+        "family_name": "Wamytan-Dupré",
+        "email": "alice@exemple.nc",
+        "password": PASSWORD,
+        "confirmation": PASSWORD,
+        "terms": "on",
+        **changes,
+    }
+
+
+def test_a_free_address_gets_the_activation_mail(browser: Browser, mails: Mailbox) -> None:
+    response = browser.post(CREATE, typed(), follow=True)
+    page = text_of(response)
+    assert "Vérifiez vos messages" in page
+    assert "alice@exemple.nc" in page
+    alice = User.objects.get()
+    assert (alice.state, alice.first_name, alice.terms_version) == (User.State.PENDING, "Alice", "1")
+    mail = mails.last_mail_to("alice@exemple.nc")
+    assert mail.subject == "Activez votre compte NC Connect"
+    assert "Bonjour Alice," in str(mail.body)
+    assert "/public/validateaccount?technicalID=" in mails.last_link_to("alice@exemple.nc")
+
+
+def test_the_mail_is_written_in_the_language_of_the_page(browser: Browser, mails: Mailbox) -> None:
+    browser.cookies["language"] = "en"
+    browser.post(CREATE, typed())
+    assert mails.last_mail_to("alice@exemple.nc").subject == "Activate your NC Connect account"
+    assert User.objects.get().language == "en"
+
+
+def test_a_taken_address_gets_the_same_screen_and_its_owner_a_mail(
+    browser: Browser, make_person: Callable[..., User], mails: Mailbox
+) -> None:
+    bob = make_person("Bob")
+    free = browser.post(CREATE, typed(), follow=True)
+    other = Browser()
+    taken = other.post(CREATE, typed(email="Bob@Exemple.nc"), follow=True)
+    assert seen_by_stranger(free, "alice@exemple.nc") == seen_by_stranger(taken, "Bob@Exemple.nc")
+    assert seen_by_stranger(free.redirect_chain and free, "alice@exemple.nc")[0] == 200
+    mail = mails.last_mail_to("bob@exemple.nc")
+    assert mail.subject == "Vous avez déjà un compte NC Connect"
+    assert "token=" not in str(mail.body)
+    bob.refresh_from_db()
+    assert bob.state == User.State.ACTIVE
+    assert User.objects.count() == 2
+
+
+def test_the_owner_of_a_taken_address_is_told_once_a_day(
+    browser: Browser, make_person: Callable[..., User], mails: Mailbox
+) -> None:
+    make_person("Bob")
+    for _ in range(3):
+        browser.post(CREATE, typed(email="bob@exemple.nc"))
+    assert len(mails.mails_to("bob@exemple.nc")) == 1
+
+
+def test_the_page_explains_shared_mailboxes(browser: Browser) -> None:
+    """E40."""
+    page = text_of(browser.get(CREATE))
+    assert "Une adresse ne sert qu'à un seul compte" in page
+    assert "alias" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"first_name": ""}, "obligatoire"),
+        ({"first_name": "Voyez http://mechant.example.org"}, "Un nom s'écrit avec des lettres"),
+        ({"family_name": "123"}, "au moins une lettre"),
+        ({"email": "alice"}, "adresse email valable"),
+        ({"email": "alice@"}, "adresse email valable"),
+        ({"email": '"alice bob"@exemple.nc'}, "adresse email valable"),
+        ({"email": "alice@[127.0.0.1]"}, "adresse email valable"),
+        ({"email": "alice@exemple.nc, bob@exemple.nc"}, "adresse email valable"),
+        ({"email": "alice@exemple.nc\nBcc: bob@exemple.nc"}, "adresse email valable"),
+        ({"email": "a" * 250 + "@exemple.nc"}, "254"),
+        ({"confirmation": PASSWORD + "!"}, "pas identiques"),
+        ({"password": "court", "confirmation": "court"}, "au moins 12 caractères"),
+        ({"password": "motdepasse1234", "confirmation": "motdepasse1234"}, "trop courant"),
+        ({"password": "AliceWamytan2026", "confirmation": "AliceWamytan2026"}, "ressemble trop"),
+        ({"password": "alice@exemple.nc", "confirmation": "alice@exemple.nc"}, "ressemble trop"),
+        ({"password": "nc-connect-2026", "confirmation": "nc-connect-2026"}, "ressemble trop"),
+        ({"password": "x" * 129, "confirmation": "x" * 129}, "trop long"),
+        ({"terms": ""}, "Acceptez les conditions"),
+    ],
+)
+def test_what_is_typed_wrong_is_explained_and_the_rest_kept(
+    browser: Browser, changes: dict[str, str], message: str
+) -> None:
+    response = browser.post(CREATE, typed(**changes))
+    page = text_of(response)
+    assert response.status_code == 200
+    assert message in page
+    assert "Wamytan" in page or "family_name" in changes
+    assert PASSWORD not in page
+    assert not User.objects.exists()
+
+
+def test_names_of_all_kinds_are_welcome(browser: Browser) -> None:
+    for place, (first, family) in enumerate(
+        [("Zoé", "d'Aigremont"), ("Jean-Noël", "N'Guyen"), ("Søren", "李")]
+    ):
+        browser.post(CREATE, typed(first_name=first, family_name=family, email=f"p{place}@exemple.nc"))
+    assert User.objects.count() == 3
+
+
+def test_an_account_never_activated_is_replaced_by_the_next_request(browser: Browser, mails: Mailbox) -> None:
+    browser.post(CREATE, typed(first_name="Mallory"))
+    User.objects.update(created_at=timezone.now() - timezone.timedelta(minutes=1))
+    browser.post(CREATE, typed())
+    assert User.objects.get().first_name == "Alice"
+    assert MailedLink.objects.filter(superseded_at=None).count() == 1
+
+
+def test_the_button_pressed_twice_makes_one_account_and_one_mail(browser: Browser, mails: Mailbox) -> None:
+    """E30."""
+    browser.post(CREATE, typed())
+    browser.post(CREATE, typed())
+    assert len(mails.mails_to("alice@exemple.nc")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_requests_at_once_make_one_account_and_one_mail() -> None:
+    """E30, E4."""
+    results = run_together(*[lambda: Browser().post(CREATE, typed()).status_code] * 8)
+    assert set(results) <= {302, 503}
+    assert 302 in results
+    assert User.objects.count() == 1
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_a_pending_account_gets_at_most_five_mails_a_day(browser: Browser, mails: Mailbox) -> None:
+    for _ in range(8):
+        browser.post(CREATE, typed())
+        User.objects.update(created_at=timezone.now() - timezone.timedelta(minutes=1))
+    assert len(mails.mails_to("alice@exemple.nc")) == 5
+
+
+def test_no_secret_is_in_the_database_in_clear(browser: Browser, mails: Mailbox) -> None:
+    browser.post(CREATE, typed())
+    message = OutboxMessage.objects.get()
+    token = mails.last_link_to("alice@exemple.nc").rpartition("token=")[2]
+    assert token not in str(message.payload)
+    assert token.encode() not in bytes(message.sealed)
+    link = MailedLink.objects.get()
+    assert token not in str(vars(link))
+    assert PASSWORD not in User.objects.get().password
+
+
+def test_links_carry_the_configured_host(browser: Browser, mails: Mailbox) -> None:
+    """E62."""
+    browser.post(CREATE, typed(), headers={"x-forwarded-host": "mechant.example.org"})
+    assert mails.last_link_to("alice@exemple.nc").startswith("http://connect.localhost:8000/public/")
