@@ -47,7 +47,7 @@ def log_in() -> Callable[..., LoginSession]:
         store = import_module(settings.SESSION_ENGINE).SessionStore
         request.session = store(cookie.value if cookie else None)
         session = open_login_session(request, user, list(amr))
-        browser.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+        browser.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
         return session
 
     return log_in

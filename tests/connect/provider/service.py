@@ -9,7 +9,6 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, quote_plus, urlencode, urlsplit
 
-from django.http import HttpResponse
 from django.test import Client as Browser
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -19,7 +18,7 @@ CALLBACK = "https://service.exemple.nc/callback"
 FORM = "application/x-www-form-urlencoded"
 
 
-def parameters_of(response: HttpResponse) -> dict[str, str]:
+def parameters_of(response: Any) -> dict[str, str]:
     """What a redirect brings to the service."""
     assert response.status_code == 303, (response.status_code, response.content)
     return dict(parse_qsl(urlsplit(response["Location"]).query))
@@ -51,7 +50,7 @@ class Service:
         }
         return {name: value for name, value in parameters.items() if value is not None}
 
-    def authorize(self, browser: Browser, **changes: str | None) -> HttpResponse:
+    def authorize(self, browser: Browser, **changes: str | None) -> Any:
         """The browser follows the service's link."""
         return browser.get(f"/authorize?{urlencode(self.request(**changes))}")
 
@@ -61,7 +60,7 @@ class Service:
         assert "code" in answer, answer
         return answer["code"]
 
-    def post(self, path: str, fields: dict[str, str], **headers: str) -> HttpResponse:
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> Any:
         """A form to a machine endpoint, with the client's own authentication."""
         if self.secret and "authorization" not in headers and "client_assertion" not in fields:
             pair = f"{quote_plus(self.client_id)}:{quote_plus(self.secret)}"
@@ -70,7 +69,7 @@ class Service:
             fields = {"client_id": self.client_id, **fields}
         return self.machine.post(path, urlencode(fields), content_type=FORM, headers=headers)
 
-    def redeem(self, code: str, **changes: str) -> HttpResponse:
+    def redeem(self, code: str, **changes: str) -> Any:
         """The token request for a code."""
         fields = {
             "grant_type": "authorization_code",
@@ -87,12 +86,12 @@ class Service:
         assert response.status_code == 200, response.content
         return response.json()
 
-    def refresh(self, refresh_token: str, **changes: str) -> HttpResponse:
+    def refresh(self, refresh_token: str, **changes: str) -> Any:
         """The token request for a refresh token."""
         fields = {"grant_type": "refresh_token", "refresh_token": refresh_token, **changes}
         return self.post("/token", fields)
 
-    def userinfo(self, access_token: str) -> HttpResponse:
+    def userinfo(self, access_token: str) -> Any:
         """What the service may know of the person."""
         return self.machine.get("/userinfo", headers={"authorization": f"Bearer {access_token}"})
 
@@ -102,14 +101,14 @@ class Service:
         return jwt.decode(token, jwks, algorithms=list(algorithms)).claims
 
 
-def error_of(response: HttpResponse) -> str:
+def error_of(response: Any) -> str:
     """The error code of a machine endpoint's refusal."""
     assert response["Content-Type"] == "application/json", response.content
     assert response["Cache-Control"] == "no-store"
     return response.json()["error"]
 
 
-def fields_of_form_post(response: HttpResponse) -> dict[str, list[str]]:
+def fields_of_form_post(response: Any) -> dict[str, list[str]]:
     """The hidden fields of a form_post page."""
     pairs = re.findall(r'name="([^"]+)" value="([^"]*)"', response.content.decode())
     return {name: [unescape(value)] for name, value in pairs}

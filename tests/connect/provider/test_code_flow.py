@@ -33,6 +33,7 @@ def test_the_id_token_says_who_logged_in_when_and_how(
 ) -> None:
     claims = service.read(service.tokens(browser)["id_token"])
     session = LoginSession.objects.get(user=alice)
+    assert session.auth_time is not None
     assert claims["iss"] == ISSUER
     assert claims["aud"] == "service"
     assert claims["nonce"] == "a nonce of the service"

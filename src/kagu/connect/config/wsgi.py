@@ -1,4 +1,4 @@
-"""The WSGI application of the site `connect`."""
+"""The WSGI application of the site `connect`: the fast path, and Django behind it."""
 
 import os
 
@@ -6,4 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kagu.connect.config.settings")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+# After Django is set up: the fast path reads models and settings.
+from kagu.connect.provider.wsgi_door import FastDoor  # noqa: E402
+
+application = FastDoor(django_application)
