@@ -14,8 +14,10 @@ PROMISES = [
     "VOS DÉMARCHES FISCALES EN LIGNE",
     "Se connecter",
     "S'identifier avec NC Connect",
-    "Facile Un point d'entrée unique pour accéder à vos démarches personnelles et aux démarches de vos sociétés.",
-    "Rapide Plus besoin de se déplacer, vous faites vos démarches depuis chez vous, à l'heure que vous voulez.",
+    "Facile Un point d'entrée unique pour accéder à vos démarches personnelles et aux démarches de vos "
+    "sociétés.",
+    "Rapide Plus besoin de se déplacer, vous faites vos démarches depuis chez vous, à l'heure que vous "
+    "voulez.",
     "Sûr Un environnement entièrement sécurisé utilisant les dernières technologies.",
     "Pratique Vos principales démarches peuvent s'effectuer en quelques clics.",
 ]

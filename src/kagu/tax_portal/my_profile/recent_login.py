@@ -21,7 +21,7 @@ def log_in_again(request: HttpRequest) -> HttpResponse:
     """To the provider and back to « Mon profil », where the person presses the button again."""
     messages.info(
         request,
-        _("Pour votre sécurité, vous venez de confirmer votre identité. Vous pouvez maintenant enregistrer."),
+        _("Pour votre sécurité, cette action demande une connexion de moins de trente minutes."),
     )
     query = {
         "next": reverse("my_profile:show") + "#email-tiers",
