@@ -9,7 +9,7 @@ from django.utils import timezone
 from kagu.outbox.dead_letters import dead_letters, resend
 from kagu.outbox.delivery import attempt, claim, pause_after
 from kagu.outbox.models import OutboxMessage
-from kagu.outbox.retention import delete_old_messages
+from kagu.outbox.retention import delete_old_messages, give_up_overdue
 from kagu.outbox.worker import deliver_due
 from tests.outbox import handlers
 
@@ -186,3 +186,13 @@ def test_what_was_delivered_is_forgotten_after_a_week(send):
     )
     assert delete_old_messages() == 1
     assert set(OutboxMessage.objects.values_list("pk", flat=True)) == {recent.pk, dead.pk}
+
+
+def test_what_nobody_took_in_time_is_dead_and_listed(send):
+    overdue = send("fetcher", kind="fetched", give_up_after=timedelta(seconds=-1))
+    waiting = send("fetcher", kind="fetched")
+    assert deliver_due() == 0
+    assert give_up_overdue() == 1
+    assert dead_letters().get().pk == overdue.pk
+    waiting.refresh_from_db()
+    assert waiting.state == "waiting"

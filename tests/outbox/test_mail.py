@@ -204,7 +204,7 @@ def test_a_name_cannot_become_a_header(relay, name):
     [mail] = relay.mails
     assert mail["Bcc"] is None
     assert mail["X-Evil"] is None
-    assert mail["Subject"] .strip() == "Bonjour " + " ".join(name.split())
+    assert mail["Subject"].strip() == "Bonjour " + " ".join(name.split())
     assert relay.envelopes[0].rcpt_tos == ["alice@exemple.nc"]
 
 

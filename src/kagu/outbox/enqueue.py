@@ -22,8 +22,12 @@ def enqueue(
     sealed: dict[str, Any] | None = None,
     dedupe_key: str | None = None,
     expires_at: datetime | None = None,
+    give_up_after: timedelta = GIVE_UP_AFTER,
 ) -> OutboxMessage:
-    """Write the message; one `dedupe_key` gives one message, the first."""
+    """Write the message; one `dedupe_key` gives one message, the first.
+
+    A kind that `OUTBOX_DELIVERIES` does not name is not ours to deliver: its destination fetches it.
+    """
     if not connection.in_atomic_block:
         raise TransactionManagementError("A message is enqueued in the transaction of its act.")
     now = timezone.now()
@@ -34,7 +38,7 @@ def enqueue(
         "payload": payload,
         "sealed": seal(sealed) if sealed else None,
         "next_try_at": now,
-        "give_up_at": now + GIVE_UP_AFTER,
+        "give_up_at": now + give_up_after,
         "expires_at": expires_at,
         "created_at": now,
     }

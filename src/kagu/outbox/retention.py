@@ -1,4 +1,4 @@
-"""Forgets what has left the house."""
+"""Gives up what waited too long, and forgets what has left the house."""
 
 from datetime import timedelta
 
@@ -8,6 +8,13 @@ from kagu.outbox.models import OutboxMessage
 
 KEEP_DELIVERED = timedelta(days=7)
 KEEP_DEAD = timedelta(days=90)
+
+
+def give_up_overdue() -> int:
+    """What nobody took before its time is dead: it is listed, and can be sent again."""
+    return OutboxMessage.objects.filter(
+        state=OutboxMessage.State.WAITING, lease=None, give_up_at__lt=timezone.now()
+    ).update(state=OutboxMessage.State.DEAD, last_error="nobody took it in time")
 
 
 def delete_old_messages() -> int:

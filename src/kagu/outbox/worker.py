@@ -6,6 +6,7 @@ import threading
 import time
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from kagu.outbox.delivery import DeliveryFailed, Failure, attempt, claim
 from kagu.outbox.lanes import THREADS, Lanes
 from kagu.outbox.models import OutboxMessage
-from kagu.outbox.retention import delete_old_messages
+from kagu.outbox.retention import delete_old_messages, give_up_overdue
 
 POLL_SECONDS = 0.5
 # A killed worker's messages are taken up when their lease runs out; a living one renews it.
@@ -29,7 +30,8 @@ logger = logging.getLogger(__name__)
 
 def due(now: datetime | None = None) -> QuerySet[OutboxMessage]:
     """What may be tried now, oldest first."""
-    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING)
+    kinds = list(settings.OUTBOX_DELIVERIES)
+    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, kind__in=kinds)
     return waiting.filter(next_try_at__lte=now or timezone.now()).order_by("pk")
 
 
@@ -128,6 +130,7 @@ class Worker:
             OutboxMessage.objects.filter(lease__in=leases).update(next_try_at=timezone.now() + LEASE)
         if now - self.tidied_at > TIDY_SECONDS:
             self.tidied_at = now
+            give_up_overdue()
             delete_old_messages()
 
     def _wait_for_the_running(self) -> None:

@@ -50,7 +50,6 @@ def test_nobody_elses_services_are_told(make_person, connect, impots):
     [
         {"event_types": ["account-purged"]},
         {"event_types": []},
-        {"event_uri": ""},
         {"is_enabled": False},
     ],
 )

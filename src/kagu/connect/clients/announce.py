@@ -4,7 +4,6 @@ Call it inside the act's transaction and before rows are deleted: it reads the s
 """
 
 import math
-import uuid
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Protocol
@@ -14,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
+from kagu.connect.clients.security_events import enqueue_token
 from kagu.outbox.enqueue import enqueue
 
 RISC = "https://schemas.openid.net/secevent/risc/event-type/"
@@ -110,13 +110,8 @@ def _account(sub: str) -> dict[str, str]:
 def _enqueue_event(
     client: Client, event: SecurityEvent, subject: dict[str, Any], claims: dict[str, Any]
 ) -> None:
-    if not client.event_uri or not client.is_enabled or event not in client.event_types:
+    if not client.is_enabled or event not in client.event_types:
         return
-    payload = {
-        "client_id": client.client_id,
-        "sub_id": subject,
-        # Rounded up: a login of the same second must not make the event look like older news.
-        "events": {event.uri: {**claims, "event_timestamp": math.ceil(timezone.now().timestamp())}},
-        "txn": uuid.uuid4().hex,
-    }
-    enqueue("security_event", client.event_uri, payload)
+    # Rounded up: a login of the same second must not make the event look like older news.
+    happened_at = math.ceil(timezone.now().timestamp())
+    enqueue_token(client, subject, {event.uri: {**claims, "event_timestamp": happened_at}})

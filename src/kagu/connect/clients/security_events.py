@@ -1,5 +1,7 @@
 """Security Event Tokens (RFC 8417) pushed to services (RFC 8935), in the shape of Shared Signals 1.0."""
 
+import uuid
+from datetime import timedelta
 from typing import Any
 
 import requests
@@ -10,10 +12,26 @@ from kagu.connect.clients.models import Client
 from kagu.connect.clients.posting import client_to_tell, post_token
 from kagu.connect.signing import keys
 from kagu.outbox.delivery import DeliveryFailed, DeliveryRefused
+from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
 
+POLLED_EVENT = "polled_event"
+KEEP_FOR_POLLING = timedelta(days=30)
 # RFC 8935 §2.4: errors that no further attempt can mend.
 FINAL_ERRORS = ("invalid_request", "invalid_issuer", "invalid_audience")
+
+
+def enqueue_token(client: Client, subject: dict[str, Any], events: dict[str, Any]) -> OutboxMessage:
+    """Pushed to a service that says where, kept for one that does not: it polls."""
+    payload = {
+        "client_id": client.client_id,
+        "sub_id": subject,
+        "events": events,
+        "txn": uuid.uuid4().hex,
+    }
+    if client.event_uri:
+        return enqueue("security_event", client.event_uri, payload)
+    return enqueue(POLLED_EVENT, client.client_id, payload, give_up_after=KEEP_FOR_POLLING)
 
 
 def deliver_security_event(message: OutboxMessage, sealed: dict[str, Any]) -> None:

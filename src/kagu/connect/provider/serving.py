@@ -17,6 +17,7 @@ from kagu.connect.provider.errors import (
 )
 from kagu.connect.provider.introspect import introspect
 from kagu.connect.provider.par import par
+from kagu.connect.provider.poll_events import poll_events, transmitter_configuration
 from kagu.connect.provider.revoke import revoke
 from kagu.connect.provider.token import token
 from kagu.connect.provider.userinfo import userinfo
@@ -35,6 +36,8 @@ MACHINE_ENDPOINTS: dict[str, Endpoint] = {
     "/par": par,
     "/introspect": introspect,
     "/revoke": revoke,
+    "/events/poll": poll_events,
+    "/.well-known/ssf-configuration": transmitter_configuration,
 }
 
 
