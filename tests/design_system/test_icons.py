@@ -24,6 +24,6 @@ def test_an_unknown_icon_is_a_mistake_of_the_template() -> None:
 
 def test_a_moment_is_told_in_the_sites_time_zone_and_the_readers_language() -> None:
     value = datetime(2026, 3, 1, 20, 5, tzinfo=UTC)
-    assert moment(value) == "2 mars 2026 à 7 h 05"
+    assert moment(value) == "2 mars 2026 à 7\u00a0h\u00a005"
     with translation.override("en"):
         assert moment(value) == "2 March 2026 at 07:05"

@@ -30,4 +30,4 @@ def load_brand(context: template.Context) -> str:
 @register.filter
 def moment(value: datetime) -> str:
     """« 24 novembre 2026 à 14 h 05 », in the site's time zone and the reader's language."""
-    return date_format(timezone.localtime(value), _(r"j F Y à G \h i"))
+    return date_format(timezone.localtime(value), _("j F Y à G\u00a0\\h\u00a0i"))
