@@ -177,8 +177,9 @@ def test_nobody_waits_longer_than_the_gate_s_patience() -> None:
 def test_a_full_gate_is_a_503_that_says_when_to_come_back(
     alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passwords, "gate", PasswordGate(at_once=1, queue=0, patience=0.01))
-    with passwords.gate.place():
+    gate = PasswordGate(at_once=1, queue=0, patience=0.01)
+    monkeypatch.setattr(passwords, "gate", gate)
+    with gate.place():
         response = Browser().post("/oidc/login", {"email": alice.email, "password": PASSWORD})
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0

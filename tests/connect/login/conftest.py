@@ -1,9 +1,9 @@
 """The people of these tests and the pages they use."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import User
@@ -14,8 +14,8 @@ LOGIN = "/oidc/login"
 
 @pytest.fixture
 def browser() -> Browser:
-    """A browser with cookies of its own, whose forms must carry their CSRF token."""
-    return Browser(enforce_csrf_checks=False)
+    """A browser with cookies of its own."""
+    return Browser()
 
 
 @pytest.fixture
@@ -28,6 +28,6 @@ def bob(make_person: Callable[..., User]) -> User:
     return make_person("Bob")
 
 
-def log_in(browser: Browser, email: str, password: str = PASSWORD, **extra: str) -> HttpResponse:
+def log_in(browser: Browser, email: str, password: str = PASSWORD, **extra: Any) -> Any:
     """What the login page's form sends."""
     return browser.post(extra.pop("to", LOGIN), {"email": email, "password": password}, **extra)

@@ -1,6 +1,7 @@
 """Creating an account: the form, its refusals, and one answer for every address (E1, E40, J1)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
@@ -128,7 +129,7 @@ def test_names_of_all_kinds_are_welcome(browser: Browser) -> None:
 
 def test_an_account_never_activated_is_replaced_by_the_next_request(browser: Browser, mails: Mailbox) -> None:
     browser.post(CREATE, typed(first_name="Mallory"))
-    User.objects.update(created_at=timezone.now() - timezone.timedelta(minutes=1))
+    User.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     browser.post(CREATE, typed())
     assert User.objects.get().first_name == "Alice"
     assert MailedLink.objects.filter(superseded_at=None).count() == 1
@@ -154,7 +155,7 @@ def test_many_requests_at_once_make_one_account_and_one_mail() -> None:
 def test_a_pending_account_gets_at_most_five_mails_a_day(browser: Browser, mails: Mailbox) -> None:
     for _ in range(8):
         browser.post(CREATE, typed())
-        User.objects.update(created_at=timezone.now() - timezone.timedelta(minutes=1))
+        User.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     assert len(mails.mails_to("alice@exemple.nc")) == 5
 
 
@@ -163,6 +164,7 @@ def test_no_secret_is_in_the_database_in_clear(browser: Browser, mails: Mailbox)
     message = OutboxMessage.objects.get()
     token = mails.last_link_to("alice@exemple.nc").rpartition("token=")[2]
     assert token not in str(message.payload)
+    assert message.sealed
     assert token.encode() not in bytes(message.sealed)
     link = MailedLink.objects.get()
     assert token not in str(vars(link))

@@ -41,7 +41,7 @@ def test_services_that_know_the_session_are_told(browser: Browser, alice: User) 
         backchannel_logout_uri="https://impots.exemple.nc/out",
     )
     record_connection(alice, service, ["openid"])
-    sid = LoginSession.objects.get(user=alice).sid
+    sid = str(LoginSession.objects.get(user=alice).sid)
     ClientSession.objects.create(client=service, user=alice, sid=sid, sub=subject_of(alice, service))
     browser.post(LOGOUT)
     assert OutboxMessage.objects.get().payload["sid"] == sid

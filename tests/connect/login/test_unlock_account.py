@@ -14,7 +14,7 @@ from kagu.mailed_links.models import MailedLink
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
 from tests.connect.login.test_activate_account import A_CLICK, parts
-from tests.connect.pages import seen_by_stranger, text_of
+from tests.connect.pages import html_of, seen_by_stranger, text_of
 from tests.mails import Mailbox, path_of
 from tests.threads import run_together
 
@@ -82,7 +82,7 @@ def test_the_mail_has_the_texts_of_the_notice(link: str, mails: Mailbox) -> None
         "navigation de votre navigateur",
     ):
         assert sentence in text
-    assert ">lien suivant</a>" in str(mail.alternatives[0][0])
+    assert ">lien suivant</a>" in html_of(mail)
 
 
 def test_the_link_unlocks_and_the_account_logs_in_as_before(

@@ -1,0 +1,172 @@
+"""Links sent by mail: issued, found, used once, dead for a reason (product.md §3.3 K)."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils import timezone
+
+from kagu.mailed_links import links
+from kagu.mailed_links.browser import browser_of, is_browser_of, remember_browser
+from kagu.mailed_links.links import IssuedLink, find_link, issue_link, use_link
+from kagu.mailed_links.masking import mask_address
+from kagu.mailed_links.models import MailedLink
+from tests.threads import run_together
+
+pytestmark = pytest.mark.django_db
+
+
+def issue(**more: object) -> IssuedLink:
+    values: dict[str, object] = {"target": "7", "sent_to": "alice@exemple.nc", "lifetime": timedelta(hours=1)}
+    return issue_link("unlockuser", **{**values, **more})  # type: ignore[arg-type]
+
+
+def token_of(issued: IssuedLink) -> str:
+    return issued.url.rpartition("token=")[2]
+
+
+def find(issued: IssuedLink, purpose: str = "unlockuser") -> MailedLink:
+    return find_link(purpose, str(issued.link.technical_id), token_of(issued))
+
+
+def test_a_link_has_the_form_of_the_notice() -> None:
+    """R63, R106, D3: both values are version-4 UUIDs."""
+    issued = issue()
+    address, _, query = issued.url.partition("?")
+    assert address == "http://connect.localhost:8000/public/unlockuser"
+    values = dict(pair.split("=") for pair in query.split("&"))
+    assert list(values) == ["technicalID", "token"]
+    assert [uuid.UUID(value).version for value in values.values()] == [4, 4]
+
+
+def test_the_secret_is_kept_only_as_a_hash() -> None:
+    issued = issue(browser="the browser's cookie")
+    row = MailedLink.objects.values().get()
+    assert token_of(issued) not in str(row)
+    assert "the browser's cookie" not in str(row)
+
+
+def test_a_link_is_found_and_used_once() -> None:
+    issued = issue()
+    use_link(find(issued))
+    with pytest.raises(links.LinkUsed) as refusal:
+        find(issued)
+    assert refusal.value.link == issued.link
+    with pytest.raises(links.LinkUsed):
+        use_link(issued.link)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_uses_at_once_one_gets_through() -> None:
+    """E5."""
+    issued = issue()
+    results = run_together(*[lambda: use_link(issued.link)] * 20)
+    assert results.count(None) == 1
+    assert sum(isinstance(result, links.LinkUsed) for result in results) == 19
+
+
+def test_each_end_of_a_link_has_its_name() -> None:
+    expired, revoked, superseded = issue(lifetime=timedelta(0)), issue(target="8"), issue(target="9")
+    links.revoke_links("resetpassword", "unlockuser", target="8")
+    links.supersede_links("unlockuser", "9")
+    for issued, refusal in (
+        (expired, links.LinkExpired),
+        (revoked, links.LinkRevoked),
+        (superseded, links.LinkSuperseded),
+    ):
+        with pytest.raises(refusal):
+            find(issued)
+        with pytest.raises(refusal):
+            use_link(issued.link)
+
+
+def test_revoking_touches_no_other_target_or_purpose() -> None:
+    issued = issue()
+    links.revoke_links("resetpassword", target="7")
+    links.revoke_links("unlockuser", target="8")
+    links.supersede_links("unlockuser", "70")
+    assert find(issued) == issued.link
+    assert links.live_links("unlockuser", "7").get() == issued.link
+
+
+def test_a_used_link_stays_used_whatever_is_revoked_later() -> None:
+    issued = issue()
+    use_link(issued.link)
+    links.revoke_links("unlockuser", target="7")
+    with pytest.raises(links.LinkUsed):
+        find(issued)
+
+
+@pytest.mark.parametrize("purpose", ["resetpassword", "unlockuser2", "", "UNLOCKUSER"])
+def test_a_link_serves_its_own_purpose_only(purpose: str) -> None:
+    """E13."""
+    with pytest.raises(links.LinkInvalid):
+        find(issue(), purpose)
+
+
+def test_a_wrong_secret_tells_nothing_of_the_link() -> None:
+    issued, other = issue(), issue()
+    for technical_id, token in (
+        (str(issued.link.technical_id), token_of(other)),
+        (str(issued.link.technical_id), ""),
+        (str(issued.link.technical_id), issued.link.secret_hash),
+        (str(uuid.uuid4()), token_of(issued)),
+        ("", ""),
+        ("é" * 500, "\0"),
+        ("{" + str(issued.link.technical_id) + "}", token_of(issued)),
+        ("urn:uuid:" + str(issued.link.technical_id), token_of(issued)),
+    ):
+        with pytest.raises(links.LinkInvalid) as refusal:
+            find_link("unlockuser", technical_id, token)
+        assert refusal.value.link is None
+
+
+@pytest.mark.parametrize("scrap", [")", ".", ">", "»", " ", "%20", "\u00a0", ").", "&gt;", "\r\n"])
+def test_what_people_copy_with_a_link_is_trimmed(scrap: str) -> None:
+    """E12."""
+    issued = issue()
+    found = find_link("unlockuser", f" {issued.link.technical_id}{scrap}", token_of(issued) + scrap)
+    assert found == issued.link
+
+
+def test_a_link_copied_in_capitals_works() -> None:
+    issued = issue()
+    token = token_of(issued).upper()
+    assert find_link("unlockuser", str(issued.link.technical_id).upper(), token) == issued.link
+
+
+def test_links_long_dead_are_forgotten() -> None:
+    old, recent = issue(), issue()
+    MailedLink.objects.filter(pk=old.link.pk).update(expires_at=timezone.now() - timedelta(days=31))
+    assert links.forget_old_links() == 1
+    assert MailedLink.objects.get() == recent.link
+
+
+def test_a_browser_is_known_by_its_cookie() -> None:
+    first = RequestFactory().get("/")
+    link = issue(browser=browser_of(first)).link
+    response = HttpResponse()
+    remember_browser(first, response)
+    cookie = response.cookies["mailed_links"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    again = RequestFactory().get("/")
+    again.COOKIES["mailed_links"] = cookie.value
+    stranger = RequestFactory().get("/")
+    assert is_browser_of(first, link)
+    assert is_browser_of(again, link)
+    assert not is_browser_of(stranger, link)
+    assert not is_browser_of(stranger, issue().link)
+
+
+def test_a_cookie_that_is_not_ours_is_replaced() -> None:
+    request = RequestFactory().get("/")
+    request.COOKIES["mailed_links"] = "x" * 5000
+    assert len(browser_of(request)) < 64
+
+
+def test_an_address_is_masked() -> None:
+    assert mask_address("paul@exemple.nc") == "p•••@exemple.nc"
+    assert mask_address("") == "•••@"
