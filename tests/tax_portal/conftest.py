@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -29,9 +29,8 @@ _fiscal_ids = itertools.count(3_000_001)
 
 
 @pytest.fixture(autouse=True)
-def _fresh_counters() -> Iterator[None]:
+def _fresh_counters() -> None:
     guesses.forget_guesses()
-    yield
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What the provider tells of accounts: idempotent, late, twice, in any order (§3.3 F, E31-E51)."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,13 @@ from kagu.tax_portal.taxpayers.models import CompanyRole, Delegation, PortalUser
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, taxpayer_of
 
 pytestmark = pytest.mark.django_db
-CLAIMS = {"sub": "alice-sub", "given_name": "Alice", "family_name": "A", "email": "alice@exemple.nc"}
+CLAIMS = {
+    "sub": "alice-sub",
+    "iat": int(time.time()),
+    "given_name": "Alice",
+    "family_name": "A",
+    "email": "alice@exemple.nc",
+}
 
 
 def test_a_first_login_makes_a_user_who_is_not_subscribed() -> None:

@@ -1,7 +1,7 @@
 """Switch one's personal procedures off and on (R123-R130)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.models import Dossier
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.personal_procedures import switch_personal_procedures
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def disable(request: HttpRequest) -> HttpResponse:
+def disable(request: PersonRequest) -> HttpResponse:
     """Ask first, and say what it means; it is done at once and can be undone at once."""
     taxpayer = access.own_taxpayer(request.user)
     if not request.user.personal_enabled:
@@ -30,7 +31,7 @@ def disable(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def enable(request: HttpRequest) -> HttpResponse:
+def enable(request: PersonRequest) -> HttpResponse:
     """Everything is back as it was left."""
     access.own_taxpayer(request.user)
     switch_personal_procedures(request.user, enabled=True, language=get_language())

@@ -3,25 +3,26 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kagu.tax_portal.my_profile.third_party_email_form import ThirdPartyEmailForm
 from kagu.tax_portal.taxpayers import third_party_email
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 # The account actions, done on the gateway and not here (R42): ?action=… opens the panel.
 ACCOUNT_ACTIONS = ("informations", "mot-de-passe", "suppression")
 
 
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: PersonRequest) -> HttpResponse:
     """My account as the provider tells it, my numbers, and my choices."""
     typed = request.session.pop("third_party_email_typed", None)
     return profile_page(request, ThirdPartyEmailForm(initial={"address": typed}))
 
 
-def profile_page(request: HttpRequest, form: ThirdPartyEmailForm) -> HttpResponse:
+def profile_page(request: PersonRequest, form: ThirdPartyEmailForm) -> HttpResponse:
     """The same page, with the form as the person left it."""
     action = request.GET.get("action")
     context: dict[str, Any] = {

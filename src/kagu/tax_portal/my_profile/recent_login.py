@@ -5,19 +5,21 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
-def logged_in_recently(request: HttpRequest) -> bool:
+
+def logged_in_recently(request: PersonRequest) -> bool:
     """Whether the provider saw this person prove who they are a short time ago."""
     auth_time = request.session.get("auth_time") or 0
     return time.time() - auth_time <= settings.RECENT_LOGIN_LIFETIME.total_seconds()
 
 
-def log_in_again(request: HttpRequest) -> HttpResponse:
+def log_in_again(request: PersonRequest) -> HttpResponse:
     """To the provider and back to « Mon profil », where the person presses the button again."""
     messages.info(
         request,

@@ -1,7 +1,7 @@
 """Define, change, cancel, remove the third-party e-mail (R111-R121)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from kagu.tax_portal.my_profile.profile import profile_page
 from kagu.tax_portal.my_profile.recent_login import log_in_again, logged_in_recently
 from kagu.tax_portal.my_profile.third_party_email_form import ThirdPartyEmailForm
 from kagu.tax_portal.taxpayers.access import own_taxpayer
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.third_party_email import (
     AlreadyInForce,
     MailboxRefused,
@@ -30,7 +31,7 @@ REFUSALS = {
 
 
 @require_POST
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: PersonRequest) -> HttpResponse:
     """« Enregistrer »: a link goes to the address; until it is followed nothing changes."""
     own_taxpayer(request.user)
     form = ThirdPartyEmailForm(request.POST)
@@ -50,7 +51,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def cancel(request: HttpRequest) -> HttpResponse:
+def cancel(request: PersonRequest) -> HttpResponse:
     """Forget the address that waits for its mailbox."""
     own_taxpayer(request.user)
     cancel_third_party_email(request.user)
@@ -59,7 +60,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest) -> HttpResponse:
+def remove(request: PersonRequest) -> HttpResponse:
     """« Supprimer l'email de contact tiers »: all messages go to the personal address again."""
     own_taxpayer(request.user)
     if not logged_in_recently(request):
@@ -75,7 +76,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     return redirect("my_profile:show")
 
 
-def _request(request: HttpRequest, address: str) -> None:
+def _request(request: PersonRequest, address: str) -> None:
     row = request_third_party_email(
         request.user, address, browser=browser_of(request), language=get_language()
     )

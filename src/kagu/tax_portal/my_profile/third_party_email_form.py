@@ -1,7 +1,5 @@
 """The field of « Email de contact tiers » (R41)."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +16,3 @@ class ThirdPartyEmailForm(forms.Form):
             "invalid": _("Saisissez une adresse email complète, par exemple nom@exemple.nc."),
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="third_party_%s", **kwargs)

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,10 +15,11 @@ from kagu.tax_portal.taxpayers import access, dossiers
 from kagu.tax_portal.taxpayers.fiscal_services import Right
 from kagu.tax_portal.taxpayers.models import Dossier
 from kagu.tax_portal.taxpayers.overview import acting_for
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
+def check(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """« Vérifier », then « Déposer »; whoever may only prepare stops here."""
     dossier, _capacity = dossiers.find_dossier(request.user, dossier_id, Right.PREPARE)
     if dossier.state != Dossier.State.DRAFT:
@@ -37,7 +38,7 @@ def check(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
     return render(request, "procedures/check.html", context)
 
 
-def _submit(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+def _submit(request: PersonRequest, dossier: Dossier) -> HttpResponse:
     version = request.POST.get("version", "")
     try:
         dossiers.submit_dossier(

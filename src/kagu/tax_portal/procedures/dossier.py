@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +14,11 @@ from kagu.tax_portal.taxpayers import access, dossiers
 from kagu.tax_portal.taxpayers.fiscal_services import PAYMENT, Right
 from kagu.tax_portal.taxpayers.models import Dossier
 from kagu.tax_portal.taxpayers.overview import acting_for
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 
 @require_safe
-def show(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
+def show(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """A dossier as it stands; opening it reads its messages."""
     dossier, _capacity = dossiers.find_dossier(request.user, dossier_id, Right.CONSULT)
     request.user.notifications.filter(dossier=dossier, read_at=None).update(read_at=timezone.now())
@@ -36,7 +37,7 @@ def show(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def correct(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
+def correct(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """« Corriger »: a draft that starts from what was filed."""
     try:
         draft = dossiers.correct_dossier(request.user, dossier_id)
@@ -47,7 +48,7 @@ def correct(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def abandon(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
+def abandon(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """« Abandonner le brouillon »."""
     try:
         dossiers.abandon_dossier(request.user, dossier_id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,12 +15,13 @@ from kagu.tax_portal.taxpayers import dossiers
 from kagu.tax_portal.taxpayers.fiscal_services import SERVICES, Right
 from kagu.tax_portal.taxpayers.models import Dossier, Taxpayer
 from kagu.tax_portal.taxpayers.overview import acting_for
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 LONGEST_ANSWER = 500
 
 
 @require_POST
-def start(request: HttpRequest, taxpayer_id: int, service_code: str) -> HttpResponse:
+def start(request: PersonRequest, taxpayer_id: int, service_code: str) -> HttpResponse:
     """« Commencer »: a draft, or the one that is already there."""
     taxpayer = get_object_or_404(Taxpayer, pk=taxpayer_id)
     if service_code not in CONTENT_FORMS:
@@ -39,7 +40,7 @@ def start(request: HttpRequest, taxpayer_id: int, service_code: str) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
+def edit(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """The form; « Enregistrer le brouillon » keeps it, « Vérifier » keeps it and goes on."""
     dossier, _capacity = dossiers.find_dossier(request.user, dossier_id, Right.PREPARE)
     if dossier.state != Dossier.State.DRAFT:
@@ -49,13 +50,13 @@ def edit(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
     return _save(request, dossier)
 
 
-def draft_page(request: HttpRequest, dossier: Dossier, form: forms.Form, **context: Any) -> HttpResponse:
+def draft_page(request: PersonRequest, dossier: Dossier, form: forms.Form, **context: Any) -> HttpResponse:
     """The form of a draft, with what the person typed."""
     shown = acting_for(request.user, dossier.taxpayer) | {"dossier": dossier, "form": form}
     return render(request, "procedures/draft.html", shown | context)
 
 
-def _save(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+def _save(request: PersonRequest, dossier: Dossier) -> HttpResponse:
     content = _typed(request, dossier.service)
     try:
         saved = dossiers.save_draft(request.user, dossier.pk, content, _version(request))
@@ -71,7 +72,7 @@ def _save(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     return redirect("procedures:draft", dossier.pk)
 
 
-def _changed_by_another(request: HttpRequest, dossier: Dossier, typed: dict[str, str]) -> HttpResponse:
+def _changed_by_another(request: PersonRequest, dossier: Dossier, typed: dict[str, str]) -> HttpResponse:
     """What was typed stays; what the other person saved is shown beside it."""
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"conflict": True}, status=409)
@@ -86,7 +87,7 @@ def _changed_by_another(request: HttpRequest, dossier: Dossier, typed: dict[str,
     return response
 
 
-def _no_draft(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+def _no_draft(request: PersonRequest, dossier: Dossier) -> HttpResponse:
     messages.info(request, _("Ce dossier n'est plus un brouillon."))
     return redirect("procedures:dossier", dossier.pk)
 
@@ -95,11 +96,11 @@ def _form(service: str, content: dict[str, str]) -> forms.Form:
     return CONTENT_FORMS[service](initial=content)
 
 
-def _typed(request: HttpRequest, service: str) -> dict[str, str]:
+def _typed(request: PersonRequest, service: str) -> dict[str, str]:
     names = CONTENT_FORMS[service].base_fields
     return {name: request.POST.get(name, "")[:LONGEST_ANSWER] for name in names}
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: PersonRequest) -> int:
     version = request.POST.get("version", "")
     return int(version) if version.isdecimal() and len(version) < 9 else -1

@@ -1,18 +1,19 @@
 """The portal's own copy of every message sent about dossiers."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.models import Notification
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 PER_PAGE = 20
 
 
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: PersonRequest) -> HttpResponse:
     """Newest first; those of personal dossiers are hidden while personal procedures are off."""
     access.own_taxpayer(request.user)
     found = request.user.notifications.select_related("dossier__taxpayer", "event")

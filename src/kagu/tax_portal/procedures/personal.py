@@ -1,15 +1,16 @@
 """« Démarches personnelles »: what I can file for myself, and what I filed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.overview import acting_for, service_lines, visible_dossiers
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: PersonRequest) -> HttpResponse:
     """Refused while personal procedures are off (E47)."""
     taxpayer = access.personal_taxpayer(request.user)
     context = acting_for(request.user, taxpayer) | {

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,10 +12,11 @@ from kagu.tax_portal.taxpayers import dossiers
 from kagu.tax_portal.taxpayers.fiscal_services import Right
 from kagu.tax_portal.taxpayers.models import Dossier, DossierEvent
 from kagu.tax_portal.taxpayers.overview import acting_for
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 
 @require_safe
-def show(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
+def show(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """The page to read, keep or print."""
     dossier = _filed(request, dossier_id)
     context = acting_for(request.user, dossier.taxpayer) | {
@@ -27,7 +28,7 @@ def show(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
+def download(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """The same, as a file."""
     dossier = _filed(request, dossier_id)
     return HttpResponse(
@@ -37,7 +38,7 @@ def download(request: HttpRequest, dossier_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _filed(request: HttpRequest, dossier_id: uuid.UUID) -> Dossier:
+def _filed(request: PersonRequest, dossier_id: uuid.UUID) -> Dossier:
     dossier, _capacity = dossiers.find_dossier(request.user, dossier_id, Right.CONSULT)
     if dossier.receipt_number is None:
         raise Http404

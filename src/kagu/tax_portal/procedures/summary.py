@@ -35,5 +35,5 @@ def _readable(form: forms.Form, name: str) -> str:
     if isinstance(field, XpfField):
         return show_xpf(value)
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices)[value])
+        return str(dict(list(field.choices))[value])  # type: ignore[arg-type]
     return date_format(value) if isinstance(value, date) else str(value)

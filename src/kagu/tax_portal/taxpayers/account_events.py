@@ -1,7 +1,7 @@
 """What the portal does when the provider says who logs in, or what happened to an account."""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -32,7 +32,8 @@ def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
     user.language = _language(claims)
     if claims.get("email"):
         user.email = claims["email"]
-        user.email_updated_at = timezone.now()
+        # The provider's own clock: its events are compared with it.
+        user.email_updated_at = datetime.fromtimestamp(claims["iat"], UTC)
     user.save()
     return user
 

@@ -18,16 +18,16 @@ from kagu.tax_portal.taxpayers.receipt_numbers import new_receipt_number
 State, Kind = Dossier.State, DossierEvent.Kind
 
 
+class PeriodClosed(Exception):
+    """Nothing can be filed for this period now."""
+
+
 class DossierRefused(Exception):
     """The act is not possible on this dossier now; `dossier` is as it stands."""
 
-    def __init__(self, dossier: Dossier | None = None) -> None:
+    def __init__(self, dossier: Dossier) -> None:
         super().__init__()
         self.dossier = dossier
-
-
-class PeriodClosed(DossierRefused):
-    """Nothing can be filed for this period now."""
 
 
 class AlreadyFiled(DossierRefused):
@@ -173,9 +173,10 @@ def _found(
 
 
 def _refuse_filed(taxpayer: Taxpayer, service: FiscalService, period: str) -> None:
-    filed = dossiers_of(taxpayer, service.code).filter(period=period).exclude(state=State.CORRECTED)
-    if filed.exists():
-        raise AlreadyFiled(filed.first())
+    same_period = dossiers_of(taxpayer, service.code).filter(period=period)
+    filed = same_period.exclude(state=State.CORRECTED).first()
+    if filed is not None:
+        raise AlreadyFiled(filed)
 
 
 def _refuse_stale(dossier: Dossier, version: int) -> None:

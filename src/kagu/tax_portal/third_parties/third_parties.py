@@ -2,18 +2,19 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.overview import acting_for, service_lines, visible_dossiers
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 PER_PAGE = 20
 
 
 @require_safe
-def show_all(request: HttpRequest) -> HttpResponse:
+def show_all(request: PersonRequest) -> HttpResponse:
     """« Agir pour »: companies and principals, found by name or fiscal identifier."""
     wanted = request.GET.get("q", "").strip()[:100]
     found = access.third_parties_of(request.user)
@@ -26,7 +27,7 @@ def show_all(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def show(request: HttpRequest, taxpayer_id: int) -> HttpResponse:
+def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
     """One third party: its services with my rights, its dossiers."""
     taxpayer = access.third_parties_of(request.user).filter(pk=taxpayer_id).first()
     if taxpayer is None:
