@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts.activity_chain import hash_of
 from kagu.connect.accounts.models import Activity, User
 from kagu.connect.accounts.origin import Origin
 
@@ -9,11 +13,24 @@ from kagu.connect.accounts.origin import Origin
 def record(user: User, kind: str, origin: Origin | None = None, *, actor: str = "", **details: Any) -> None:
     """Add a line; details hold no secret, and addresses only masked. No actor: the owner."""
     origin = origin or Origin()
-    Activity.objects.create(
-        user=user,
-        kind=kind,
-        actor=actor,
-        details=details,
-        user_agent=origin.user_agent,
-        network=origin.network,
-    )
+    with transaction.atomic():
+        position, previous_hash = _last_line(user)
+        line = Activity(
+            user=user,
+            position=position + 1,
+            at=timezone.now(),
+            kind=kind,
+            actor=actor,
+            details=details,
+            user_agent=origin.user_agent,
+            network=origin.network,
+        )
+        line.hash = hash_of(line, previous_hash)
+        line.save(force_insert=True)
+
+
+def _last_line(user: User) -> tuple[int, str]:
+    # One account's lines are written one after the other, or two would follow the same one.
+    User.objects.select_for_update().only("pk").get(pk=user.pk)
+    lines = Activity.objects.filter(user=user).values_list("position", "hash")
+    return lines.order_by("-position").first() or (0, "")

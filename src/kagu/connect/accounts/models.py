@@ -163,18 +163,34 @@ class Lock(models.Model):
 
 
 class Activity(models.Model):
-    """What happened to an account, in the order it happened; rows are only ever added."""
+    """What happened to an account, in the order it happened; rows are only ever added.
+
+    Each line's `hash` covers the line and the one before it (`activity_chain`).
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activities")
-    at = models.DateTimeField(auto_now_add=True)
+    position = models.PositiveIntegerField()
+    at = models.DateTimeField()
     kind = models.CharField(max_length=50)
     actor = models.CharField(max_length=150, blank=True)
     details = models.JSONField(default=dict)
     user_agent = models.CharField(max_length=300, blank=True)
     network = models.CharField(max_length=50, blank=True)
+    hash = models.CharField(max_length=64)
 
     class Meta:
-        ordering = ["-at", "-id"]
+        ordering = ["-position"]
+        constraints = [models.UniqueConstraint(name="one_line_per_position", fields=["user", "position"])]
+
+
+class ActivityHead(models.Model):
+    """How far an account's history reached when it was last sealed with the site's own key."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="activity_head")
+    position = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    mac = models.CharField(max_length=64)
 
 
 class Tombstone(models.Model):
@@ -184,3 +200,15 @@ class Tombstone(models.Model):
     address_hmac = models.CharField(max_length=64, db_index=True)
     deleted_at = models.DateTimeField(auto_now_add=True)
     purge_at = models.DateTimeField()
+
+
+class DeletionReceipt(models.Model):
+    """Which services were told of a deletion; readable for 30 days by whoever holds its link.
+
+    `notices`: for each service its name and the outbox message that tells it, if it asked to be told.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    deleted_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    notices = models.JSONField(default=list)

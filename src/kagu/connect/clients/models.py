@@ -30,6 +30,9 @@ class Client(models.Model):
     logo_url = models.TextField(_("logo"), blank=True)
     policy_url = models.CharField(_("page sur les données personnelles"), max_length=500, blank=True)
     contact = models.CharField(_("contact technique"), max_length=254, blank=True)
+    # By language: what a person who deletes their account loses here (`loses`), what they might
+    # do instead (`instead`) and where (`instead_url`).
+    deletion_notice = models.JSONField(default=dict, blank=True)
     redirect_uris = models.JSONField(default=list)
     post_logout_redirect_uris = models.JSONField(default=list, blank=True)
     backchannel_logout_uri = models.CharField(max_length=500, blank=True)

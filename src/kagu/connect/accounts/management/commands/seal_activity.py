@@ -1,0 +1,20 @@
+"""`kagu connect seal_activity`: seals every history that grew; run it daily."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from kagu.connect.accounts.activity_chain import seal_heads
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--again", action="store_true", help="Seal all anew, before an old key is dropped."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"sealed: {seal_heads(again=options['again'])}")
