@@ -8,7 +8,7 @@ from django.utils import timezone
 from kagu.connect.accounts.session_store import NOTE_SEEN_EVERY, idle_expiry
 from kagu.connect.clients.registry import StaleClient
 from kagu.connect.clients.subjects import subject_of_id
-from kagu.connect.provider import hot_sql, pushed_requests
+from kagu.connect.provider import hot_sql, pushed_requests, statements
 from kagu.connect.provider.authorization_request import AuthorizationRequest
 from kagu.connect.provider.authorization_response import code_response, refusal_response
 from kagu.connect.provider.codes import CODE_SECONDS, AuthorizationCode, new_jti, seal_code
@@ -82,7 +82,7 @@ def _note_seen(visit: Visit, now: datetime) -> None:
     if visit.last_seen_at and visit.absolute_expiry_at and now - visit.last_seen_at >= NOTE_SEEN_EVERY:
         ends_at = idle_expiry(now, visit.absolute_expiry_at)
         seen = (hot_sql.stored_time(now), hot_sql.stored_time(ends_at), visit.sid)
-        hot_sql.changed_rows(hot_sql.NOTE_SESSION_SEEN, seen)
+        statements.changed_rows(hot_sql.NOTE_SESSION_SEEN, seen)
 
 
 def _code(request: AuthorizationRequest, visit: Visit, now: datetime) -> AuthorizationCode:

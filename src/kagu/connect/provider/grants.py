@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kagu.connect.clients import registry
 from kagu.connect.clients.models import Client
-from kagu.connect.provider import hot_sql
+from kagu.connect.provider import hot_sql, statements
 from kagu.connect.provider.codes import CODE_SECONDS, AuthorizationCode
 from kagu.connect.provider.errors import InvalidGrant
 from kagu.connect.provider.hot_sql import GrantState
@@ -40,7 +40,7 @@ def rotate(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> Gra
     """The grant one generation on; an older generation is a stolen token and kills the grant."""
     now = timezone.now()
     moment = int(now.timestamp())
-    rotated = hot_sql.rows(
+    rotated = statements.written_rows(
         hot_sql.ROTATE_GRANT,
         (
             moment,
@@ -63,14 +63,14 @@ def delete_grant(grant_id: str) -> None:
     expires_at = int(timezone.now().timestamp()) + CODE_SECONDS
     # First the mark, so that no third redemption slips between.
     spend(spent_id("code", grant_id), expires_at)
-    hot_sql.changed_rows(hot_sql.DELETE_GRANT, (grant_id,))
+    statements.changed_rows(hot_sql.DELETE_GRANT, (grant_id,))
 
 
 def _insert(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetime) -> bool:
     facts = (code.jti, code.sub, code.scope, code.claims, code.nonce, code.amr, code.auth_time)
     conditions = (hot_sql.stored_time(now), client.pk, client.revision, code.sid, spent_id("code", code.jti))
     parameters = (*facts, int(now.timestamp()), dpop_jkt, code.resource, *conditions)
-    return hot_sql.changed_rows(hot_sql.INSERT_GRANT, parameters) == 1
+    return statements.changed_rows(hot_sql.INSERT_GRANT, parameters) == 1
 
 
 @transaction.atomic
@@ -78,8 +78,8 @@ def _insert_first(code: AuthorizationCode, client: Client, dpop_jkt: str, now: d
     if not _insert(code, client, dpop_jkt, now):
         return False
     stored_now = hot_sql.stored_time(now)
-    hot_sql.changed_rows(hot_sql.INSERT_CLIENT_SESSION, (client.pk, code.sub, stored_now, code.sid))
-    hot_sql.changed_rows(hot_sql.UPDATE_LAST_CONNECTION, (stored_now, client.pk, code.sid))
+    statements.changed_rows(hot_sql.INSERT_CLIENT_SESSION, (client.pk, code.sub, stored_now, code.sid))
+    statements.changed_rows(hot_sql.UPDATE_LAST_CONNECTION, (stored_now, client.pk, code.sid))
     return True
 
 

@@ -5,7 +5,6 @@ SQLite and PostgreSQL. Each checks `revision`, so a client kept in memory is nev
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from kagu.connect.clients.models import Client
+from kagu.connect.provider.statements import rows
 
 SELECT_VISIT = """
 SELECT u.state, s.sid, s.auth_time, s.amr, s.last_seen_at, s.absolute_expiry_at, s.user_id,
@@ -123,20 +123,6 @@ class Visit:
     last_connection_at: datetime | None
     sub: str | None
     client_knows_sid: bool
-
-
-def rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """All rows: SQLite keeps its lock until the last one is read."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()
-
-
-def changed_rows(statement: str, parameters: Sequence[Any]) -> int:
-    """How many rows the statement wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return cursor.rowcount
 
 
 def stored_time(moment: datetime) -> Any:

@@ -7,7 +7,7 @@ import time
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import StaleClient
-from kagu.connect.provider import hot_sql
+from kagu.connect.provider import hot_sql, statements
 from kagu.connect.provider.errors import InvalidRequestUri
 from kagu.connect.provider.models import PushedRequest
 
@@ -22,7 +22,7 @@ def push(client: Client, parameters: dict[str, str], seconds: int = PUSHED_SECON
     handle = secrets.token_urlsafe(32)
     expires_at = int(time.time()) + seconds
     values = (_row_id(handle), json.dumps(parameters), expires_at, client.pk, client.revision)
-    if not hot_sql.changed_rows(hot_sql.INSERT_PUSHED_REQUEST, values):
+    if not statements.changed_rows(hot_sql.INSERT_PUSHED_REQUEST, values):
         raise StaleClient(client.client_id)
     return URN + handle
 

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from kagu.connect.provider import hot_sql
+from kagu.connect.provider import hot_sql, statements
 from kagu.connect.provider.models import SpentIdentifier
 
 
@@ -13,7 +13,7 @@ def spent_id(kind: str, *parts: str) -> str:
 
 def spend(identifier: str, expires_at: int) -> bool:
     """Whether this was the identifier's first use; kept until nobody would accept it anyway."""
-    return hot_sql.changed_rows(hot_sql.INSERT_SPENT_IDENTIFIER, (identifier, expires_at)) == 1
+    return statements.changed_rows(hot_sql.INSERT_SPENT_IDENTIFIER, (identifier, expires_at)) == 1
 
 
 def delete_expired(now: int) -> int:
