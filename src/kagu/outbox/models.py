@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class OutboxMessage(models.Model):
@@ -14,28 +15,30 @@ class OutboxMessage(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting"
-        DELIVERED = "delivered"
-        DEAD = "dead"
+        WAITING = "waiting", _("en attente")
+        DELIVERED = "delivered", _("distribué")
+        DEAD = "dead", _("non distribué")
 
-    message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=30)
-    destination = models.CharField(max_length=500)
+    message_id = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("nature"), max_length=30)
+    destination = models.CharField(_("destinataire"), max_length=500)
     lane = models.CharField(max_length=300)
     payload = models.JSONField(default=dict)
     sealed = models.BinaryField(null=True)
     dedupe_key = models.CharField(max_length=200, null=True, unique=True)
-    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
-    attempts = models.PositiveIntegerField(default=0)
-    next_try_at = models.DateTimeField()
-    give_up_at = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True)
+    state = models.CharField(_("état"), max_length=9, choices=State, default=State.WAITING)
+    attempts = models.PositiveIntegerField(_("essais"), default=0)
+    next_try_at = models.DateTimeField(_("prochain essai"))
+    give_up_at = models.DateTimeField(_("abandon"))
+    expires_at = models.DateTimeField(_("expiration"), null=True)
     lease = models.UUIDField(null=True)
-    created_at = models.DateTimeField()
-    delivered_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(_("création"))
+    delivered_at = models.DateTimeField(_("distribution"), null=True)
+    last_error = models.CharField(_("dernière erreur"), max_length=500, blank=True)
 
     class Meta:
+        verbose_name = _("message à livrer")
+        verbose_name_plural = _("messages à livrer")
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="outbox_waiting"),
             models.Index(fields=["created_at"], name="outbox_by_age"),

@@ -1,0 +1,49 @@
+"""Agents see what could not be delivered and send it again; secrets and contents stay out of sight."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from kagu.outbox.dead_letters import resend
+from kagu.outbox.models import OutboxMessage
+
+SHOWN = (
+    "message_id",
+    "kind",
+    "destination",
+    "state",
+    "attempts",
+    "created_at",
+    "next_try_at",
+    "give_up_at",
+    "expires_at",
+    "delivered_at",
+    "last_error",
+)
+
+
+@admin.register(OutboxMessage)
+class OutboxMessageAdmin(admin.ModelAdmin):
+    """A list to read, with one action."""
+
+    list_display = ("created_at", "kind", "destination", "state", "attempts", "last_error")
+    list_filter = ("state", "kind")
+    search_fields = ("destination", "last_error")
+    ordering = ("-created_at",)
+    fields = SHOWN
+    readonly_fields = SHOWN
+    actions = ("send_again",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: OutboxMessage | None = None) -> bool:
+        return False
+
+    @admin.action(description=_("Renvoyer les messages non distribués"), permissions=["change"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutboxMessage]) -> None:
+        count = resend(queryset)
+        text = ngettext("%(count)d message est renvoyé.", "%(count)d messages sont renvoyés.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
