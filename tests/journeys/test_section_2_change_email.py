@@ -8,6 +8,8 @@ from tests.journeys.conftest import NewPerson
 from tests.journeys.inbox import Inbox
 
 PROFILE = [
+    "Accueil",
+    "Mon profil",
     "Mon Profil",
     'Votre profil "NC Connect"',
     "Modifier vos informations personnelles",
