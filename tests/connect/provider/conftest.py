@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client as Browser
 from django.test import RequestFactory
+from joserfc.jwk import ECKey
 
 from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import LoginSession, User
@@ -108,3 +109,20 @@ def service(register: Callable[..., Service], connect: Callable[..., None], alic
     service = register()
     connect(alice, service)
     return service
+
+
+@pytest.fixture(scope="module")
+def key() -> ECKey:
+    return ECKey.generate_key("P-256", parameters={"kid": "k1"})
+
+
+@pytest.fixture
+def signer(register: Callable[..., Service], key: ECKey) -> Service:
+    jwks = {"keys": [key.as_dict(private=False)]}
+    return register(
+        "signer",
+        auth_method="private_key_jwt",
+        jwks=jwks,
+        grant_types=["client_credentials"],
+        scopes=["letters:send"],
+    )

@@ -11,6 +11,7 @@ from kagu.connect.accounts.connect_service import connect_service
 from kagu.connect.accounts.login_sessions import current
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.accounts.origin import origin_of
+from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.scopes import words_for
 from kagu.connect.provider import marks
 from kagu.connect.provider.authorization_request import AuthorizationRequest
@@ -35,7 +36,7 @@ def consent(request: HttpRequest) -> HttpResponse:
         return no_way_back(request, refusal.error, refusal.client)
     except AuthorizationRefused as refusal:
         return to_django(refusal_response(refusal))
-    return render(request, "provider/consent.html", _context(asked))
+    return render(request, "provider/consent.html", _context(request, asked))
 
 
 def _decide(request: HttpRequest, asked: AuthorizationRequest) -> HttpResponse:
@@ -55,9 +56,11 @@ def _connect(request: HttpRequest, session: LoginSession, asked: AuthorizationRe
     connect_service(user, asked.client, asked.scopes, asked.wanted_claims, origin_of(request))
 
 
-def _context(asked: AuthorizationRequest) -> dict[str, object]:
+def _context(request: HttpRequest, asked: AuthorizationRequest) -> dict[str, object]:
+    earlier = connections_of(request.user).filter(client=asked.client)
     return {
         "client": asked.client,
+        "is_first": not earlier.exists(),
         "data": words_for(asked.wanted_claims),
         "host": host_of(asked.destination.redirect_uri),
     }
