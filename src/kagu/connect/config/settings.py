@@ -1,6 +1,5 @@
 """Settings of the site `connect`; an operator turns them through KAGU_CONNECT_… variables."""
 
-import os
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
+from kagu.machine import usable_cores
 from kagu.settings_from_environment import (
     env_bool,
     env_int,
@@ -99,8 +99,9 @@ LOGIN_URL = "login:log_in"
 LOGIN_REDIRECT_URL = "my_account:home"
 
 # Hashing: so many at once in this process, so many waiting, so long; the others get a 503 at once.
-PASSWORD_HASHES_AT_ONCE = env_int("KAGU_CONNECT_PASSWORD_HASHES", os.cpu_count() or 1)
-PASSWORD_HASHES_WAITING = env_int("KAGU_CONNECT_PASSWORD_HASHES_WAITING", 6)
+PASSWORD_HASHES_AT_ONCE = env_int("KAGU_CONNECT_PASSWORD_HASHES", usable_cores())
+# Fewer than the threads that `kagu serve` starts: the others stay free for single sign-on.
+PASSWORD_HASHES_WAITING = env_int("KAGU_CONNECT_PASSWORD_HASHES_WAITING", 8)
 PASSWORD_HASHES_PATIENCE = timedelta(seconds=2)
 # More passwords to refuse: a file with one a line, plain or .gz.
 BREACHED_PASSWORDS_FILE = env_text("KAGU_CONNECT_BREACHED_PASSWORDS", "")
@@ -196,6 +197,7 @@ LINK_LIFETIMES = {
     "revertchange": timedelta(days=7),
     "unlockuser": timedelta(hours=24),
     "resetpassword": timedelta(minutes=60),
+    "deletionreceipt": timedelta(days=30),
 }
 FAILURES_BEFORE_DELAY = 3
 FAILURES_BEFORE_LOCK = env_int("KAGU_CONNECT_FAILURES_BEFORE_LOCK", 10)
