@@ -8,6 +8,7 @@ from kagu.connect.accounts.login_sessions import end_other_login_sessions
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import mask_address
+from kagu.connect.accounts.recycled_addresses import tell_if_recycled
 from kagu.connect.clients.announce import SecurityEvent, announce
 from kagu.mailed_links.links import revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
@@ -73,6 +74,7 @@ def _settle(change: EmailChange, origin: Origin, keep_row_key: str | None) -> No
     end_other_login_sessions(user, keep_row_key)
     _close(change, EmailChange.State.CONFIRMED, origin, "email_changed")
     announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=change.old_address)
+    tell_if_recycled(user)
     email_change_mails.tell_old_mailbox_of_change(change)
 
 

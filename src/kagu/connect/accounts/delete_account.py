@@ -7,15 +7,16 @@ from django.utils import timezone
 
 from kagu.connect.accounts import activity, email_change_mails
 from kagu.connect.accounts.change_email import pending_email_change
+from kagu.connect.accounts.deletion_receipt import write_receipt
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import Tombstone, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password
+from kagu.connect.accounts.recycled_addresses import address_hmac
 from kagu.connect.clients.announce import SecurityEvent, announce
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.models import ClientSession, Subject
-from kagu.connect.signing.mac import mac
-from kagu.mailed_links.links import revoke_links
+from kagu.mailed_links.links import IssuedLink, revoke_links
 from kagu.outbox.mail import enqueue_mail
 
 LINKS_OF_AN_ACCOUNT = ("validateaccount", "unlockuser", "resetpassword")
@@ -25,35 +26,36 @@ TOMBSTONE_LIFETIME = timedelta(days=365)
 OWN_WORDS = ("first_name", "family_name", "birth_name", "birth_place", "sex", "phone_number")
 
 
-def delete_own_account(user: User, password: str, origin: Origin) -> None:
-    """The owner's deletion: nothing happens without the password."""
+class AlreadyDeleted(Exception):
+    """Another request deleted the account a moment ago."""
+
+
+def delete_own_account(user: User, password: str, origin: Origin) -> IssuedLink:
+    """The owner's deletion: nothing happens without the password. Gives the link to its receipt."""
     check_current_password(user, password, origin)
-    delete_account(user, origin)
+    return delete_account(user, origin)
 
 
-def delete_account(user: User, origin: Origin | None = None, *, actor: str = "") -> None:
+def delete_account(user: User, origin: Origin | None = None, *, actor: str = "") -> IssuedLink:
     """Erase the account for good; an agent's deletion names its `actor`."""
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.state == User.State.DELETED:
-            return
+            raise AlreadyDeleted
         # First: the news need the subjects that go with the account.
-        announce(SecurityEvent.ACCOUNT_PURGED, user)
-        _say_goodbye(user)
+        messages = announce(SecurityEvent.ACCOUNT_PURGED, user)
+        receipt = write_receipt(user, messages)
+        _say_goodbye(user, receipt)
         end_login_sessions(user.login_sessions.all())
         _revoke_links(user)
         _bury(user)
         _disconnect_everything(user)
         _erase(user)
         activity.record(user, "account_deleted", origin, actor=actor)
+    return receipt
 
 
-def address_hmac(normalized: str) -> str:
-    """By what a deleted account's address is known again, without keeping it (E39)."""
-    return mac("deleted address", normalized.encode()).hex()
-
-
-def _say_goodbye(user: User) -> None:
+def _say_goodbye(user: User, receipt: IssuedLink) -> None:
     """M8 to the account's address, and a word to a new one that had not answered yet (E33)."""
     change = pending_email_change(user)
     if change:
@@ -67,7 +69,9 @@ def _say_goodbye(user: User) -> None:
             "email": user.email,
             "date": timezone.now(),
             "services": [connection.client.name for connection in connections_of(user)],
+            "end": receipt.expires_at,
         },
+        sealed_context={"url": receipt.url},
     )
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
 from kagu.connect.clients.security_events import enqueue_token
 from kagu.outbox.enqueue import enqueue
+from kagu.outbox.models import OutboxMessage
 
 RISC = "https://schemas.openid.net/secevent/risc/event-type/"
 CAEP = "https://schemas.openid.net/secevent/caep/event-type/"
@@ -27,6 +28,7 @@ class SecurityEvent(StrEnum):
     ACCOUNT_DISABLED = "account-disabled"
     ACCOUNT_ENABLED = "account-enabled"
     IDENTIFIER_CHANGED = "identifier-changed"
+    IDENTIFIER_RECYCLED = "identifier-recycled"
     CREDENTIAL_CHANGE = "credential-change"
     SESSION_REVOKED = "session-revoked"
 
@@ -49,21 +51,35 @@ class EndedSession(Protocol):
     sid: str | None
 
 
-def announce(event: SecurityEvent, user: Person, **details: str) -> None:
-    """Enqueue the event for each connected service that wants it.
+def announce(event: SecurityEvent, user: Person, **details: str) -> dict[str, OutboxMessage]:
+    """Enqueue the event for each connected service that wants it; the messages, by `client_id`.
 
     Details: `old_email` of IDENTIFIER_CHANGED, `reason` of ACCOUNT_DISABLED ("hijacking", "bulk-account"),
     `credential_type` and `change_type` of CREDENTIAL_CHANGE, `initiating_entity` ("user", "admin", "policy").
     """
     subjects = dict(Subject.objects.filter(user_id=user.pk).values_list("sector", "sub"))
     connections = Connection.objects.filter(user_id=user.pk).select_related("client")
+    messages: dict[str, OutboxMessage] = {}
     for connection in connections:
         client = connection.client
         # A service that was never given the address is not told of its change.
         may_know = event != SecurityEvent.IDENTIFIER_CHANGED or "email" in connection.scopes
         if client.sector in subjects and may_know:
             account = _account(subjects[client.sector])
-            _enqueue_event(client, event, *_describe(event, user, account, details))
+            message = _enqueue_event(client, event, *_describe(event, user, account, details))
+            if message:
+                messages[client.client_id] = message
+    return messages
+
+
+def announce_recycled(address: str, buried: Iterable[dict[str, str]]) -> None:
+    """The address of a deleted account, `buried` under these subjects, is now someone else's (E39)."""
+    subjects = {each["sector"]: each["sub"] for each in buried}
+    old = {"format": "email", "email": address}
+    for client in Client.objects.filter(sector__in=subjects):
+        if "email" in client.scopes:
+            account = _account(subjects[client.sector])
+            _enqueue_event(client, SecurityEvent.IDENTIFIER_RECYCLED, old, {"subject": account})
 
 
 def announce_session_end(login_sessions: Iterable[EndedSession]) -> None:
