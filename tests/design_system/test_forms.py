@@ -38,6 +38,11 @@ def test_the_summary_leads_to_the_first_choice_of_a_group(client: Client) -> Non
     assert '<fieldset aria-describedby="id_kind_error">' in page
 
 
+def test_a_link_in_a_label_stays_out_of_the_summary(client: Client) -> None:
+    page = client.post("/form/", {"email": "alice@exemple.nc"}).text
+    assert "<strong>J'accepte les conditions</strong>" in page
+
+
 def test_what_was_typed_is_kept_except_passwords(client: Client) -> None:
     page = client.post("/form/", {"email": "alice@", "nickname": "Al", "password": "a secret"}).text
     assert 'value="alice@"' in page

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
 
 from kagu.design_system import errors
@@ -65,7 +66,7 @@ class ExampleForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("person", "Une personne"), ("company", "Une société")],
     )
-    terms = forms.BooleanField(label="J'accepte les conditions")
+    terms = forms.BooleanField(label=mark_safe("J'accepte les <a href='/contact/'>conditions</a>"))
 
 
 @login_not_required
