@@ -125,9 +125,9 @@ def _account(sub: str) -> dict[str, str]:
 
 def _enqueue_event(
     client: Client, event: SecurityEvent, subject: dict[str, Any], claims: dict[str, Any]
-) -> None:
+) -> OutboxMessage | None:
     if not client.is_enabled or event not in client.event_types:
-        return
+        return None
     # Rounded up: a login of the same second must not make the event look like older news.
     happened_at = math.ceil(timezone.now().timestamp())
-    enqueue_token(client, subject, {event.uri: {**claims, "event_timestamp": happened_at}})
+    return enqueue_token(client, subject, {event.uri: {**claims, "event_timestamp": happened_at}})

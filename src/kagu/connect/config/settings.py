@@ -186,6 +186,13 @@ OUTBOX_DELIVERIES = {
     "logout_token": "kagu.connect.clients.logout_tokens.deliver_logout_token",
     "security_event": "kagu.connect.clients.security_events.deliver_security_event",
 }
+WORKER_CHORES = {
+    "kagu.connect.accounts.expired_sessions.end_expired_sessions": timedelta(seconds=30),
+    "kagu.connect.accounts.activate_account.expire_pending_accounts": timedelta(hours=1),
+    "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
+    "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
+    "kagu.outbox.retention.tidy": timedelta(hours=1),
+}
 # host:port → host:port really dialled, as behind a proxy; private addresses are refused otherwise.
 OUTBOUND_ADDRESSES = env_mapping("KAGU_OUTBOUND_ADDRESSES")
 

@@ -1,17 +1,21 @@
-"""« Supprimer mon compte »: what it means, the password, and goodbye (R133–R138)."""
+"""« Supprimer mon compte »: what it means, what will be lost, the password (R133–R137)."""
+
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from kagu.connect.accounts.delete_account import delete_own_account
+from kagu.connect.accounts.delete_account import AlreadyDeleted, delete_own_account
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.clients.connections import connections_of
-from kagu.connect.my_account.account_request import AccountRequest, SiteRequest
+from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 
 
@@ -23,24 +27,30 @@ class DeletionForm(forms.Form):
 def confirm(request: AccountRequest) -> HttpResponse:
     """The notice's dialog, what will be lost, the lighter choice, the password."""
     form = DeletionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _delete(request, form):
-        logout(request)
-        response = redirect("my_account:goodbye")
-        # Not "cookies": that would empty the jars of every neighbour on the same domain (ASVS 14.3.1).
-        response["Clear-Site-Data"] = '"cache", "storage"'
-        return response
-    context = {"form": form, "connections": connections_of(request.user)}
+    if request.method == "POST" and form.is_valid():
+        with refusals_shown_on(form, "password"):
+            return _delete(request, form)
+    context = {"form": form, "losses": _losses(request)}
     return render(request, "my_account/delete_account.html", context)
 
 
-@login_not_required
-def goodbye(request: SiteRequest) -> HttpResponse:
-    """« Au revoir ! », shown logged out."""
-    return render(request, "my_account/goodbye.html")
+def _delete(request: AccountRequest, form: DeletionForm) -> HttpResponse:
+    goodbye = reverse("my_account:goodbye")
+    with suppress(AlreadyDeleted):
+        receipt = delete_own_account(request.user, form.cleaned_data["password"], origin_of(request))
+        # The receipt's link, shown once more on the page that says goodbye.
+        goodbye += f"?{urlsplit(receipt.url).query}"
+    logout(request)
+    response = redirect(goodbye)
+    # Not "cookies": that would empty the jars of every neighbour on the same domain (ASVS 14.3.1).
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
-def _delete(request: AccountRequest, form: DeletionForm) -> bool:
-    """Whether the act was done; otherwise the form says why not."""
-    with refusals_shown_on(form, "password"):
-        delete_own_account(request.user, form.cleaned_data["password"], origin_of(request))
-    return form.is_valid()
+def _losses(request: AccountRequest) -> list[dict[str, str]]:
+    """Each service's name and its own words: what is lost there, what might be done instead."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return [
+        {"service": client.name, **client.deletion_notice.get(language, {})}
+        for client in (connection.client for connection in connections_of(request.user))
+    ]

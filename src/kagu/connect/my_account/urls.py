@@ -6,6 +6,7 @@ from kagu.connect.my_account import (
     change_email,
     change_password,
     delete_account,
+    deletion_receipt,
     disconnect_service,
     end_sessions,
     history,
@@ -26,5 +27,5 @@ urlpatterns = [
     path("connexions/<str:client_id>/", disconnect_service.show, name="disconnect_service"),
     path("historique/", history.read, name="history"),
     path("supprimer/", delete_account.confirm, name="delete_account"),
-    path("au-revoir/", delete_account.goodbye, name="goodbye"),
+    path("au-revoir/", deletion_receipt.goodbye, name="goodbye"),
 ]

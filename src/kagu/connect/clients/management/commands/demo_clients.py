@@ -22,6 +22,26 @@ DEMO_CLIENTS = {
     "exemple": ("Exemple de téléservice", "Un second service, pour voir la connexion unique"),
 }
 
+# What is said to someone who is about to delete their account; {url} is the service's.
+DELETION_NOTICES = {
+    "impots": {
+        "fr": {
+            "loses": "Votre abonnement prend fin et les délégations que vous avez reçues sont suspendues. "
+            "Vos déclarations, brouillons et reçus restent conservés par l'administration fiscale.",
+            "instead": "Si vous ne souhaitez plus faire vos démarches personnelles en ligne, vous pouvez "
+            "les désactiver dans « Mon profil » : c'est immédiat, réversible et sans perte de données.",
+            "instead_url": "{url}/mon-profil/",
+        },
+        "en": {
+            "loses": "Your subscription ends and the delegations you received are suspended. "
+            "Your returns, drafts and receipts are kept by the tax administration.",
+            "instead": "If you no longer wish to do your own procedures online, you can switch them off "
+            "in “My profile”: it is immediate, reversible and loses no data.",
+            "instead_url": "{url}/mon-profil/",
+        },
+    },
+}
+
 
 class Command(BaseCommand):
     """Each option may also come from the environment: --impots-url is KAGU_DEMO_IMPOTS_URL."""
@@ -53,7 +73,15 @@ def _save_client(client_id: str, url: str, secret: str) -> None:
     client.event_uri = f"{url}/events/"
     client.event_types = EVENT_TYPES
     client.scopes = ["openid", "profile", "email"]
+    client.deletion_notice = _deletion_notice(client_id, url)
     client.sector = client_id
     client.grant_types = ["authorization_code", "refresh_token"]
     set_secret(client, secret)
     client.save()
+
+
+def _deletion_notice(client_id: str, url: str) -> dict[str, dict[str, str]]:
+    return {
+        language: {name: text.format(url=url) for name, text in texts.items()}
+        for language, texts in DELETION_NOTICES.get(client_id, {}).items()
+    }

@@ -1,0 +1,15 @@
+"""What is kept of deleted accounts is kept for a time only (D30)."""
+
+from django.utils import timezone
+
+from kagu.connect.accounts.delete_account import TOMBSTONE_LIFETIME
+from kagu.connect.accounts.models import DeletionReceipt, Tombstone, User
+
+
+def forget_deleted_accounts() -> int:
+    """Erase receipts, tombstones and empty rows whose time is over; how many accounts were forgotten."""
+    now = timezone.now()
+    DeletionReceipt.objects.filter(expires_at__lt=now).delete()
+    Tombstone.objects.filter(purge_at__lt=now).delete()
+    old = User.objects.filter(state=User.State.DELETED, deleted_at__lt=now - TOMBSTONE_LIFETIME)
+    return old.delete()[1].get("accounts.User", 0)

@@ -1,0 +1,14 @@
+"""`kagu connect forget_deleted_accounts`: erases what was kept of accounts deleted long ago; run it daily."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from kagu.connect.accounts.forget_deleted import forget_deleted_accounts
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"Accounts forgotten: {forget_deleted_accounts()}.")
