@@ -12,11 +12,11 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 CREDENTIALS = {"grant_type": "client_credentials"}
 
 
-def claims(client_id: str = "signer", **changes: Any) -> dict[str, Any]:
+def claims(signer: str = "signer", **changes: Any) -> dict[str, Any]:
     now = int(time.time())
     made = {
-        "iss": client_id,
-        "sub": client_id,
+        "iss": signer,
+        "sub": signer,
         "aud": ISSUER,
         "jti": str(uuid.uuid4()),
         "iat": now,
