@@ -10,6 +10,11 @@ KEEP_DELIVERED = timedelta(days=7)
 KEEP_DEAD = timedelta(days=90)
 
 
+def tidy() -> int:
+    """Both, as a chore of the worker."""
+    return give_up_overdue() + delete_old_messages()
+
+
 def give_up_overdue() -> int:
     """What nobody took before its time is dead: it is listed, and can be sent again."""
     return OutboxMessage.objects.filter(

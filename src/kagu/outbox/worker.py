@@ -11,17 +11,16 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kagu.outbox import chores
 from kagu.outbox.delivery import DeliveryFailed, Failure, attempt, claim
 from kagu.outbox.lanes import THREADS, Lanes
 from kagu.outbox.models import OutboxMessage
-from kagu.outbox.retention import delete_old_messages, give_up_overdue
 
 POLL_SECONDS = 0.5
 # A killed worker's messages are taken up when their lease runs out; a living one renews it.
 LEASE = timedelta(seconds=30)
 RENEW_SECONDS = 10.0
 LEASE_WITHOUT_RENEWAL = timedelta(minutes=5)
-TIDY_SECONDS = 3600.0
 STOP_SECONDS = 25.0
 IDLE_SECONDS = 30.0
 
@@ -63,15 +62,16 @@ class Worker:
         self.running: dict[int, OutboxMessage] = {}
         self.jobs: queue.SimpleQueue[OutboxMessage | None] = queue.SimpleQueue()
         self.results: queue.SimpleQueue[tuple[OutboxMessage, Failure | None, float]] = queue.SimpleQueue()
-        self.renewed_at = self.tidied_at = time.monotonic()
+        self.renewed_at = time.monotonic()
 
     def run(self) -> None:
         for number in range(THREADS):
             threading.Thread(target=self._deliver, name=f"outbox-{number}", daemon=True).start()
+        threading.Thread(target=chores.run, args=(self.stop,), name="chores", daemon=True).start()
         while not self.stop.is_set():
             try:
                 self._start_due()
-                self._keep_house()
+                self._renew_leases()
             except DatabaseError:
                 # The database may be restarting: leases keep what runs, we come back.
                 logger.exception("the outbox cannot be read now")
@@ -122,22 +122,18 @@ class Worker:
         except queue.Empty:
             return
 
-    def _keep_house(self) -> None:
+    def _renew_leases(self) -> None:
         now = time.monotonic()
         if now - self.renewed_at > RENEW_SECONDS:
             self.renewed_at = now
             leases = [message.lease for message in self.running.values()]
             OutboxMessage.objects.filter(lease__in=leases).update(next_try_at=timezone.now() + LEASE)
-        if now - self.tidied_at > TIDY_SECONDS:
-            self.tidied_at = now
-            give_up_overdue()
-            delete_old_messages()
 
     def _wait_for_the_running(self) -> None:
         give_up_at = time.monotonic() + STOP_SECONDS
         while self.running and time.monotonic() < give_up_at:
             self._collect(POLL_SECONDS)
-            self._keep_house()
+            self._renew_leases()
         for _ in range(THREADS):
             self.jobs.put(None)
         logger.info("the outbox worker has stopped, %d attempts cut short", len(self.running))

@@ -28,12 +28,19 @@ def keep_id_token(request: HttpRequest, id_token: str) -> None:
     RelyingPartySession.objects.filter(session_key=store.row_key).update(id_token=id_token)
 
 
+def forget_expired() -> int:
+    """Sessions that nobody came back to, and tokens that nobody could show again."""
+    now = timezone.now()
+    sessions, _ = RelyingPartySession.objects.filter(expire_date__lt=now).delete()
+    tokens, _ = ReceivedToken.objects.filter(expires_at__lt=now).delete()
+    return sessions + tokens
+
+
 def remember_token(
     jti: str, issued_at: datetime, expires_at: datetime, *, sid: str = "", sub: str = ""
 ) -> bool:
     """Note that this token is obeyed now, in the caller's transaction; False if it already was."""
     now = timezone.now()
-    ReceivedToken.objects.filter(expires_at__lt=now).delete()
     try:
         with transaction.atomic():
             ReceivedToken.objects.create(

@@ -31,6 +31,9 @@ INSTALLED_APPS = [
     "kagu.tax_portal.my_profile",
     "kagu.tax_portal.procedures",
     "kagu.tax_portal.third_parties",
+    "kagu.tax_portal.subscription",
+    "kagu.tax_portal.delegations",
+    "kagu.tax_portal.companies",
     "kagu.tax_portal.taxpayers",
     "kagu.tax_portal",
     "kagu.relying_party",
@@ -184,6 +187,11 @@ MAIL_FROM_ADDRESS = env_text("KAGU_TAX_PORTAL_MAIL_FROM", "ne-pas-repondre@examp
 OUTBOX_DELIVERIES = {
     "mail": "kagu.outbox.mail.deliver_mail",
     "notification": "kagu.tax_portal.taxpayers.notifications.deliver_notification",
+}
+WORKER_CHORES = {
+    "kagu.relying_party.local_sessions.forget_expired": timedelta(hours=1),
+    "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
+    "kagu.outbox.retention.tidy": timedelta(hours=1),
 }
 # host:port → host:port really dialled, as behind a proxy; private addresses are refused otherwise.
 OUTBOUND_ADDRESSES = env_mapping("KAGU_OUTBOUND_ADDRESSES")
