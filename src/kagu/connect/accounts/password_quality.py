@@ -18,7 +18,7 @@ LONGEST_PASSWORD = 128
 ENOUGH_OF_ITS_OWN = 8
 SHORTEST_WORD = 3
 
-HINT = _("Au moins 12 caractères. Une phrase que vous seul connaissez convient très bien.")
+HINT = _("Au moins 12 caractères. Une phrase que personne d'autre ne connaît convient très bien.")
 
 
 def check_password_quality(password: str, about: User | Iterable[str]) -> None:

@@ -56,14 +56,16 @@ class CreateAccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     terms = forms.BooleanField(
-        error_messages={"required": _("Acceptez les conditions générales pour créer un compte.")}
+        label=_("J'accepte les conditions générales d'utilisation"),
+        error_messages={"required": _("Acceptez les conditions générales pour créer un compte.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = gettext("conditions générales d'utilisation")
-        link = format_html('<a href="{}">{}</a>', reverse("terms"), words)
-        self.fields["terms"].label = format_html(gettext("J'accepte les {}"), link)
+        # In a tab of its own: what is typed here stays.
+        link = '<a href="{}" target="_blank">{}</a>'
+        words = gettext("Lire les conditions générales (nouvel onglet)")
+        self.fields["terms"].help_text = format_html(link, reverse("terms"), words)
 
     def clean_confirmation(self) -> str:
         confirmation: str = self.cleaned_data["confirmation"]

@@ -1,8 +1,10 @@
 // Takes the link's secret out of the address bar, then presses the button where the page says so.
 (() => {
-  history.replaceState(null, "", location.pathname);
+  const { pathname, search } = location;
+  // Reloaded, or reached again by the back button: the browser kept the secret with its history entry.
+  if (!search && history.state?.link) return location.replace(pathname + history.state.link);
+  if (search) history.replaceState({ link: search }, "", pathname);
   const form = document.querySelector("form[data-presses-itself]");
-  // A page restored by the back button must not press again.
   const [navigation] = performance.getEntriesByType("navigation");
   if (form && (!navigation || navigation.type === "navigate")) form.requestSubmit();
 })();
