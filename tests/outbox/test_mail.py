@@ -1,8 +1,10 @@
 """Mails through a real SMTP server: whole, private, never twice, and late rather than lost."""
 
+import asyncio
 import email.policy
 import socket
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -12,6 +14,9 @@ from aiosmtpd.controller import Controller
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.connect.accounts.models import User
+from kagu.outbox import worker
+from kagu.outbox.bounce_addresses import message_that_returned
 from kagu.outbox.mail import enqueue_mail
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.worker import deliver_due
@@ -27,6 +32,7 @@ class Relay:
     def __init__(self):
         self.envelopes = []
         self.answers = {}
+        self.slow_domain = ""
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         envelope.mail_from = address
@@ -34,6 +40,8 @@ class Relay:
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         envelope.rcpt_tos.append(address)
+        if self.slow_domain and address.endswith(self.slow_domain):
+            await asyncio.sleep(2)
         return self.answers.get("RCPT", "250 OK")
 
     async def handle_DATA(self, server, session, envelope):
@@ -220,3 +228,76 @@ def test_a_domain_with_accents_is_written_as_the_network_wants_it(relay):
     write(to="alice@caldé.exemple.nc")
     deliver_due()
     assert relay.envelopes[0].rcpt_tos == ["alice@xn--cald-epa.exemple.nc"]
+
+
+def test_a_mailbox_refused_at_once_is_marked_like_one_that_bounces(relay):
+    person = User.objects.create(
+        email="alice@exemple.nc", email_normalized="alice@exemple.nc", state="active"
+    )
+    write()
+    relay.answers["RCPT"] = "550 5.1.1 No such mailbox"
+    deliver_due()
+    person.refresh_from_db()
+    assert person.email_undeliverable_at
+    assert person.state == "active"
+
+
+def test_a_mail_that_the_relay_finds_ugly_says_nothing_of_the_mailbox(relay):
+    person = User.objects.create(
+        email="alice@exemple.nc", email_normalized="alice@exemple.nc", state="active"
+    )
+    write()
+    relay.answers["DATA"] = "554 5.7.1 Rejected"
+    deliver_due()
+    person.refresh_from_db()
+    assert person.email_undeliverable_at is None
+
+
+def test_a_mail_comes_back_to_an_address_of_its_own(relay, settings):
+    settings.MAIL_BOUNCE_ADDRESS = "rebonds@exemple.nc"
+    message = write()
+    deliver_due()
+    sender = relay.envelopes[0].mail_from
+    assert sender.startswith("rebonds+")
+    assert message_that_returned(sender) == message.message_id
+    assert relay.mails[0]["From"] == "NC Connect <ne-pas-repondre@example.org>"
+
+
+def test_one_mailbox_gets_only_so_many_mails_an_hour(relay, settings):
+    """Mail §6 (10)."""
+    settings.MAILS_PER_HOUR_TO_ONE_ADDRESS = 2
+    for _ in range(3):
+        write()
+    write(to="bob@exemple.nc")
+    assert deliver_due() == 3
+    assert [mail["To"] for mail in relay.mails] == ["alice@exemple.nc", "alice@exemple.nc", "bob@exemple.nc"]
+    OutboxMessage.objects.filter(state="delivered").update(delivered_at=timezone.now() - timedelta(hours=1))
+    assert deliver_due(timezone.now() + timedelta(minutes=1)) == 1
+
+
+def test_the_relay_gets_only_so_many_mails_a_minute(relay, settings):
+    settings.MAILS_PER_MINUTE = 2
+    for number in range(4):
+        write(to=f"someone-{number}@{number}.exemple.nc")
+    assert deliver_due() == 2
+    OutboxMessage.objects.filter(state="delivered").update(delivered_at=timezone.now() - timedelta(minutes=1))
+    assert deliver_due(timezone.now() + timedelta(minutes=1)) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_domain_that_keeps_the_relay_waiting_delays_no_other(relay):
+    """Mail §6 (2), with real connections."""
+    relay.slow_domain = "@tarpit.exemple.nc"
+    for number in range(10):
+        write(to=f"{number}@tarpit.exemple.nc")
+    quick = write(to="bob@exemple.nc")
+    stop = threading.Event()
+    worker_thread = threading.Thread(target=worker.run, args=(stop,), daemon=True)
+    worker_thread.start()
+    started_at = time.monotonic()
+    while OutboxMessage.objects.get(pk=quick.pk).state != "delivered":
+        assert time.monotonic() - started_at < 1.5
+        time.sleep(0.02)
+    OutboxMessage.objects.filter(state="waiting", lease=None).delete()
+    stop.set()
+    worker_thread.join(timeout=10)

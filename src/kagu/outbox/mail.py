@@ -13,8 +13,11 @@ from django.template import Context, Engine
 from django.utils import translation
 
 from kagu.design_system.brand import site_brand
+from kagu.outbox.bounce_addresses import return_address
+from kagu.outbox.bounces import tell_undeliverable
 from kagu.outbox.delivery import DeliveryFailed, DeliveryRefused, KindDown
 from kagu.outbox.enqueue import enqueue
+from kagu.outbox.mail_limits import check_mail_limits
 from kagu.outbox.models import OutboxMessage
 
 # One mailbox and nothing else: no list of addresses, no line break, no display name.
@@ -46,11 +49,15 @@ def enqueue_mail(
 
 def deliver_mail(message: OutboxMessage, sealed: dict[str, Any]) -> None:
     """Write the mail in its reader's language and hand it to the mail relay."""
+    check_mail_limits(message.destination)
     mail = _write(message, _unpack({**message.payload["context"], **sealed}))
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as refusal:
-        raise _failure(*refusal.recipients[next(iter(refusal.recipients))]) from refusal
+        failure = _failure(*refusal.recipients[next(iter(refusal.recipients))])
+        if isinstance(failure, DeliveryRefused):
+            tell_undeliverable(message.destination, str(failure))
+        raise failure from refusal
     except smtplib.SMTPDataError as refusal:
         raise _failure(refusal.smtp_code, refusal.smtp_error) from refusal
     except smtplib.SMTPSenderRefused as refusal:
@@ -70,7 +77,7 @@ def _write(message: OutboxMessage, context: dict[str, Any]) -> EmailMultiAlterna
     mail = EmailMultiAlternatives(
         subject,
         text,
-        from_email=settings.MAIL_FROM_ADDRESS,
+        from_email=return_address(message.message_id),
         to=[message.destination],
         headers=_headers(message, language),
         connection=get_connection(),

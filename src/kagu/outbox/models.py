@@ -42,6 +42,8 @@ class OutboxMessage(models.Model):
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="outbox_waiting"),
             models.Index(fields=["created_at"], name="outbox_by_age"),
+            models.Index(fields=["destination", "delivered_at"], name="outbox_by_destination"),
+            models.Index(fields=["delivered_at"], name="outbox_by_delivery"),
         ]
 
     def __str__(self) -> str:

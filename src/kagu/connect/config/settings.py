@@ -179,6 +179,12 @@ BRAND = {
 }
 MAIL_FROM_NAME = BRAND["account_name"]
 MAIL_FROM_ADDRESS = env_text("KAGU_CONNECT_MAIL_FROM", "ne-pas-repondre@example.org")
+# Where bounces come back (its mail server keeps what follows a `+`), and the maildir they end in.
+MAIL_BOUNCE_ADDRESS = env_text("KAGU_CONNECT_BOUNCE_ADDRESS", "")
+MAIL_BOUNCE_MAILDIR = env_text("KAGU_CONNECT_BOUNCE_MAILDIR", "")
+MAIL_UNDELIVERABLE = "kagu.connect.accounts.undeliverable.note_undeliverable"
+MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int("KAGU_CONNECT_MAILS_PER_HOUR_TO_ONE_ADDRESS", 30)
+MAILS_PER_MINUTE = env_int("KAGU_CONNECT_MAILS_PER_MINUTE", 600)
 SITE_URL = ISSUER
 
 OUTBOX_DELIVERIES = {
@@ -193,6 +199,8 @@ WORKER_CHORES = {
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
 }
+if MAIL_BOUNCE_MAILDIR:
+    WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
 # host:port → host:port really dialled, as behind a proxy; private addresses are refused otherwise.
 OUTBOUND_ADDRESSES = env_mapping("KAGU_OUTBOUND_ADDRESSES")
 

@@ -1,0 +1,23 @@
+"""`take_bounces`: what a mail server pipes here, or leaves in a maildir, when a mail comes back."""
+
+import sys
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from kagu.outbox.bounces import LARGEST_MAIL, take_bounce, take_from_maildir
+
+
+class Command(BaseCommand):
+    help = "Take one bounce from standard input, or all new ones from a maildir."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--recipient", default="", help="the address that the bounce was sent to")
+        parser.add_argument("--maildir", default="", help="a folder with `new` and `cur`")
+
+    def handle(self, *args: object, recipient: str, maildir: str, **options: object) -> None:
+        if maildir:
+            self.stdout.write(f"{take_from_maildir(maildir)} addresses take no mail any more")
+            return
+        bounce = take_bounce(sys.stdin.buffer.read(LARGEST_MAIL + 1), recipient)
+        # Never an error: the mail server would send a bounce of the bounce.
+        self.stdout.write(f"{bounce.status}" if bounce else "no bounce of ours")
