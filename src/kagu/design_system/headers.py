@@ -29,8 +29,20 @@ class PrivatePageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "no-store")
+        if "public" in response["Cache-Control"]:
+            _forget_cookies(response)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("X-Content-Type-Options", "nosniff")
         return response
+
+
+def _forget_cookies(response: HttpResponse) -> None:
+    """What is public is the same for everybody: a copy serves whatever the cookies are."""
+    names = [name.strip() for name in response.get("Vary", "").split(",")]
+    others = [name for name in names if name and name.lower() != "cookie"]
+    if others:
+        response["Vary"] = ", ".join(others)
+    else:
+        response.headers.pop("Vary", None)

@@ -1,13 +1,14 @@
-"""Addresses that every site offers: legal pages, language switch, theme."""
+"""Addresses that every site offers: legal pages, language switch, style sheet, theme."""
 
 from django.urls import path
 
-from kagu.design_system import language, legal, theme
+from kagu.design_system import language, legal, style_sheet, theme
 
 urlpatterns = [
     path("conditions-generales/", legal.terms, name="terms"),
     path("mentions-legales/", legal.legal_notice, name="legal_notice"),
     path("contact/", legal.contact, name="contact"),
     path("language/", language.set_language, name="set_language"),
+    path("style-<slug:version>.css", style_sheet.style_sheet, name="style_sheet"),
     path("theme.css", theme.stylesheet, name="theme"),
 ]

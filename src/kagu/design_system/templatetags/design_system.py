@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kagu.design_system.brand import site_brand
 from kagu.design_system.icons import draw
+from kagu.design_system.style_sheet import style_sheet_version
 
 register = template.Library()
 
@@ -18,6 +20,12 @@ register = template.Library()
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "email" %}`: decoration; with a label it speaks to screen readers."""
     return draw(name, label)
+
+
+@register.simple_tag
+def style_sheet_address() -> str:
+    """Where browsers fetch the rules of every component."""
+    return reverse("style_sheet", args=[style_sheet_version()])
 
 
 @register.simple_tag(takes_context=True)
