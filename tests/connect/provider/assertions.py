@@ -26,7 +26,7 @@ def claims(signer: str = "signer", **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in made.items() if value is not None}
 
 
-def assertion(key: Any, alg: str = "ES256", header: dict[str, Any] | None = None, **changes: Any) -> str:
+def assertion(key: Any, alg: str = "ES256", header: Any = None, **changes: Any) -> str:
     words = {"alg": alg, "kid": "k1", **(header or {})}
     return jwt.encode(words, claims(**changes), key, algorithms=[alg])
 

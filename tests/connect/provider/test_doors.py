@@ -1,0 +1,173 @@
+"""The fast path answers by itself what it should, and leaves the rest to Django."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test import override_settings
+
+from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.provider import wsgi_door
+from kagu.connect.provider.wsgi_door import FastDoor
+from tests.connect.provider.doors import FastBrowser
+from tests.connect.provider.service import Service, parameters_of
+
+MACHINE_PATHS = [
+    "/.well-known/openid-configuration",
+    "/jwks",
+    "/token",
+    "/userinfo",
+    "/par",
+    "/introspect",
+    "/revoke",
+]
+
+
+@pytest.fixture
+def fast(alice: User, log_in: Callable[..., LoginSession]) -> FastBrowser:
+    browser = FastBrowser()
+    log_in(browser, alice)
+    return browser
+
+
+@pytest.mark.parametrize("path", MACHINE_PATHS)
+def test_machine_endpoints_never_reach_django(fast: FastBrowser, path: str) -> None:
+    fast.get(path)
+    assert fast.last_was_fast
+
+
+@pytest.mark.parametrize("path", MACHINE_PATHS)
+@pytest.mark.parametrize("method", ["get", "post", "put", "head"])
+def test_both_doors_answer_alike(fast: FastBrowser, path: str, method: str) -> None:
+    answers = [getattr(browser, method)(path) for browser in (fast, Browser())]
+    assert answers[0].status_code == answers[1].status_code
+    assert answers[0].content == answers[1].content
+    for name in (
+        "Content-Type",
+        "Cache-Control",
+        "WWW-Authenticate",
+        "Allow",
+        "X-Content-Type-Options",
+        "Referrer-Policy",
+    ):
+        assert answers[0].get(name) == answers[1].get(name), name
+
+
+def test_a_person_logged_in_and_connected_never_reaches_django(fast: FastBrowser, service: Service) -> None:
+    assert "code" in parameters_of(service.authorize(fast))
+    assert fast.last_was_fast
+    assert "error" in parameters_of(service.authorize(fast, response_type="token"))
+    assert fast.last_was_fast
+
+
+def test_whoever_must_see_a_page_is_left_to_django(
+    fast: FastBrowser, service: Service, register: Callable[..., Service]
+) -> None:
+    for response in (
+        service.authorize(fast, prompt="login"),
+        register("stranger").authorize(fast),
+        service.authorize(fast, redirect_uri="https://attacker.example/"),
+        service.authorize(FastBrowser()),
+        fast.get("/mon-compte/"),
+        fast.get("/token/"),
+    ):
+        assert response.status_code in (200, 302, 303, 400, 404)
+        assert not fast.last_was_fast
+
+
+def call(path: str, door: Any = None, **environ: str) -> tuple[str, dict[str, str], bytes]:
+    """One WSGI call."""
+    started: list[Any] = []
+    request = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "HTTP_HOST": "connect.localhost:8000",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        **environ,
+    }
+    application = FastDoor(door or (lambda environ, start: [b"django"]))
+    body = b"".join(application(request, lambda *words: started.extend(words)))
+    return (started[0], dict(started[1]), body) if started else ("", {}, body)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "host", ["attacker.example", "", "connect.localhost.attacker.example", "x y", "[", "a@b"]
+)
+def test_a_host_that_is_not_ours_is_left_to_django(host: str) -> None:
+    """Host-header poisoning: Django refuses it."""
+    assert call("/jwks", HTTP_HOST=host)[2] == b"django"
+
+
+@pytest.mark.django_db
+@override_settings(SECURE_SSL_REDIRECT=True, SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"))
+def test_a_request_without_tls_is_left_to_django() -> None:
+    assert call("/jwks")[2] == b"django"
+    assert call("/jwks", HTTP_X_FORWARDED_PROTO="http")[2] == b"django"
+    assert call("/jwks", HTTP_X_FORWARDED_PROTO="https")[0] == "200 OK"
+
+
+@pytest.mark.django_db
+def test_every_answer_has_its_length_its_id_and_its_security_headers() -> None:
+    _, headers, body = call("/jwks")
+    assert headers["Content-Length"] == str(len(body))
+    assert len(headers["X-Request-ID"]) >= 8
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert call("/jwks", HTTP_X_REQUEST_ID="a1b2c3d4-e5")[1]["X-Request-ID"] == "a1b2c3d4-e5"
+    assert "\n" not in call("/jwks", HTTP_X_REQUEST_ID="abc\r\nSet-Cookie: x=y")[1]["X-Request-ID"]
+
+
+@pytest.mark.django_db
+@override_settings(SECURE_HSTS_SECONDS=63_072_000)
+def test_a_site_with_tls_says_so_for_years() -> None:
+    """ASVS 3.4.1."""
+    assert call("/jwks")[1]["Strict-Transport-Security"].startswith("max-age=63072000")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("length", ["", "x", "-1", "999999999999", "1e3"])
+def test_a_strange_length_is_no_fault(length: str) -> None:
+    status, _, _ = call("/token", REQUEST_METHOD="POST", CONTENT_LENGTH=length)
+    assert status.split()[0] in ("400", "401", "413")
+
+
+@pytest.mark.django_db
+def test_an_error_of_ours_is_told_without_details(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ASVS 16.5.1, 16.5.4: a last-resort handler, and nothing of the inside leaves."""
+    monkeypatch.setitem(wsgi_door.MACHINE_ENDPOINTS, "/jwks", lambda request: 1 / 0)
+    status, _, body = call("/jwks")
+    assert status.startswith("500")
+    assert body == b'{"error": "server_error"}'
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="an SQLite file hangs up on nobody")
+def test_a_connection_that_the_server_closed_is_replaced(fast: FastBrowser, service: Service) -> None:
+    """ASVS 16.5.2: one answer says to come back, the next is as before."""
+    service.machine = FastBrowser()
+    tokens = service.tokens(fast)
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        mine = connection.connection.info.backend_pid
+        other.execute("SELECT pg_terminate_backend(%s)", (mine,))
+    first = service.userinfo(tokens["access_token"])
+    assert first.status_code == 503
+    assert first["Retry-After"]
+    assert service.userinfo(tokens["access_token"]).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="an SQLite file hangs up on nobody")
+def test_a_connection_closed_while_it_rested_is_not_even_noticed(
+    fast: FastBrowser, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.machine = FastBrowser()
+    tokens = service.tokens(fast)
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", (connection.connection.info.backend_pid,))
+    monkeypatch.setattr(wsgi_door, "RESTED_SECONDS", 0.0)
+    assert service.userinfo(tokens["access_token"]).status_code == 200
