@@ -5,9 +5,13 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("kagu.tax_portal.home.urls")),
     path("mon-profil/", include("kagu.tax_portal.my_profile.urls")),
+    path("abonnement/", include("kagu.tax_portal.subscription.urls")),
+    path("delegations/", include("kagu.tax_portal.delegations.urls")),
+    path("societes/", include("kagu.tax_portal.companies.urls")),
     path("demarches/", include("kagu.tax_portal.procedures.urls")),
     path("tiers/", include("kagu.tax_portal.third_parties.urls")),
     path("public/", include("kagu.tax_portal.my_profile.public_urls")),
+    path("public/", include("kagu.tax_portal.companies.public_urls")),
     path("", include("kagu.relying_party.urls")),
     path("", include("kagu.design_system.urls")),
 ]

@@ -23,6 +23,9 @@ RIGHTS_OF_ROLES = {
     CompanyRole.Role.DECLARANT: frozenset({Right.CONSULT, Right.PREPARE, Right.SUBMIT}),
 }
 
+# Who may delegate, and give roles, in a company's name.
+GOVERNING_ROLES = (CompanyRole.Role.REPRESENTATIVE, CompanyRole.Role.ADMINISTRATOR)
+
 
 class NotSubscribed(PermissionDenied):
     """The portal does not know which taxpayer this person is."""
@@ -92,6 +95,22 @@ def rights_on(user: PortalUser, taxpayer: Taxpayer, service: str) -> frozenset[s
 def may_act_for(user: PortalUser, taxpayer: Taxpayer) -> bool:
     """Whether this person has any right on this third party."""
     return bool(rights_of_roles(user, taxpayer)) or live_delegations(own_taxpayer(user), taxpayer).exists()
+
+
+def may_delegate_for(user: PortalUser, taxpayer: Taxpayer) -> bool:
+    """Whether this person gives delegations in the taxpayer's name; a delegate never does."""
+    if own_taxpayer(user).pk == taxpayer.pk:
+        return True
+    return CompanyRole.objects.filter(
+        portal_user=user, company__taxpayer=taxpayer, ended_at=None, role__in=GOVERNING_ROLES
+    ).exists()
+
+
+def governed_by(user: PortalUser) -> list[Taxpayer]:
+    """Oneself, then the companies in whose name one gives delegations and roles."""
+    roles = CompanyRole.objects.filter(portal_user=user, ended_at=None, role__in=GOVERNING_ROLES)
+    companies = Taxpayer.objects.filter(company__roles__in=roles).distinct().order_by("name")
+    return [own_taxpayer(user), *companies]
 
 
 def third_parties_of(user: PortalUser) -> QuerySet[Taxpayer]:

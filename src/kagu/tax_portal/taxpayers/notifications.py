@@ -4,7 +4,6 @@ import copy
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,12 +16,12 @@ from kagu.outbox.models import OutboxMessage
 from kagu.tax_portal.taxpayers import access, dossier_labels
 from kagu.tax_portal.taxpayers.fiscal_services import Right
 from kagu.tax_portal.taxpayers.models import (
-    CompanyRole,
     Dossier,
     DossierEvent,
     Notification,
     PortalUser,
 )
+from kagu.tax_portal.taxpayers.people import people_of
 from kagu.tax_portal.taxpayers.third_party_email import address_in_force
 
 
@@ -74,12 +73,7 @@ def deliver_notification(message: OutboxMessage, sealed: dict[str, Any]) -> None
 
 def _recipients(dossier: Dossier) -> list[PortalUser]:
     """Whoever the taxpayer is or is represented by, and those who worked on the dossier for them."""
-    owners = Q(subscriptions__taxpayer=dossier.taxpayer, subscriptions__ended_at=None) | Q(
-        company_roles__company__taxpayer=dossier.taxpayer,
-        company_roles__role=CompanyRole.Role.REPRESENTATIVE,
-        company_roles__ended_at=None,
-    )
-    people = list(PortalUser.objects.filter(owners, detached_at=None).distinct())
+    people = list(people_of(dossier.taxpayer))
     actors = PortalUser.objects.filter(pk__in=dossier.events.values("actor"), detached_at=None).exclude(
         pk__in=[person.pk for person in people]
     )

@@ -1,10 +1,10 @@
-"""The tie between an account and a taxpayer: made with three secrets, ended in one way for all."""
+"""The tie between an account and a taxpayer: made when it is proven, ended in one way for all."""
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.tax_portal.taxpayers import activity
+from kagu.tax_portal.taxpayers import activity, company_roles, delegations
 from kagu.tax_portal.taxpayers.delegation_numbers import delegation_number_of
 from kagu.tax_portal.taxpayers.models import PortalUser, Subscription, Taxpayer
 
@@ -22,17 +22,20 @@ def tie(user: PortalUser, taxpayer: Taxpayer) -> Subscription:
 
 @transaction.atomic
 def end_subscription(
-    subscription: Subscription, reason: str, *, actor: str = "", explanation: str = ""
+    subscription: Subscription, end_reason: str, *, actor: str = "", reason: str = ""
 ) -> None:
-    """The account is this person no more; all that is the taxpayer's stays."""
+    """The account is this person no more; all that is the taxpayer's stays (§3.3 F)."""
+    user = subscription.portal_user
+    delegations.suspend_those_received(subscription.taxpayer)
+    company_roles.end_roles_of(user, end_reason)
     subscription.ended_at = timezone.now()
-    subscription.end_reason = reason
+    subscription.end_reason = end_reason
     subscription.save(update_fields=["ended_at", "end_reason"])
     activity.record(
         "subscription_ended",
-        portal_user=subscription.portal_user,
+        portal_user=user,
         taxpayer=subscription.taxpayer,
         actor=actor,
-        reason=explanation,
-        cause=reason,
+        reason=reason,
+        end_reason=end_reason,
     )

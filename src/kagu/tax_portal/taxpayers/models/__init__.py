@@ -11,7 +11,11 @@ from kagu.tax_portal.taxpayers.models.portal_users import (
     PortalUser,
     PurgedSubject,
 )
-from kagu.tax_portal.taxpayers.models.subscriptions import Subscription
+from kagu.tax_portal.taxpayers.models.subscriptions import (
+    PostalNotice,
+    Subscription,
+    SubscriptionContest,
+)
 from kagu.tax_portal.taxpayers.models.taxpayers import DelegationNumber, Household, Taxpayer
 from kagu.tax_portal.taxpayers.models.third_party_emails import (
     RefusedThirdPartyAddress,
@@ -34,9 +38,11 @@ __all__ = [
     "Notification",
     "PersonalProceduresSwitch",
     "PortalUser",
+    "PostalNotice",
     "PurgedSubject",
     "RefusedThirdPartyAddress",
     "Subscription",
+    "SubscriptionContest",
     "Taxpayer",
     "ThirdPartyEmail",
 ]

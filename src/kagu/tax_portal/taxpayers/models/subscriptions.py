@@ -39,3 +39,37 @@ class Subscription(models.Model):
                 condition=Q(ended_at=None),
             ),
         ]
+
+
+class SubscriptionContest(models.Model):
+    """Somebody proved to be a taxpayer for whom another account is subscribed (E52); agents decide."""
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld"
+        DISMISSED = "dismissed"
+
+    portal_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    contested = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="contests")
+    at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=150, blank=True)
+    outcome = models.CharField(max_length=9, choices=Outcome, blank=True)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_contest_per_account",
+                fields=["portal_user", "contested"],
+                condition=Q(decided_at=None),
+            )
+        ]
+
+
+class PostalNotice(models.Model):
+    """A letter without secrets that tells a taxpayer of a new subscription; agents print it (E52)."""
+
+    subscription = models.OneToOneField(Subscription, on_delete=models.CASCADE, related_name="postal_notice")
+    created_at = models.DateTimeField(auto_now_add=True)
+    printed_at = models.DateTimeField(null=True)
+    printed_by = models.CharField(max_length=150, blank=True)

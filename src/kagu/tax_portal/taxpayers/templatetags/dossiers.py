@@ -1,8 +1,8 @@
-"""How templates name a dossier, its state and its events."""
+"""How templates name dossiers and delegations, their states and their events."""
 
 from django import template
 
-from kagu.tax_portal.taxpayers import dossier_labels
+from kagu.tax_portal.taxpayers import company_labels, delegation_labels, dossier_labels
 from kagu.tax_portal.taxpayers.amounts import show_xpf
 
 register = template.Library()
@@ -11,3 +11,6 @@ register.filter("dossier_number", dossier_labels.short_number)
 register.filter("state_label", dossier_labels.state)
 register.filter("event_label", dossier_labels.event)
 register.filter("xpf", show_xpf)
+register.filter("role_label", company_labels.role)
+register.filter("delegated_services", delegation_labels.services)
+register.filter("delegation_state", delegation_labels.state)

@@ -1,0 +1,45 @@
+"""What is delegated, to whom, from when to when."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kagu.tax_portal.taxpayers.fiscal_services import services_for
+from kagu.tax_portal.taxpayers.models import Taxpayer
+from kagu.tax_portal.taxpayers.propose_delegation import DEFAULT_LENGTH
+
+
+class ProposalForm(forms.Form):
+    """One box for each right on each service of the principal."""
+
+    number = forms.CharField(
+        label=_("Numéro de délégation de la personne"),
+        help_text=_("7 chiffres, que cette personne trouve dans son « Mon profil »."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, principal: Taxpayer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.services = services_for(principal)
+        for service in self.services:
+            self.fields[f"rights_{service.code}"] = forms.MultipleChoiceField(
+                label=str(service.label),
+                choices=[(right.value, right.label) for right in service.rights],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+        today = timezone.localdate()
+        self.fields["starts_on"] = _day(_("Du"), today)
+        self.fields["ends_on"] = _day(_("Au"), today + DEFAULT_LENGTH, _("Trois ans au plus."))
+
+    def rights(self) -> dict[str, list[str]]:
+        """Service → the rights chosen on it."""
+        return {service.code: self.cleaned_data[f"rights_{service.code}"] for service in self.services}
+
+
+def _day(label: Any, initial: Any, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, initial=initial, help_text=help_text, widget=widget)

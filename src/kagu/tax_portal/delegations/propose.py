@@ -1,0 +1,76 @@
+"""« Déléguer des services »: choose, recognise the person, send."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from kagu.tax_portal.delegations.forms import ProposalForm
+from kagu.tax_portal.taxpayers import access
+from kagu.tax_portal.taxpayers.look_up_person import (
+    LookUpRefused,
+    NumberUnknown,
+    NumberWrong,
+    OwnNumber,
+    TooManyLookUps,
+    glimpse,
+)
+from kagu.tax_portal.taxpayers.models import Taxpayer
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
+from kagu.tax_portal.taxpayers.propose_delegation import (
+    DatesWrong,
+    NothingChosen,
+    ProposalRefused,
+    propose_delegation,
+)
+
+REFUSALS: dict[type[Exception], tuple[str | None, str | Promise]] = {
+    NumberWrong: (
+        "number",
+        gettext_lazy("Ce numéro contient une faute de frappe : vérifiez les 7 chiffres."),
+    ),
+    NumberUnknown: ("number", gettext_lazy("Aucune personne abonnée ne porte ce numéro.")),
+    OwnNumber: ("number", gettext_lazy("C'est votre propre numéro : on ne se délègue rien à soi-même.")),
+    TooManyLookUps: ("number", gettext_lazy("Trop de numéros essayés aujourd'hui. Réessayez demain.")),
+    DatesWrong: (
+        "ends_on",
+        gettext_lazy("Choisissez des dates à venir, dans l'ordre, sur trois ans au plus."),
+    ),
+    NothingChosen: (None, gettext_lazy("Choisissez au moins un droit sur un service.")),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: PersonRequest, principal_id: int) -> HttpResponse:
+    """First the initials and the municipality behind the number; the second press sends."""
+    principal = get_object_or_404(Taxpayer, pk=principal_id)
+    if not access.may_delegate_for(request.user, principal):
+        raise Http404
+    form = ProposalForm(principal, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _glimpse_or_send(request, principal, form)
+        except (LookUpRefused, ProposalRefused) as refusal:
+            field, text = REFUSALS[type(refusal)]
+            form.add_error(field, text)  # type: ignore[arg-type]
+    return render(request, "delegations/propose.html", {"principal": principal, "form": form})
+
+
+def _glimpse_or_send(request: PersonRequest, principal: Taxpayer, form: ProposalForm) -> HttpResponse:
+    number = form.cleaned_data["number"]
+    if "send" not in request.POST:
+        context = {"principal": principal, "form": form, "glimpse": glimpse(request.user, principal, number)}
+        return render(request, "delegations/recognise.html", context)
+    propose_delegation(
+        request.user,
+        principal,
+        number=number,
+        rights=form.rights(),
+        starts_on=form.cleaned_data["starts_on"],
+        ends_on=form.cleaned_data["ends_on"],
+    )
+    messages.success(request, _("Proposition envoyée. Rien n'est possible avant l'accord de cette personne."))
+    return redirect("delegations:list")

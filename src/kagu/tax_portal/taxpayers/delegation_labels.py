@@ -1,0 +1,33 @@
+"""How a delegation is put into words, on pages and in mails."""
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from kagu.tax_portal.taxpayers.fiscal_services import SERVICES, FiscalService
+from kagu.tax_portal.taxpayers.models import Delegation
+
+
+def services(delegation: Delegation) -> str:
+    """« Déclaration TGC (Consulter, Préparer) et Compte fiscal (Consulter) »."""
+    rights_of: dict[str, list[str]] = {}
+    for row in delegation.rights.all():
+        rights_of.setdefault(row.service, []).append(row.right)
+    texts = [_service(SERVICES[code], rights_of[code]) for code in SERVICES if code in rights_of]
+    return get_text_list(texts, _("et"))
+
+
+def _service(service: FiscalService, rights: list[str]) -> str:
+    names = [str(right.label) for right in service.rights if right in rights]
+    return f"{service.label} ({', '.join(names)})"
+
+
+def state(delegation: Delegation) -> str:
+    """The state in one or two words."""
+    return {
+        Delegation.State.PROPOSED: _("proposée"),
+        Delegation.State.ACTIVE: _("active"),
+        Delegation.State.SUSPENDED: _("suspendue"),
+        Delegation.State.ENDED: _("terminée"),
+        Delegation.State.REFUSED: _("refusée"),
+        Delegation.State.EXPIRED: _("expirée sans réponse"),
+    }[Delegation.State(delegation.state)]
