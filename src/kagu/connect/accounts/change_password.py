@@ -1,16 +1,14 @@
 """Changing one's password while logged in (R70–R78)."""
 
 from django.db import transaction
-from django.utils import timezone
 
-from kagu.connect.accounts import activity, passwords
+from kagu.connect.accounts import activity, mails, passwords
 from kagu.connect.accounts.login_sessions import end_other_login_sessions
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password
 from kagu.connect.clients.announce import SecurityEvent, announce
 from kagu.mailed_links.links import revoke_links
-from kagu.outbox.mail import enqueue_mail
 
 
 class SamePassword(Exception):
@@ -36,9 +34,4 @@ def change_password(
         end_other_login_sessions(user, keep_row_key)
         activity.record(user, "password_changed", origin)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user)
-        enqueue_mail(
-            user.email,
-            "password_changed",
-            language=user.language,
-            context={"date": timezone.now()},
-        )
+        mails.password_changed(user)

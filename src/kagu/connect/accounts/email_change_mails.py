@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
+from kagu.connect.accounts.mails import hyphenated_name
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.people import mask_address
 from kagu.mailed_links.links import issue_link, live_links, supersede_links
@@ -68,6 +69,7 @@ def _ask_new_mailbox(change: EmailChange, browser: str | None) -> None:
             "first_name": change.user.first_name,
             "email": change.new_address,
             "end": issued.expires_at,
+            "hyphenated_name": hyphenated_name(),
         },
         sealed_context={"url": issued.url},
         expires_at=issued.expires_at,

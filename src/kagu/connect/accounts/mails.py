@@ -1,4 +1,4 @@
-"""The mails of creating, unlocking and resetting: M1, M2, M6 and M7 of product.md §3.6."""
+"""The mails of creating, unlocking, resetting and changing a password: M1, M2, M6, M7 and M7b."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -38,8 +38,8 @@ def reset_password(user: User, issued: IssuedLink) -> None:
     _with_link(user, "reset_password", issued, minutes=minutes)
 
 
-def password_was_reset(user: User) -> None:
-    """M7b: the same mail as after a change of password."""
+def password_changed(user: User) -> None:
+    """M7b: after a change as after a reset."""
     context = {"date": timezone.now()}
     enqueue_mail(user.email, "password_changed", language=user.language, context=context)
 
@@ -49,13 +49,13 @@ def _with_link(user: User, template: str, issued: IssuedLink, **context: object)
         user.email,
         template,
         language=user.language,
-        context={**context, "end": issued.expires_at, "hyphenated_name": _hyphenated_name()},
+        context={**context, "end": issued.expires_at, "hyphenated_name": hyphenated_name()},
         sealed_context={"url": issued.url},
         expires_at=issued.expires_at,
     )
 
 
-def _hyphenated_name() -> str:
+def hyphenated_name() -> str:
     """« NC-Connect », as in the subjects of the notice's mails (R86)."""
     name: str = settings.BRAND["account_name"]
     return name.replace(" ", "-")

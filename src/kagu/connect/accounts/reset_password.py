@@ -60,7 +60,7 @@ def reset_password(link: MailedLink, new_password: str, origin: Origin) -> User:
         _drop_what_the_old_password_opened(user, origin)
         activity.record(user, "password_reset", origin)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user)
-        mails.password_was_reset(user)
+        mails.password_changed(user)
     return user
 
 
