@@ -2,6 +2,7 @@
 
 import logging
 
+from authlib.common.urls import add_params_to_uri
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
@@ -12,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from kagu.relying_party import discovery
 from kagu.relying_party.discovery import ProviderDown
 from kagu.relying_party.local_sessions import session_of
-from kagu.relying_party.oidc_client import provider_client
 
 EVERYWHERE = "everywhere"
 
@@ -41,13 +42,15 @@ def logout(request: HttpRequest) -> HttpResponse:
 def _log_out_everywhere(request: HttpRequest, id_token: str) -> HttpResponse:
     """OIDC RP-Initiated Logout §2: the provider ends its session and tells the other services."""
     try:
-        target = provider_client().create_logout_url(
-            post_logout_redirect_uri=settings.SITE_URL + "/",
-            id_token_hint=id_token or None,
-            client_id=settings.RELYING_PARTY["client_id"],
-            ui_locales=get_language(),
-        )
-    except (ProviderDown, RuntimeError) as failure:
-        logger.warning("logged out here only: %s", failure)
+        endpoint = discovery.metadata()["end_session_endpoint"]
+    except (ProviderDown, KeyError) as failure:
+        logger.warning("logged out here only: %r", failure)
         return render(request, "relying_party/logged_out_here_only.html", status=503)
-    return redirect(target["url"])
+    parameters = {
+        "id_token_hint": id_token,
+        "client_id": settings.RELYING_PARTY["client_id"],
+        # No `state`: whoever comes back finds the home page, at its own plain address.
+        "post_logout_redirect_uri": settings.SITE_URL + "/",
+        "ui_locales": get_language(),
+    }
+    return redirect(add_params_to_uri(endpoint, {name: said for name, said in parameters.items() if said}))
