@@ -26,6 +26,7 @@ WORDS: dict[str, Promise] = {
     "service_disconnected": _("%(service)s déconnecté"),
     "session_ended": _("Session fermée à distance"),
     "other_sessions_ended": _("Toutes les autres sessions fermées"),
+    "data_exported": _("Données téléchargées"),
     "account_deleted": _("Compte supprimé"),
 }
 

@@ -9,6 +9,7 @@ from kagu.connect.my_account import (
     deletion_receipt,
     disconnect_service,
     end_sessions,
+    export_data,
     history,
     home,
     recent_password,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("appareils/", end_sessions.choose, name="end_sessions"),
     path("connexions/<str:client_id>/", disconnect_service.show, name="disconnect_service"),
     path("historique/", history.read, name="history"),
+    path("mes-donnees/", export_data.read, name="export_data"),
     path("supprimer/", delete_account.confirm, name="delete_account"),
     path("au-revoir/", deletion_receipt.goodbye, name="goodbye"),
 ]
