@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client, Subject
+from kagu.connect.clients.scopes import claims_of
 from kagu.connect.clients.subjects import subject_of
 
 CONNECTED_PEOPLE = ("paul", "marie")
@@ -33,5 +34,5 @@ def _connect_people() -> None:
     addresses = [f"{person}@exemple.nc" for person in CONNECTED_PEOPLE]
     for user in get_user_model().objects.filter(email__in=addresses):
         for client in Client.objects.all():
-            record_connection(user, client, client.scopes)
+            record_connection(user, client, client.scopes, claims_of(client.scopes))
             subject_of(user, client)
