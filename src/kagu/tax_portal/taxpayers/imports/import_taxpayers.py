@@ -46,7 +46,7 @@ def import_taxpayers(
 
     A known fiscal identifier is brought up to date; nothing is ever deleted. Refused lines go to
     `refused_path` with their number and the reason, never with a secret. Each batch is one transaction: a run
-    that was cut short can be repeated. Raises FileRefused, before any row is written, for what is no register.
+    that was cut short can be repeated. Raises FileRefused, before any row is written, for no register.
     """
     outcome = Outcome()
     with refused_path.open("w", encoding="utf-8", newline="") as report_file:
