@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parent / "css"
 # In the order of the cascade: colours and type first, paper last.
 FILES = (
     "base",
+    "access",
     "header",
     "menu",
     "layout",
