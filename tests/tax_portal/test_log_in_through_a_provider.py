@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from kagu.relying_party import discovery
@@ -26,7 +25,7 @@ def provider(settings: Any) -> Iterator[Provider]:
     running.stop()
 
 
-def log_in(browser: Client, provider: Provider, person: str = "alice", query: str = "") -> HttpResponse:
+def log_in(browser: Client, provider: Provider, person: str = "alice", query: str = "") -> Any:
     there = browser.get("/login/" + query)
     return browser.get("/callback/?" + urlencode(provider.answer(there["Location"], person)))
 

@@ -22,7 +22,7 @@ from kagu.tax_portal.taxpayers.person_request import PersonRequest
 def activate(request: PersonRequest) -> HttpResponse:
     """RID or RIDET, fiscal identifier, code of the letter."""
     access.own_taxpayer(request.user)
-    form = ActivationForm(request.POST or None)
+    form = ActivationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _activate(request, form)
     return render(request, "companies/activate.html", {"form": form})

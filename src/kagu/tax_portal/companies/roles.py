@@ -30,7 +30,7 @@ REFUSALS = {
 def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
     """The roles of one company that I represent, and a form to give another."""
     company = _represented(request, taxpayer_id)
-    form = RoleForm(request.POST or None)
+    form = RoleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             give_role(request.user, company, form.cleaned_data["role"], form.cleaned_data["number"])

@@ -49,7 +49,7 @@ def propose(request: PersonRequest, principal_id: int) -> HttpResponse:
     principal = get_object_or_404(Taxpayer, pk=principal_id)
     if not access.may_delegate_for(request.user, principal):
         raise Http404
-    form = ProposalForm(principal, request.POST or None)
+    form = ProposalForm(principal, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             return _glimpse_or_send(request, principal, form)

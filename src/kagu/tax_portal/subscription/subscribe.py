@@ -30,7 +30,7 @@ def terms(request: PersonRequest) -> HttpResponse:
     """The conditions of the service, to be accepted first."""
     if request.user.live_subscription is not None:
         return redirect("my_profile:show")
-    form = TermsForm(request.POST or None)
+    form = TermsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         request.session[ACCEPTED] = settings.TERMS_VERSION
         return redirect("subscription:secrets")
@@ -44,7 +44,7 @@ def secrets(request: PersonRequest) -> HttpResponse:
         return redirect("my_profile:show")
     if request.session.get(ACCEPTED) != settings.TERMS_VERSION:
         return redirect("subscription:terms")
-    form = SecretsForm(request.POST or None)
+    form = SecretsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _subscribe(request, form)
     return render(request, "subscription/secrets.html", {"form": form})

@@ -2,6 +2,7 @@
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kagu.tax_portal.taxpayers.fiscal_services import SERVICES, FiscalService
 from kagu.tax_portal.taxpayers.models import Delegation
@@ -25,7 +26,8 @@ def state(delegation: Delegation) -> str:
     """The state in one or two words."""
     return {
         Delegation.State.PROPOSED: _("proposée"),
-        Delegation.State.ACTIVE: _("active"),
+        # Django has a word of its own for « active ».
+        Delegation.State.ACTIVE: pgettext("délégation", "active"),
         Delegation.State.SUSPENDED: _("suspendue"),
         Delegation.State.ENDED: _("terminée"),
         Delegation.State.REFUSED: _("refusée"),

@@ -1,0 +1,230 @@
+"""Subscribe with three secrets; end it; come back (J2, J10, J14, E52)."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from kagu.tax_portal.taxpayers import account_events, dossiers
+from kagu.tax_portal.taxpayers.activation_secrets import Kind, issue_letter_code, set_secret
+from kagu.tax_portal.taxpayers.fiscal_services import ADDRESS
+from kagu.tax_portal.taxpayers.models import (
+    ActivationSecret,
+    AttemptCounter,
+    PortalUser,
+    PostalNotice,
+    Subscription,
+    SubscriptionContest,
+    Taxpayer,
+)
+from tests.mails import Mailbox
+from tests.tax_portal.conftest import Delegate, LogIn, MakePerson, make_taxpayer, taxpayer_of
+from tests.tax_portal.pages import text_of
+
+NUMBER = "8240117"
+TERMS = "/abonnement/"
+SECRETS = "/abonnement/contribuable/"
+
+
+@pytest.fixture
+def register(db: None) -> Taxpayer:
+    """Charlie in the register, with a declarant number."""
+    taxpayer = make_taxpayer("Charlie")
+    set_secret(taxpayer, Kind.DECLARANT_NUMBER, NUMBER)
+    return taxpayer
+
+
+@pytest.fixture
+def code(register: Taxpayer) -> str:
+    """The letter has arrived."""
+    return issue_letter_code(register)
+
+
+def accept(browser: Client) -> Client:
+    browser.post(TERMS, {"accepted": "on"})
+    return browser
+
+
+def show_secrets(browser: Client, fiscal_id: str, number: str, letter_code: str) -> str:
+    fields = {"fiscal_id": fiscal_id, "declarant_number": number, "letter_code": letter_code}
+    return text_of(browser.post(SECRETS, fields, follow=True))
+
+
+def test_the_terms_come_first(charlie: PortalUser, log_in: LogIn) -> None:
+    browser = log_in(charlie)
+    assert "Conditions du téléservice" in text_of(browser.get(TERMS))
+    assert browser.get(SECRETS)["Location"] == TERMS
+    assert "Cochez la case pour continuer." in text_of(browser.post(TERMS, {}))
+    assert browser.get(SECRETS)["Location"] == TERMS
+    accept(browser)
+    assert browser.get(SECRETS).status_code == 200
+
+
+def test_the_three_secrets_give_both_numbers(
+    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn, mails: Mailbox
+) -> None:
+    browser = accept(log_in(charlie))
+    shown = show_secrets(browser, register.fiscal_id, NUMBER, code)
+    assert "Vous êtes abonné" in shown
+    assert f"Identifiant fiscal {register.fiscal_id}" in shown
+    assert f"Numéro de délégation {register.delegation_number.value}" in shown
+    mail = mails.last_mail_to("charlie@exemple.nc")
+    assert f"•••{register.fiscal_id[-3:]}" in mail.body
+    assert register.fiscal_id not in mail.body
+    assert PostalNotice.objects.get().printed_at is None
+
+
+def test_the_code_is_typed_as_people_type(
+    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn
+) -> None:
+    typed = f" {code.lower().replace('-', ' ')} "
+    assert "Vous êtes abonné" in show_secrets(accept(log_in(charlie)), register.fiscal_id, NUMBER, typed)
+
+
+@pytest.mark.parametrize("wrong", ["fiscal_id", "declarant_number", "letter_code"])
+def test_one_wrong_secret_is_refused_without_saying_which(
+    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn, wrong: str
+) -> None:
+    right = {"fiscal_id": register.fiscal_id, "declarant_number": NUMBER, "letter_code": code}
+    page = accept(log_in(charlie)).post(SECRETS, {**right, wrong: "1111111"})
+    shown = text_of(page)
+    assert "Ces trois informations ne vont pas ensemble. Il vous reste 4 essais." in shown
+    assert page.context["form"]["fiscal_id"].value()
+    assert not Subscription.objects.exists()
+
+
+def test_five_wrong_tries_block_for_a_day(
+    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn
+) -> None:
+    browser = accept(log_in(charlie))
+    for _ in range(5):
+        shown = show_secrets(browser, register.fiscal_id, NUMBER, "AAAAA-AAAAA")
+    assert "Trop d'essais" in shown
+    assert "Trop d'essais" in show_secrets(browser, register.fiscal_id, NUMBER, code)
+    AttemptCounter.objects.update(blocked_until=timezone.now() - timedelta(seconds=1))
+    AttemptCounter.objects.update(first_at=timezone.now() - timedelta(days=2))
+    # Whoever knew the declarant number has burnt the letter: a new one is needed.
+    assert "ne vont pas ensemble" in show_secrets(browser, register.fiscal_id, NUMBER, code)
+    fresh = issue_letter_code(register)
+    assert "Vous êtes abonné" in show_secrets(browser, register.fiscal_id, NUMBER, fresh)
+
+
+def test_a_stranger_who_knows_only_the_identifier_cannot_burn_the_letter(
+    charlie: PortalUser, register: Taxpayer, code: str, make_person: MakePerson, log_in: LogIn
+) -> None:
+    stranger = accept(log_in(make_person("Mallory", is_subscribed=False)))
+    for _ in range(5):
+        show_secrets(stranger, register.fiscal_id, "0000000", "AAAAA-AAAAA")
+    browser = accept(log_in(charlie))
+    assert "Vous êtes abonné" in show_secrets(browser, register.fiscal_id, NUMBER, code)
+
+
+def test_a_code_serves_once(charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn) -> None:
+    browser = accept(log_in(charlie))
+    show_secrets(browser, register.fiscal_id, NUMBER, code)
+    browser.post("/abonnement/resilier/")
+    accept(browser)
+    assert "ne vont pas ensemble" in show_secrets(browser, register.fiscal_id, NUMBER, code)
+
+
+def test_an_old_letter_serves_no_more(
+    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn
+) -> None:
+    ActivationSecret.objects.filter(kind=Kind.LETTER_CODE).update(expires_at=timezone.now())
+    browser = accept(log_in(charlie))
+    assert "ne vont pas ensemble" in show_secrets(browser, register.fiscal_id, NUMBER, code)
+
+
+def test_a_new_letter_replaces_the_one_before(
+    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn
+) -> None:
+    issue_letter_code(register)
+    browser = accept(log_in(charlie))
+    assert "ne vont pas ensemble" in show_secrets(browser, register.fiscal_id, NUMBER, code)
+
+
+def test_secrets_are_not_readable_where_they_are_kept(register: Taxpayer, code: str) -> None:
+    kept = str(list(ActivationSecret.objects.values()))
+    assert code not in kept
+    assert code.replace("-", "") not in kept
+    assert NUMBER not in kept
+
+
+def test_a_second_account_is_offered_to_contest(
+    charlie: PortalUser, register: Taxpayer, code: str, make_person: MakePerson, log_in: LogIn
+) -> None:
+    first = make_person("Mallory", is_subscribed=False)
+    show_secrets(accept(log_in(first)), register.fiscal_id, NUMBER, code)
+    browser = accept(log_in(charlie))
+    shown = show_secrets(browser, register.fiscal_id, NUMBER, issue_letter_code(register))
+    assert "Un autre compte est déjà abonné" in shown
+    assert Subscription.objects.get().portal_user == first
+    shown = text_of(browser.post("/abonnement/contester/", follow=True))
+    assert "Votre contestation est enregistrée." in shown
+    assert SubscriptionContest.objects.get().portal_user == charlie
+
+
+def test_nobody_contests_without_the_right_secrets(
+    alice: PortalUser, charlie: PortalUser, log_in: LogIn
+) -> None:
+    assert log_in(charlie).post("/abonnement/contester/").status_code == 404
+    assert not SubscriptionContest.objects.exists()
+
+
+def test_an_account_is_subscribed_once(alice: PortalUser, log_in: LogIn) -> None:
+    browser = log_in(alice)
+    assert browser.get(TERMS)["Location"] == "/mon-profil/"
+    assert browser.get(SECRETS)["Location"] == "/mon-profil/"
+
+
+def test_ending_it_keeps_all_that_is_the_taxpayers(
+    alice: PortalUser, bob: PortalUser, log_in: LogIn, delegate: Delegate, mails: Mailbox
+) -> None:
+    taxpayer = taxpayer_of(alice)
+    draft = dossiers.open_draft(alice, taxpayer, ADDRESS, "")
+    received = delegate(taxpayer_of(bob), alice, adresse=["consult"])
+    browser = log_in(alice)
+    assert "Avant de résilier" in text_of(browser.get("/abonnement/resilier/"))
+    shown = text_of(browser.post("/abonnement/resilier/", follow=True))
+    assert "Vous n'êtes pas encore abonné" in shown
+    assert list(taxpayer.dossiers.all()) == [draft]
+    received.refresh_from_db()
+    assert received.state == "suspended"
+    assert "suspendue" in mails.last_mail_to("bob@exemple.nc").subject
+
+
+def test_whoever_comes_back_is_the_same_taxpayer_with_the_same_number(
+    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn
+) -> None:
+    show_secrets(accept(log_in(charlie)), register.fiscal_id, NUMBER, code)
+    number = register.delegation_number.value
+    draft = dossiers.open_draft(charlie, register, ADDRESS, "")
+    account_events.account_purged("charlie-sub")
+    claims = {"sub": "charlie-again", "iat": 0, "email": "charlie@exemple.nc"}
+    again = account_events.find_or_create_user(claims)
+    browser = log_in(again)
+    assert "Vous n'êtes pas encore abonné" in text_of(browser.get("/"))
+    assert browser.get(f"/demarches/dossier/{draft.pk}/").status_code == 403
+    show_secrets(accept(browser), register.fiscal_id, NUMBER, issue_letter_code(register))
+    shown = text_of(browser.get("/mon-profil/"))
+    assert register.fiscal_id in shown
+    assert number in shown
+    assert browser.get(f"/demarches/dossier/{draft.pk}/").status_code == 200
+
+
+def test_a_stranger_with_a_recycled_address_sees_nothing(alice: PortalUser, log_in: LogIn) -> None:
+    draft = dossiers.open_draft(alice, taxpayer_of(alice), ADDRESS, "")
+    account_events.account_purged("alice-sub")
+    stranger = account_events.find_or_create_user({"sub": "stranger", "iat": 0, "email": "alice@exemple.nc"})
+    browser = log_in(stranger)
+    assert "Vous n'êtes pas encore abonné" in text_of(browser.get("/"))
+    assert browser.get(f"/demarches/dossier/{draft.pk}/").status_code == 403
+
+
+def test_a_dead_persons_secrets_open_nothing(
+    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn
+) -> None:
+    Taxpayer.objects.filter(pk=register.pk).update(closed_at=timezone.now())
+    browser = accept(log_in(charlie))
+    assert "ne vont pas ensemble" in show_secrets(browser, register.fiscal_id, NUMBER, code)
