@@ -5,7 +5,7 @@ import json
 from contextlib import suppress
 from urllib.parse import urlencode
 
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kagu.connect.clients.models import Client
@@ -23,6 +23,10 @@ from kagu.connect.signing.foreign_tokens import (
     verify_with_own_key,
     verify_with_secret,
 )
+
+# A busy machine is no reason to fail.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 FORM = "application/x-www-form-urlencoded"
 TEXT = st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1)

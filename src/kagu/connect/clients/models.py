@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.clients.client_secrets import hash_secret
+from kagu.connect.clients.validate_client import validate_client
 
 
 class Client(models.Model):
@@ -33,22 +34,22 @@ class Client(models.Model):
     # By language: what a person who deletes their account loses here (`loses`), what they might
     # do instead (`instead`) and where (`instead_url`).
     deletion_notice = models.JSONField(default=dict, blank=True)
-    redirect_uris = models.JSONField(default=list)
+    redirect_uris = models.JSONField(default=list, blank=True)
     post_logout_redirect_uris = models.JSONField(default=list, blank=True)
     backchannel_logout_uri = models.CharField(max_length=500, blank=True)
     event_uri = models.CharField(max_length=500, blank=True)
     event_types = models.JSONField(default=list, blank=True)
-    scopes = models.JSONField(default=list)
+    scopes = models.JSONField(default=list, blank=True)
     # Resources it may ask tokens for (RFC 8707), and resources it is: those tokens it may introspect.
     audiences = models.JSONField(default=list, blank=True)
     resources = models.JSONField(default=list, blank=True)
-    sector = models.CharField(max_length=255)
-    grant_types = models.JSONField(default=list)
+    sector = models.CharField(max_length=255, blank=True)
+    grant_types = models.JSONField(default=list, blank=True)
     auth_method = models.CharField(max_length=20, choices=AuthMethod, default=AuthMethod.BASIC)
     secret_hash = models.CharField(max_length=64, blank=True)
     old_secret_hash = models.CharField(max_length=64, blank=True)
     old_secret_expires_at = models.DateTimeField(null=True, blank=True)
-    sealed_secret = models.BinaryField(null=True)
+    sealed_secret = models.BinaryField(null=True, blank=True)
     jwks = models.JSONField(null=True, blank=True)
     jwks_uri = models.CharField(max_length=500, blank=True)
     id_token_alg = models.CharField(max_length=5, default="ES256")
@@ -60,7 +61,7 @@ class Client(models.Model):
     is_enabled = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # Changes with every save: a copy kept in memory is checked against it.
-    revision = models.CharField(max_length=16)
+    revision = models.CharField(max_length=16, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -73,6 +74,9 @@ class Client(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.revision = secrets.token_hex(8)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        validate_client(self)
 
     @property
     def is_public(self) -> bool:

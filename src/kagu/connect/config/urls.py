@@ -1,6 +1,12 @@
 """The map of the site `connect`: each door tells its own addresses."""
 
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+# Agents log in as everyone does: the admin has no password form of its own.
+log_in_first = login_not_required(RedirectView.as_view(url="/oidc/login?next=/admin/"))
 
 urlpatterns = [
     path("", include("kagu.connect.login.urls")),
@@ -8,6 +14,8 @@ urlpatterns = [
     path("public/", include("kagu.connect.my_account.public_urls")),
     path("", include("kagu.connect.provider.urls")),
     path("", include("kagu.design_system.urls")),
+    path("admin/login/", log_in_first),
+    path("admin/", admin.site.urls),
 ]
 
 handler400 = "kagu.design_system.errors.bad_request"

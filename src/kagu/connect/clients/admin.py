@@ -1,0 +1,119 @@
+"""The register of services, for agents: the same checks as the command, secrets shown once."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kagu.connect.clients.models import Client
+from kagu.connect.clients.registration import METHODS_WITH_SECRET, rotate_secret, set_enabled
+from kagu.connect.clients.registry import give_secret
+from kagu.connect.clients.validate_client import default_sector
+
+
+class LinesField(forms.CharField):
+    """A list, one value a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+
+class ClientForm(forms.ModelForm):
+    """Lists as lines; the sector follows from the only host, where there is only one."""
+
+    redirect_uris = LinesField(required=False)
+    post_logout_redirect_uris = LinesField(required=False)
+    event_types = LinesField(required=False)
+    scopes = LinesField(required=False)
+    audiences = LinesField(required=False)
+    resources = LinesField(required=False)
+    grant_types = LinesField(required=False)
+
+    class Meta:
+        model = Client
+        fields = (
+            "client_id",
+            "name",
+            "description",
+            "home_url",
+            "logo_url",
+            "policy_url",
+            "contact",
+            "deletion_notice",
+            "redirect_uris",
+            "post_logout_redirect_uris",
+            "backchannel_logout_uri",
+            "event_uri",
+            "event_types",
+            "scopes",
+            "audiences",
+            "resources",
+            "sector",
+            "grant_types",
+            "auth_method",
+            "jwks",
+            "jwks_uri",
+            "id_token_alg",
+            "userinfo_alg",
+            "requires_pkce",
+            "requires_par",
+            "requires_dpop",
+            "requires_signed_request",
+            "is_enabled",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("sector"):
+            cleaned["sector"] = default_sector(cleaned.get("redirect_uris") or [])
+        return cleaned
+
+
+@admin.register(Client)
+class ClientAdmin(admin.ModelAdmin):
+    """Adding a service, and the two acts an agent needs: another secret, stop."""
+
+    form = ClientForm
+    list_display = ("name", "client_id", "auth_method", "is_enabled", "created_at")
+    list_filter = ("is_enabled", "auth_method")
+    search_fields = ("name", "client_id")
+    actions = ("give_new_secret", "disable", "enable")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Client | None = None) -> tuple[str, ...]:
+        return ("client_id", "sector") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Client, form: Any, change: bool) -> None:
+        needs_secret = obj.auth_method in METHODS_WITH_SECRET and not obj.secret_hash
+        secret = give_secret(obj) if needs_secret else ""
+        super().save_model(request, obj, form, change)
+        if secret:
+            _show(request, obj, secret)
+
+    @admin.action(description=_("Donner un nouveau secret"), permissions=["change"])
+    def give_new_secret(self, request: HttpRequest, clients: QuerySet[Client]) -> None:
+        for client in clients.filter(auth_method__in=METHODS_WITH_SECRET):
+            _show(request, client, rotate_secret(client))
+
+    @admin.action(description=_("Arrêter"), permissions=["change"])
+    def disable(self, request: HttpRequest, clients: QuerySet[Client]) -> None:
+        for client in clients:
+            set_enabled(client, False)
+
+    @admin.action(description=_("Remettre en service"), permissions=["change"])
+    def enable(self, request: HttpRequest, clients: QuerySet[Client]) -> None:
+        for client in clients:
+            set_enabled(client, True)
+
+
+def _show(request: HttpRequest, client: Client, secret: str) -> None:
+    words = gettext("Secret de %(name)s, affiché cette seule fois : %(secret)s")
+    messages.warning(request, words % {"name": client.client_id, "secret": secret})

@@ -1,0 +1,113 @@
+"""`kagu connect client`: the register of services, from the command line."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from kagu.connect.clients.models import Client
+from kagu.connect.clients.registration import NoSecret, register_client, rotate_secret, set_enabled
+
+LISTS = {
+    "redirect_uri": "redirect_uris",
+    "post_logout_redirect_uri": "post_logout_redirect_uris",
+    "audience": "audiences",
+    "resource": "resources",
+    "event_type": "event_types",
+}
+TEXTS = (
+    "name",
+    "description",
+    "home_url",
+    "logo_url",
+    "policy_url",
+    "contact",
+    "sector",
+    "backchannel_logout_uri",
+    "event_uri",
+    "jwks_uri",
+    "auth_method",
+    "id_token_alg",
+    "userinfo_alg",
+)
+FLAGS = ("requires_par", "requires_dpop", "requires_signed_request")
+
+
+class Command(BaseCommand):
+    """add, list, rotate-secret, disable, enable. A secret is shown once and kept only as a hash."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        acts = parser.add_subparsers(dest="act", required=True)
+        self._add_add(acts.add_parser("add", help="Register a service."))
+        acts.add_parser("list", help="Every service.")
+        for name, words in (("disable", "Stop a service."), ("enable", "Let it work again.")):
+            acts.add_parser(name, help=words).add_argument("client_id")
+        rotate = acts.add_parser("rotate-secret", help="Give a new secret; the old one serves for a day.")
+        rotate.add_argument("client_id")
+        rotate.add_argument("--leaked", action="store_true", help="The old secret stops at once.")
+
+    def _add_add(self, parser: ArgumentParser) -> None:
+        parser.add_argument("client_id")
+        for name in TEXTS:
+            required = {"required": True} if name == "name" else {}
+            parser.add_argument(f"--{name.replace('_', '-')}", **required)  # type: ignore[arg-type]
+        for option in LISTS:
+            parser.add_argument(f"--{option.replace('_', '-')}", action="append", default=[])
+        parser.add_argument("--scope", default="openid profile email", help="Separated by spaces.")
+        parser.add_argument("--grant-type", action="append", default=[])
+        parser.add_argument("--jwks", type=Path, help="A file with the client's public JWK Set.")
+        parser.add_argument("--without-pkce", action="store_true", help="For an old client only.")
+        for name in FLAGS:
+            parser.add_argument(f"--{name.replace('_', '-')}", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        acts = {"add": self._add, "list": self._list, "rotate-secret": self._rotate_secret}
+        acts.get(options["act"], self._set_enabled)(options)
+
+    def _add(self, options: dict[str, Any]) -> None:
+        fields: dict[str, Any] = {name: options[name] for name in TEXTS if options[name] is not None}
+        fields |= {field: options[option] for option, field in LISTS.items()}
+        fields |= {name: options[name] for name in FLAGS}
+        fields["scopes"] = options["scope"].split()
+        fields["grant_types"] = options["grant_type"] or ["authorization_code", "refresh_token"]
+        fields["requires_pkce"] = not options["without_pkce"]
+        if options["jwks"]:
+            fields["jwks"] = json.loads(options["jwks"].read_text(encoding="utf-8"))
+        try:
+            client, secret = register_client(client_id=options["client_id"], **fields)
+        except ValidationError as faults:
+            lines = [f"{name}: {words}" for name, texts in faults.message_dict.items() for words in texts]
+            raise CommandError("\n".join(lines)) from faults
+        self._show_secret(client, secret)
+
+    def _list(self, options: dict[str, Any]) -> None:
+        for client in Client.objects.order_by("client_id"):
+            state = "" if client.is_enabled else "  (disabled)"
+            self.stdout.write(f"{client.client_id}  {client.name}  {client.auth_method}{state}")
+
+    def _rotate_secret(self, options: dict[str, Any]) -> None:
+        client = self._client(options["client_id"])
+        try:
+            self._show_secret(client, rotate_secret(client, keep_old=not options["leaked"]))
+        except NoSecret as refusal:
+            raise CommandError(f"{client.client_id} uses {client.auth_method}: no secret.") from refusal
+
+    def _set_enabled(self, options: dict[str, Any]) -> None:
+        set_enabled(self._client(options["client_id"]), options["act"] == "enable")
+
+    def _show_secret(self, client: Client, secret: str) -> None:
+        self.stdout.write(f"client_id: {client.client_id}")
+        if secret:
+            self.stdout.write(f"client_secret: {secret}")
+            self.stdout.write(self.style.WARNING("The secret is shown this once: keep it safe."))
+
+    def _client(self, client_id: str) -> Client:
+        client = Client.objects.filter(client_id=client_id).first()
+        if client is None:
+            raise CommandError(f"No service has the client_id {client_id}.")
+        return client

@@ -1,0 +1,219 @@
+"""Registering a service: only what is safe enters, and a secret is seen once."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from joserfc.jwk import ECKey
+
+from kagu.connect.clients.models import Client
+from kagu.connect.clients.registration import register_client, rotate_secret
+
+pytestmark = pytest.mark.django_db
+
+GOOD = "https://service.exemple.nc/callback"
+BAD_ADDRESSES = [
+    "http://service.exemple.nc/callback",
+    "https://service.exemple.nc/callback#x",
+    "https://user@service.exemple.nc/callback",
+    "https://*.exemple.nc/callback",
+    "https://service.exemple.nc/../callback",
+    "https://service.exemple.nc\\callback",
+    "https://sérvice.exemple.nc/",
+    "https:///callback",
+    "https://[x/",
+    "https://service.exemple.nc:port/",
+    "https://service.exemple.nc/a b",
+    "https://service.exemple.nc/\n",
+    "//service.exemple.nc/callback",
+    "/callback",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "https://" + "x" * 600,
+]
+
+
+def fields(**changes: Any) -> dict[str, Any]:
+    return {
+        "client_id": "service",
+        "name": "Un service",
+        "redirect_uris": [GOOD],
+        "scopes": ["openid"],
+        "grant_types": ["authorization_code"],
+        **changes,
+    }
+
+
+def faults(**changes: Any) -> set[str]:
+    """The fields that were refused."""
+    with pytest.raises(ValidationError) as refusal:
+        register_client(**fields(**changes))
+    assert not Client.objects.exists()
+    return set(refusal.value.message_dict)
+
+
+def test_a_service_gets_a_secret_that_only_it_knows() -> None:
+    client, secret = register_client(**fields())
+    assert len(secret) >= 43
+    row = Client.objects.get()
+    assert row.has_secret(secret)
+    assert secret not in json.dumps(str(row.__dict__))
+    assert client.sector == "service.exemple.nc"
+
+
+@pytest.mark.parametrize("address", BAD_ADDRESSES)
+@pytest.mark.parametrize("name", ["redirect_uris", "post_logout_redirect_uris"])
+def test_an_address_that_could_be_misread_is_refused(name: str, address: str) -> None:
+    """RFC 9700 §2.1: exact https addresses."""
+    given = {"redirect_uris": [GOOD], name: [GOOD, address]}
+    assert name in faults(**given)
+
+
+@pytest.mark.parametrize(
+    "name", ["home_url", "policy_url", "jwks_uri", "backchannel_logout_uri", "event_uri"]
+)
+@pytest.mark.parametrize("address", ["http://service.exemple.nc/", "javascript:alert(1)", "ftp://x.nc/", "x"])
+def test_other_addresses_are_https_too(name: str, address: str) -> None:
+    assert name in faults(**{name: address})
+
+
+@pytest.mark.parametrize(
+    "uri", ["http://127.0.0.1/callback", "http://[::1]:8/callback", "nc.exemple.monappli:/callback"]
+)
+def test_a_program_may_listen_on_loopback_or_its_own_scheme(uri: str) -> None:
+    """RFC 8252 §7."""
+    client, secret = register_client(**fields(auth_method="none", redirect_uris=[uri], sector="program"))
+    assert secret == ""
+    assert client.is_public
+
+
+@pytest.mark.parametrize(
+    "uri", ["http://192.0.2.1/callback", "monappli:/callback", "http://service.exemple.nc/"]
+)
+def test_a_program_may_listen_nowhere_else(uri: str) -> None:
+    assert "redirect_uris" in faults(auth_method="none", redirect_uris=[uri], sector="program")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"client_id": "a b"}, "client_id"),
+        ({"client_id": "é"}, "client_id"),
+        ({"name": "Impots\u202ests"}, "name"),
+        ({"name": "a\x00b"}, "name"),
+        ({"name": " "}, "name"),
+        ({"scopes": ["a b"]}, "scopes"),
+        ({"scopes": ['"']}, "scopes"),
+        ({"grant_types": ["password"]}, "grant_types"),
+        ({"redirect_uris": []}, "redirect_uris"),
+        ({"auth_method": "none", "requires_pkce": False}, "requires_pkce"),
+        ({"auth_method": "none", "grant_types": ["client_credentials"]}, "grant_types"),
+        ({"auth_method": "private_key_jwt"}, "jwks"),
+        ({"auth_method": "tls"}, "auth_method"),
+        ({"jwks": {"keys": []}, "jwks_uri": "https://service.exemple.nc/jwks"}, "jwks_uri"),
+        ({"jwks": "x"}, "jwks"),
+        ({"jwks": {"keys": [{"kty": "EC", "d": "secret"}]}}, "jwks"),
+        ({"id_token_alg": "none"}, "id_token_alg"),
+        ({"userinfo_alg": "HS256"}, "userinfo_alg"),
+        ({"redirect_uris": [GOOD, "https://other.exemple.nc/"]}, "sector"),
+        ({"logo_url": "https://elsewhere.example/logo.png"}, "logo_url"),
+        ({"logo_url": "//elsewhere.example/logo.png"}, "logo_url"),
+        ({"logo_url": "data:image/svg+xml;base64,PHN2Zz4="}, "logo_url"),
+        ({"logo_url": "data:image/png;base64,PHN2Zz4="}, "logo_url"),
+        ({"logo_url": "data:image/png;base64,é"}, "logo_url"),
+    ],
+)
+def test_what_is_inconsistent_or_hostile_is_refused(changes: dict[str, Any], field: str) -> None:
+    assert field in faults(**changes)
+
+
+def test_a_logo_stands_in_the_register() -> None:
+    pixel = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    register_client(**fields(logo_url=pixel))
+
+
+def test_a_second_service_of_the_same_id_is_refused() -> None:
+    register_client(**fields())
+    with pytest.raises(ValidationError):
+        register_client(**fields())
+
+
+def run(*words: str) -> str:
+    out = io.StringIO()
+    call_command("client", *words, stdout=out)
+    return out.getvalue()
+
+
+def secret_in(text: str) -> str:
+    [line] = [line for line in text.splitlines() if line.startswith("client_secret: ")]
+    return line.removeprefix("client_secret: ")
+
+
+def test_the_command_adds_lists_stops_and_restarts() -> None:
+    """Issue B, point 3."""
+    shown = run("add", "service", "--name", "Un service", "--redirect-uri", GOOD, "--scope", "openid email")
+    client = Client.objects.get()
+    assert client.has_secret(secret_in(shown))
+    assert client.scopes == ["openid", "email"]
+    assert "Un service" in run("list")
+    run("disable", "service")
+    assert "(disabled)" in run("list")
+    run("enable", "service")
+    assert "(disabled)" not in run("list")
+    assert secret_in(shown) not in run("list")
+
+
+def test_the_command_tells_every_fault() -> None:
+    with pytest.raises(CommandError) as refusal:
+        run("add", "a b", "--name", "x", "--redirect-uri", "http://service.exemple.nc/")
+    assert "client_id" in str(refusal.value)
+    assert "redirect_uris" in str(refusal.value)
+
+
+def test_the_command_reads_public_keys_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "jwks.json"
+    file.write_text(json.dumps({"keys": [ECKey.generate_key("P-256").as_dict(private=False)]}))
+    shown = run("add", "signer", "--name", "S", "--redirect-uri", GOOD, "--jwks", str(file),
+                "--auth-method", "private_key_jwt", "--requires-par", "--requires-dpop")  # fmt: skip
+    assert "client_secret" not in shown
+    assert Client.objects.get().requires_dpop
+
+
+def test_a_new_secret_leaves_the_old_one_a_day() -> None:
+    old = secret_in(run("add", "service", "--name", "S", "--redirect-uri", GOOD))
+    new = secret_in(run("rotate-secret", "service"))
+    client = Client.objects.get()
+    assert client.has_secret(new)
+    assert client.has_secret(old)
+    client.old_secret_expires_at = timezone.now()
+    assert not client.has_secret(old)
+
+
+def test_a_leaked_secret_stops_at_once() -> None:
+    old = secret_in(run("add", "service", "--name", "S", "--redirect-uri", GOOD))
+    run("rotate-secret", "service")
+    run("rotate-secret", "service", "--leaked")
+    assert not Client.objects.get().has_secret(old)
+
+
+def test_a_shared_signing_key_changes_at_once() -> None:
+    client, old = register_client(**fields(auth_method="client_secret_jwt"))
+    rotate_secret(client)
+    assert not Client.objects.get().has_secret(old)
+
+
+def test_who_has_no_secret_is_told_so() -> None:
+    register_client(**fields(auth_method="none"))
+    with pytest.raises(CommandError):
+        run("rotate-secret", "service")
+
+
+def test_an_unknown_service_is_told() -> None:
+    for act in ("disable", "enable", "rotate-secret"):
+        with pytest.raises(CommandError):
+            run(act, "nobody")
