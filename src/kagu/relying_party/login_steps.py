@@ -7,6 +7,7 @@ import requests
 from authlib.integrations.base_client import OAuthError
 from django.conf import settings
 from django.contrib import auth
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest
 from django.utils import timezone
 from joserfc.errors import JoseError
@@ -33,8 +34,11 @@ def take_started_login(request: HttpRequest) -> dict[str, Any]:
     if started is None:
         raise LoginNotStartedHere
     client.framework.clear_state_data(request.session, state)
-    # Now, because Django saves no session when the answer is a 503.
-    request.session.save()
+    try:
+        # Now, because Django saves no session when the answer is a 503.
+        request.session.save()
+    except UpdateError as ended:
+        raise LoginNotStartedHere from ended
     return started
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kagu.relying_party import backchannel_logout, events, login, logout
+from kagu.relying_party import backchannel_logout, deletion_preview, events, login, logout
 
 app_name = "relying_party"
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("logout/", logout.logout, name="logout"),
     path("backchannel-logout/", backchannel_logout.backchannel_logout, name="backchannel_logout"),
     path("events/", events.events, name="events"),
+    path("deletion-preview/", deletion_preview.deletion_preview, name="deletion_preview"),
 ]

@@ -1,0 +1,60 @@
+"""The same news at the same moment, and a login that crosses its own end: with real threads."""
+
+import pytest
+from django.test import Client as Browser
+
+from kagu.relying_party.models import ReceivedToken, RelyingPartySession
+from tests.relying_party import listener
+from tests.relying_party.conftest import come_back, log_in
+from tests.threads import run_together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PURGED = "https://schemas.openid.net/secevent/risc/event-type/account-purged"
+
+
+def test_an_event_delivered_several_times_at_once_is_obeyed_once(provider):
+    token = provider.security_event(PURGED)
+
+    def push():
+        return (
+            Browser().post("/oidc/events/", data=token, content_type="application/secevent+jwt").status_code
+        )
+
+    assert run_together(*[push] * 5) == [202] * 5
+    assert listener.told == [("account_purged", "alice-sub")]
+    assert ReceivedToken.objects.count() == 1
+
+
+def test_a_login_that_crosses_its_own_logout_never_stays_open(provider):
+    """Whichever comes first, no session of that `sid` is left."""
+    for _ in range(5):
+        browser = Browser()
+        there = browser.get("/oidc/login/")
+        answer = provider.answer(there["Location"])
+        token = provider.logout_token()
+        run_together(
+            lambda browser=browser, answer=answer: come_back(browser, answer),
+            lambda token=token: Browser().post("/oidc/backchannel-logout/", {"logout_token": token}),
+        )
+        assert not RelyingPartySession.objects.filter(sid="alice-sid").exists()
+        assert browser.get("/personal/").status_code == 302
+        ReceivedToken.objects.all().delete()
+
+
+def test_one_answer_of_the_provider_opens_one_session(provider):
+    browser = Browser()
+    there = browser.get("/oidc/login/")
+    answer = provider.answer(there["Location"])
+
+    def arrive():
+        twin = Browser()
+        twin.cookies = browser.cookies.copy()
+        return come_back(twin, answer).status_code
+
+    assert sorted(run_together(arrive, arrive)).count(302) == 1
+    assert RelyingPartySession.objects.filter(sub="alice-sub").count() == 1
+
+
+def test_a_login_works_beside_all_this(provider):
+    assert log_in(Browser(), provider).status_code == 302
