@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from kagu.relying_party.refusals import LoginRefused
 from kagu.tax_portal.taxpayers import activity
+from kagu.tax_portal.taxpayers.deletion_warnings import warnings_for
 from kagu.tax_portal.taxpayers.detachment import detach
 from kagu.tax_portal.taxpayers.models import PortalUser, PurgedSubject
 
@@ -78,6 +79,12 @@ def credential_changed(sub: str) -> None:
 
 def session_revoked(sub: str) -> None:
     """Nothing more to do: the sessions of this `sub` were ended before this was called."""
+
+
+def deletion_preview(sub: str, language: str) -> list[str]:
+    """What the person would lose here; nothing is changed."""
+    user = PortalUser.objects.filter(sub=sub).first()
+    return warnings_for(user, language) if user else []
 
 
 def _language(claims: dict[str, Any]) -> str:
