@@ -196,6 +196,7 @@ WORKER_CHORES = {
     "kagu.connect.accounts.expired_sessions.end_expired_sessions": timedelta(seconds=30),
     "kagu.connect.accounts.activate_account.expire_pending_accounts": timedelta(hours=1),
     "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
+    "kagu.connect.provider.retention.forget_expired": timedelta(minutes=10),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
 }
@@ -203,6 +204,8 @@ if MAIL_BOUNCE_MAILDIR:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
 # host:port → host:port really dialled, as behind a proxy; private addresses are refused otherwise.
 OUTBOUND_ADDRESSES = env_mapping("KAGU_OUTBOUND_ADDRESSES")
+# Certificates of the administration's own authority, as a PEM file; the public ones otherwise.
+OUTBOUND_CA_BUNDLE = env_text("KAGU_OUTBOUND_CA_BUNDLE", "")
 
 # Lives of mailed links (product.md D5) and the lock's threshold (D6).
 LINK_LIFETIMES = {
@@ -220,6 +223,8 @@ FAILURES_BEFORE_LOCK = env_int("KAGU_CONNECT_FAILURES_BEFORE_LOCK", 10)
 FAILURE_DELAY = timedelta(seconds=env_int("KAGU_CONNECT_FAILURE_DELAY_SECONDS", 1))
 # Wrong passwords one network may send in ten minutes, whatever the addresses.
 FAILURES_PER_NETWORK = env_int("KAGU_CONNECT_FAILURES_PER_NETWORK", 100)
+# The same for one address, whatever the networks; past either, an attempt must prove some work.
+FAILURES_PER_ADDRESS = env_int("KAGU_CONNECT_FAILURES_PER_ADDRESS", 20)
 # Whether services are told of a lock and its release (RISC account-disabled, account-enabled).
 ANNOUNCE_LOCKS = env_bool("KAGU_CONNECT_ANNOUNCE_LOCKS", False)
 # Ask the password at activation when the link is opened in another browser (E11).

@@ -3,7 +3,6 @@
 import hashlib
 
 from kagu.connect.provider import hot_sql, statements
-from kagu.connect.provider.models import SpentIdentifier
 
 
 def spent_id(kind: str, *parts: str) -> str:
@@ -14,9 +13,3 @@ def spent_id(kind: str, *parts: str) -> str:
 def spend(identifier: str, expires_at: int) -> bool:
     """Whether this was the identifier's first use; kept until nobody would accept it anyway."""
     return statements.changed_rows(hot_sql.INSERT_SPENT_IDENTIFIER, (identifier, expires_at)) == 1
-
-
-def delete_expired(now: int) -> int:
-    """Forget those whose time has passed."""
-    deleted, _ = SpentIdentifier.objects.filter(expires_at__lt=now).delete()
-    return deleted
