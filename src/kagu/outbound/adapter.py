@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from django.conf import settings
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
@@ -29,6 +30,7 @@ class OutboundAdapter(HTTPAdapter):
         # A kept connection would not be watched by the next call's deadline.
         request.headers["Connection"] = "close"
         kwargs |= {"stream": True, "timeout": (CONNECT_SECONDS, READ_SECONDS), "proxies": None}
+        kwargs["verify"] = settings.OUTBOUND_CA_BUNDLE or True
         with Deadline(TOTAL_SECONDS) as deadline:
             try:
                 response = super().send(request, **kwargs)

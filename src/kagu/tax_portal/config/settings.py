@@ -203,6 +203,8 @@ if MAIL_BOUNCE_MAILDIR:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
 # host:port → host:port really dialled, as behind a proxy; private addresses are refused otherwise.
 OUTBOUND_ADDRESSES = env_mapping("KAGU_OUTBOUND_ADDRESSES")
+# Certificates of the administration's own authority, as a PEM file; the public ones otherwise.
+OUTBOUND_CA_BUNDLE = env_text("KAGU_OUTBOUND_CA_BUNDLE", "")
 
 # Lives of mailed links (product.md D5, D26) and how recent a login sensitive pages ask for (D13).
 LINK_LIFETIMES = {
