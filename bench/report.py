@@ -58,11 +58,12 @@ def _table(measure: str, figures: list[Figure]) -> str:
     ]
     for figure in figures:
         rate, cpu = ours.per_second / figure.per_second, figure.cpu_us / ours.cpu_us
-        ratios = ("", "") if figure is ours else (f"{rate:.2f} ×", f"{cpu:.2f} ×")
+        against = ("", "", "")
+        if figure is not ours:
+            against = (f"{rate:.2f} ×", f"{cpu:.2f} ×", _verdict(measure, figure, rate, cpu))
         lines.append(
             f"| {figure.name} | {figure.per_second:,.0f} | {figure.cpu_us:,.0f} | {figure.p50_ms:.1f} "
-            f"| {figure.p95_ms:.1f} | {ratios[0]} | {ratios[1]} | {_verdict(measure, figure, rate, cpu)} "
-            f"| {figure.load_busy:.0%} |"
+            f"| {figure.p95_ms:.1f} | {' | '.join(against)} | {figure.load_busy:.0%} |"
         )
     return "\n".join(lines)
 

@@ -12,7 +12,9 @@ const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
 // A production service talks https and leaves this list empty.
 const execute = ISSUER.startsWith('http://') ? [client.allowInsecureRequests] : [];
-const provider = await client.discovery(new URL(ISSUER), CLIENT_ID, CLIENT_SECRET, undefined, { execute });
+// openid-client would send the secret in the form; Kagu expects the method that the service registered.
+const authentication = client.ClientSecretBasic(CLIENT_SECRET);
+const provider = await client.discovery(new URL(ISSUER), CLIENT_ID, undefined, authentication, { execute });
 const providerKeys = createRemoteJWKSet(new URL(provider.serverMetadata().jwks_uri));
 
 // Our sessions, by cookie. A service on several machines keeps them in its database.

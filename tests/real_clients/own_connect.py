@@ -1,6 +1,6 @@
 """A `connect` at `http://localhost:PORT`: the one name that programs in every language resolve."""
 
-import json
+import re
 from pathlib import Path
 
 from kagu.demo.addresses import Addresses
@@ -48,9 +48,10 @@ class OwnConnect:
             service.post_logout_redirect_uri,
             "--backchannel-logout-uri",
             service.backchannel_logout_uri,
-            "--json",
         )
-        return str(json.loads(answer)["client_secret"])
+        found = re.search(r"^client_secret: (\S+)$", answer, re.MULTILINE)
+        assert found, answer
+        return found[1]
 
     def password_of(self, person: str) -> str:
         return self.state.password_of(person)
