@@ -53,6 +53,7 @@ class ClientForm(forms.ModelForm):
             "post_logout_redirect_uris",
             "backchannel_logout_uri",
             "event_uri",
+            "deletion_preview_uri",
             "event_types",
             "scopes",
             "audiences",

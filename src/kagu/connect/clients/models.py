@@ -38,6 +38,7 @@ class Client(models.Model):
     post_logout_redirect_uris = models.JSONField(default=list, blank=True)
     backchannel_logout_uri = models.CharField(max_length=500, blank=True)
     event_uri = models.CharField(max_length=500, blank=True)
+    deletion_preview_uri = models.CharField(max_length=500, blank=True)
     event_types = models.JSONField(default=list, blank=True)
     scopes = models.JSONField(default=list, blank=True)
     # Resources it may ask tokens for (RFC 8707), and resources it is: those tokens it may introspect.

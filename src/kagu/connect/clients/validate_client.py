@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from kagu.connect.clients.models import Client
 
 GRANT_TYPES = ("authorization_code", "refresh_token", "client_credentials")
-ADDRESSES = ("home_url", "policy_url", "jwks_uri", "backchannel_logout_uri", "event_uri")
+ADDRESSES = (
+    "home_url",
+    "policy_url",
+    "jwks_uri",
+    "backchannel_logout_uri",
+    "event_uri",
+    "deletion_preview_uri",
+)
 
 Faults = dict[str, list[ValidationError]]
 

@@ -1,6 +1,7 @@
 """« Supprimer mon compte »: what it means, what will be lost, the password (R133–R137)."""
 
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -15,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from kagu.connect.accounts.delete_account import AlreadyDeleted, delete_own_account
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.clients.connections import connections_of
+from kagu.connect.clients.deletion_preview import ask_services
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 
@@ -47,10 +49,16 @@ def _delete(request: AccountRequest, form: DeletionForm) -> HttpResponse:
     return response
 
 
-def _losses(request: AccountRequest) -> list[dict[str, str]]:
+def _losses(request: AccountRequest) -> list[dict[str, Any]]:
     """Each service's name and its own words: what is lost there, what might be done instead."""
     language = get_language() or settings.LANGUAGE_CODE
+    clients = [connection.client for connection in connections_of(request.user)]
+    warnings = ask_services(request.user, clients)
     return [
-        {"service": client.name, **client.deletion_notice.get(language, {})}
-        for client in (connection.client for connection in connections_of(request.user))
+        {
+            "service": client.name,
+            "warnings": warnings.get(client.client_id, []),
+            **client.deletion_notice.get(language, {}),
+        }
+        for client in clients
     ]

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ("post_logout_redirect_uris", models.JSONField(blank=True, default=list)),
                 ("backchannel_logout_uri", models.CharField(blank=True, max_length=500)),
                 ("event_uri", models.CharField(blank=True, max_length=500)),
+                ("deletion_preview_uri", models.CharField(blank=True, max_length=500)),
                 ("event_types", models.JSONField(blank=True, default=list)),
                 ("scopes", models.JSONField(blank=True, default=list)),
                 ("audiences", models.JSONField(blank=True, default=list)),

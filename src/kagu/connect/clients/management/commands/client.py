@@ -28,6 +28,7 @@ TEXTS = (
     "sector",
     "backchannel_logout_uri",
     "event_uri",
+    "deletion_preview_uri",
     "jwks_uri",
     "auth_method",
     "id_token_alg",

@@ -71,6 +71,7 @@ def _save_client(client_id: str, url: str, secret: str) -> None:
     client.post_logout_redirect_uris = [f"{url}/"]
     client.backchannel_logout_uri = f"{url}/backchannel-logout/"
     client.event_uri = f"{url}/events/"
+    client.deletion_preview_uri = f"{url}/deletion-preview/" if client_id in DELETION_NOTICES else ""
     client.event_types = EVENT_TYPES
     client.scopes = ["openid", "profile", "email"]
     client.deletion_notice = _deletion_notice(client_id, url)
