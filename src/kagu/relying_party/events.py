@@ -71,11 +71,11 @@ def _account_purged(event: ReceivedEvent) -> None:
 
 
 def _account_disabled(event: ReceivedEvent) -> None:
-    listener().account_disabled(event.sub, str(event.claims.get("reason", "")))
+    listener().account_disabled(event.sub, str(event.claims.get("reason", "")), event.at)
 
 
 def _account_enabled(event: ReceivedEvent) -> None:
-    listener().account_enabled(event.sub)
+    listener().account_enabled(event.sub, event.at)
 
 
 def _identifier_changed(event: ReceivedEvent) -> None:

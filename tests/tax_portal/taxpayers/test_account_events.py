@@ -56,8 +56,8 @@ def test_older_news_of_an_address_changes_nothing(alice: PortalUser) -> None:
 
 def test_news_of_someone_unknown_changes_nothing() -> None:
     account_events.identifier_changed("nobody", "x@exemple.nc", timezone.now())
-    account_events.account_disabled("nobody", "hijacking")
-    account_events.account_enabled("nobody")
+    account_events.account_disabled("nobody", "hijacking", timezone.now())
+    account_events.account_enabled("nobody", timezone.now())
     account_events.credential_changed("nobody")
     account_events.session_revoked("nobody")
     assert not PortalUser.objects.exists()
@@ -65,11 +65,23 @@ def test_news_of_someone_unknown_changes_nothing() -> None:
 
 def test_a_disabled_account_sees_nothing_until_it_is_enabled(alice: PortalUser, log_in: LogIn) -> None:
     browser = log_in(alice)
-    account_events.account_disabled("alice-sub", "hijacking")
-    account_events.account_disabled("alice-sub", "hijacking")
+    account_events.account_disabled("alice-sub", "hijacking", timezone.now())
+    account_events.account_disabled("alice-sub", "hijacking", timezone.now())
     assert browser.get("/mon-profil/").status_code == 302
-    account_events.account_enabled("alice-sub")
+    account_events.account_enabled("alice-sub", timezone.now())
     assert browser.get("/mon-profil/").status_code == 200
+
+
+def test_disabled_and_enabled_count_in_the_order_they_happened(alice: PortalUser) -> None:
+    now = timezone.now()
+    account_events.account_enabled("alice-sub", now)
+    account_events.account_disabled("alice-sub", "hijacking", now - timedelta(minutes=1))
+    alice.refresh_from_db()
+    assert alice.is_active
+    account_events.account_disabled("alice-sub", "hijacking", now + timedelta(minutes=2))
+    account_events.account_enabled("alice-sub", now + timedelta(minutes=1))
+    alice.refresh_from_db()
+    assert not alice.is_active
 
 
 def test_a_deleted_account_leaves_nothing_of_itself(alice: PortalUser, log_in: LogIn) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from kagu.relying_party.refusals import LoginRefused
@@ -29,7 +29,7 @@ def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
     user.first_name = claims.get("given_name", "")[:100]
     user.family_name = claims.get("family_name", "")[:100]
     # An account that is disabled at the provider cannot log in there: this login ends it here too.
-    user.disabled_at = None
+    user.disabled_at, user.availability_at = None, datetime.fromtimestamp(claims["iat"], UTC)
     user.language = _language(claims)
     if claims.get("email"):
         user.email = claims["email"]
@@ -49,16 +49,17 @@ def account_purged(sub: str) -> None:
 
 
 @transaction.atomic
-def account_disabled(sub: str, reason: str = "") -> None:
-    """Nobody acts with this account until it is enabled again."""
-    if PortalUser.objects.filter(sub=sub, disabled_at=None).update(disabled_at=timezone.now()):
+def account_disabled(sub: str, reason: str, at: datetime) -> None:
+    """Nobody acts with this account until it is enabled again; news older than the last is ignored."""
+    if _older_than(at, sub).filter(disabled_at=None).update(disabled_at=at, availability_at=at):
         _record("account_disabled", sub, reason=reason)
 
 
 @transaction.atomic
-def account_enabled(sub: str) -> None:
-    """The account may be used again."""
-    if PortalUser.objects.filter(sub=sub, disabled_at__isnull=False).update(disabled_at=None):
+def account_enabled(sub: str, at: datetime) -> None:
+    """The account may be used again; what disabled it may still arrive, late."""
+    was_disabled = PortalUser.objects.filter(sub=sub, disabled_at__isnull=False).exists()
+    if _older_than(at, sub).update(disabled_at=None, availability_at=at) and was_disabled:
         _record("account_enabled", sub)
 
 
@@ -85,6 +86,11 @@ def deletion_preview(sub: str, language: str) -> list[str]:
     """What the person would lose here; nothing is changed."""
     user = PortalUser.objects.filter(sub=sub).first()
     return warnings_for(user, language) if user else []
+
+
+def _older_than(at: datetime, sub: str) -> QuerySet[PortalUser]:
+    """The user, if nothing newer is known of whether the account may be used (E50)."""
+    return PortalUser.objects.filter(Q(availability_at=None) | Q(availability_at__lte=at), sub=sub)
 
 
 def _language(claims: dict[str, Any]) -> str:

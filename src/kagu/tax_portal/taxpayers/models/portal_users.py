@@ -38,6 +38,8 @@ class PortalUser(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     disabled_at = models.DateTimeField(null=True)
+    # The newest thing known of whether the account may be used: older news change nothing.
+    availability_at = models.DateTimeField(null=True)
     detached_at = models.DateTimeField(null=True)
 
     objects = PortalUserManager()
