@@ -116,4 +116,6 @@ def _context(asked: LogoutRequest) -> dict[str, object]:
 
 
 def _leave(asked: LogoutRequest) -> HttpResponse:
-    return SeeOther(asked.return_to or reverse("login:logged_out"))
+    response = SeeOther(asked.return_to or reverse("login:logged_out"))
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response

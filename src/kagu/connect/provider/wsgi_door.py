@@ -14,7 +14,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.utils import translation
@@ -44,29 +44,29 @@ class FastDoor:
         self.security_headers = _security_headers()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        response = self._answer(environ)
+        request_id = _request_id(environ)
+        response = self._answer(environ, request_id)
         if response is None:
             return self.django_application(environ, start_response)
-        request_id = ("X-Request-ID", _request_id(environ))
         length = ("Content-Length", str(len(response.body)))
         start_response(
             f"{response.status} {HTTPStatus(response.status).phrase}",
-            [*response.headers, *self.security_headers, request_id, length],
+            [*response.headers, *self.security_headers, ("X-Request-ID", request_id), length],
         )
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else response.body]
 
-    def _answer(self, environ: Environ) -> Response | None:
+    def _answer(self, environ: Environ, request_id: str) -> Response | None:
         path = environ.get("PATH_INFO", "")
         endpoint = MACHINE_ENDPOINTS.get(path)
         if (endpoint is None and path != "/authorize") or not _is_for_us(environ):
             return None
         _check_connection()
         if endpoint is not None:
-            return serve(endpoint, read_request(environ))
+            return serve(endpoint, read_request(environ, request_id))
         return _authorize(environ)
 
 
-def read_request(environ: Environ) -> Request:
+def read_request(environ: Environ, request_id: str) -> Request:
     """The protocol's view of a WSGI request."""
     return Request(
         method=environ["REQUEST_METHOD"],
@@ -76,6 +76,7 @@ def read_request(environ: Environ) -> Request:
         authorization=environ.get("HTTP_AUTHORIZATION", ""),
         dpop=environ.get("HTTP_DPOP", ""),
         path=environ["PATH_INFO"],
+        request_id=request_id,
     )
 
 
@@ -95,7 +96,8 @@ def _authorize(environ: Environ) -> Response | None:
     with translation.override(language if is_spoken else settings.LANGUAGE_CODE):
         try:
             answer = with_current_client(lambda: authorize(request))
-        except (NoWayBack, ProtocolError):
+        except (NoWayBack, ProtocolError, DatabaseError):
+            # Django shows the page, also the one for a database that is away.
             return None
     return answer if isinstance(answer, Response) else None
 
@@ -118,7 +120,7 @@ def _is_secure(environ: Environ) -> bool:
 def _body(environ: Environ) -> bytes:
     """Read only as far as we would accept it."""
     length = environ.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):
         return b""
     return environ["wsgi.input"].read(min(int(length), LONGEST_BODY + 1))
 
