@@ -1,4 +1,4 @@
-"""Delays after failures and limits per network, in bounded memory, alike for unknown addresses (D6)."""
+"""How fast passwords may be tried, in bounded memory, alike for addresses without account (D6, E23, E24)."""
 
 import math
 import time
@@ -11,17 +11,36 @@ from django.conf import settings
 
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import normalize_address
+from kagu.connect.accounts.proof_of_work import EASIEST, HARDEST, Challenge, is_proven
 
 LONGEST_DELAY = 60.0
-NETWORK_WINDOW = 600.0
+WINDOW = 600.0
+# Past a limit, one attempt goes through this often without proof: the way of people without JavaScript.
+WAIT_WITHOUT_PROOF = 30.0
 
 
 class TooManyAttempts(Exception):
-    """Wait `retry_after` seconds; says nothing about any account."""
+    """Wait `retry_after` seconds; says nothing about any account. A `challenge` solved saves the wait."""
 
-    def __init__(self, retry_after: float) -> None:
+    def __init__(self, retry_after: float, challenge: Challenge | None = None) -> None:
         super().__init__()
         self.retry_after = max(1, math.ceil(retry_after))
+        self.challenge = challenge
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Somebody is about to try a password; the owner's known browser answers for itself alone."""
+
+    address: str
+    origin: Origin
+    is_known_device: bool = False
+    proof: str = ""
+
+    @property
+    def delayed_by(self) -> tuple[str, str]:
+        place = f"device {self.origin.device}" if self.is_known_device else self.origin.address
+        return normalize_address(self.address), place
 
 
 @dataclass(frozen=True)
@@ -31,42 +50,55 @@ class _Failures:
     last_at: float
 
 
-_by_address: TTLCache[tuple[str, str], _Failures] = TTLCache(maxsize=50_000, ttl=3600)
-_by_network: TTLCache[str, _Failures] = TTLCache(maxsize=50_000, ttl=NETWORK_WINDOW)
+_one_place: TTLCache[tuple[str, str], _Failures] = TTLCache(maxsize=50_000, ttl=3600)
+_crowds: TTLCache[str, _Failures] = TTLCache(maxsize=100_000, ttl=WINDOW)
+_let_through: TTLCache[str, bool] = TTLCache(maxsize=10_000, ttl=WAIT_WITHOUT_PROOF)
 _lock = Lock()
 
 
-def refuse_hurried(address: str, origin: Origin) -> None:
-    """Raises TooManyAttempts while the delay of earlier failures runs."""
+def refuse_hurried(attempt: Attempt) -> None:
+    """Raises TooManyAttempts while a delay runs, or past a limit without proof of work."""
     now = time.monotonic()
     with _lock:
-        one = _by_address.get(_key(address, origin))
-        network = _by_network.get(origin.address)
-    if one and one.last_at + _delay(one.count) > now:
-        raise TooManyAttempts(one.last_at + _delay(one.count) - now)
-    if network and network.count >= settings.FAILURES_PER_NETWORK:
-        raise TooManyAttempts(network.first_at + NETWORK_WINDOW - now)
+        former = _one_place.get(attempt.delayed_by)
+    if former and former.last_at + _delay(former.count) > now:
+        raise TooManyAttempts(former.last_at + _delay(former.count) - now)
+    if attempt.is_known_device:
+        return
+    excess = _excess(attempt)
+    bits = _bits(excess)
+    if excess and not is_proven(attempt.proof, bits) and not _is_let_through(excess):
+        raise TooManyAttempts(WAIT_WITHOUT_PROOF, Challenge.make(bits))
 
 
-def note_failure(address: str, origin: Origin) -> None:
-    """One more failure for this address from this network, and for the network."""
+def challenge_for(origin: Origin) -> Challenge | None:
+    """What a login page should solve before it is sent, when its network is past the limit."""
+    excess = _excess(Attempt("", origin))
+    return Challenge.make(_bits(excess)) if excess else None
+
+
+def note_failure(attempt: Attempt) -> None:
+    """One more failure for this address in this place, for the address, and for the network."""
     now = time.monotonic()
     with _lock:
-        _add_one(_by_address, _key(address, origin), now)
-        _add_one(_by_network, origin.address, now)
+        _add_one(_one_place, attempt.delayed_by, now)
+        if not attempt.is_known_device:
+            _add_one(_crowds, _network_of(attempt), now)
+            _add_one(_crowds, _address_of(attempt), now)
 
 
-def forget_attempts(address: str, origin: Origin) -> None:
-    """A success ends the delays of this address on this network."""
+def forget_attempts(attempt: Attempt) -> None:
+    """A success ends the delays of this address in this place."""
     with _lock:
-        _by_address.pop(_key(address, origin), None)
+        _one_place.pop(attempt.delayed_by, None)
 
 
 def forget_all() -> None:
     """Start afresh."""
     with _lock:
-        _by_address.clear()
-        _by_network.clear()
+        _one_place.clear()
+        _crowds.clear()
+        _let_through.clear()
 
 
 def _add_one(counters: TTLCache[Any, _Failures], key: Any, now: float) -> None:
@@ -82,5 +114,33 @@ def _delay(count: int) -> float:
     return min(first * 2.0 ** min(count - settings.FAILURES_BEFORE_DELAY, 20), LONGEST_DELAY)
 
 
-def _key(address: str, origin: Origin) -> tuple[str, str]:
-    return normalize_address(address), origin.address
+def _excess(attempt: Attempt) -> dict[str, float]:
+    """Which limits are passed, and how many times over."""
+    limits = {
+        _network_of(attempt): settings.FAILURES_PER_NETWORK,
+        _address_of(attempt): settings.FAILURES_PER_ADDRESS,
+    }
+    with _lock:
+        counts = {key: _crowds[key].count for key in limits if key in _crowds}
+    return {key: count / limits[key] for key, count in counts.items() if count >= limits[key]}
+
+
+def _bits(excess: dict[str, float]) -> int:
+    """The work to prove: one bit more each time the excess doubles."""
+    return min(EASIEST + int(math.log2(max(excess.values(), default=1))), HARDEST)
+
+
+def _is_let_through(excess: dict[str, float]) -> bool:
+    with _lock:
+        if any(key in _let_through for key in excess):
+            return False
+        _let_through.update(dict.fromkeys(excess, True))
+    return True
+
+
+def _network_of(attempt: Attempt) -> str:
+    return f"network {attempt.origin.address}"
+
+
+def _address_of(attempt: Attempt) -> str:
+    return f"address {normalize_address(attempt.address)}"

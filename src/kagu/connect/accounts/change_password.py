@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from kagu.connect.accounts import activity, mails, passwords
+from kagu.connect.accounts.known_devices import find_device, forget_devices
 from kagu.connect.accounts.login_sessions import end_other_login_sessions
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
@@ -31,6 +32,7 @@ def change_password(
         user = User.objects.select_for_update().get(pk=user.pk)
         passwords.store_password(user, encoded)
         revoke_links("resetpassword", target=str(user.pk))
+        forget_devices(user, but=find_device(user, origin))
         end_other_login_sessions(user, keep_row_key)
         activity.record(user, "password_changed", origin)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user)

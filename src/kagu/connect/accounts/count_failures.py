@@ -6,8 +6,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from kagu.connect.accounts import activity
+from kagu.connect.accounts.known_devices import count_device_failure
 from kagu.connect.accounts.lock_account import lock_for_failures
-from kagu.connect.accounts.models import LoginFailures, User
+from kagu.connect.accounts.models import KnownDevice, LoginFailures, User
 from kagu.connect.accounts.origin import Origin
 
 # Past so many, even the right password opens nothing until the mailbox is proven (NIST SP 800-63B).
@@ -16,10 +17,10 @@ MOST_CONSECUTIVE_FAILURES = 100
 ROWS_FOR_NOBODY = 1024
 
 
-def count_failure(user: User, origin: Origin) -> int:
-    """One more wrong password, typed anywhere; the threshold's one locks the account."""
+def count_failure(user: User, origin: Origin, device: KnownDevice | None = None) -> int:
+    """One more wrong password, typed anywhere; a known device has its own count. The last one locks."""
     with transaction.atomic():
-        count = _add_one(_counter_of(user))
+        count = count_device_failure(device) if device else _add_one(_counter_of(user))
         if count < settings.FAILURES_BEFORE_LOCK:
             activity.record(user, "login_failed", origin)
         else:
@@ -34,13 +35,16 @@ def count_failure_of_nobody(address: str) -> None:
 
 
 def count_of(user: User) -> int:
-    """How many failures since the last success."""
+    """How many failures of strange browsers since the last success of one."""
     counts = LoginFailures.objects.filter(counter=_counter_of(user)).values_list("count", flat=True)
     return counts.first() or 0
 
 
-def forget_failures(user: User) -> None:
-    """A success, an unlock or a reset starts the count again (R110)."""
+def forget_failures(user: User, device: KnownDevice | None = None) -> None:
+    """A success starts its own count again; an unlock or a reset both kinds (R110)."""
+    if device:
+        KnownDevice.objects.filter(pk=device.pk).update(failures=0)
+        return
     LoginFailures.objects.filter(counter=_counter_of(user)).delete()
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from kagu.connect.accounts import activity, attempts, passwords
+from kagu.connect.accounts.attempts import Attempt
 from kagu.connect.accounts.count_failures import (
     MOST_CONSECUTIVE_FAILURES,
     count_failure,
@@ -11,9 +12,11 @@ from kagu.connect.accounts.count_failures import (
     count_of,
     forget_failures,
 )
+from kagu.connect.accounts.known_devices import find_device
+from kagu.connect.accounts.lock_account import is_locked_for_failures
 from kagu.connect.accounts.login_sessions import open_login_session
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin, origin_of
+from kagu.connect.accounts.models import KnownDevice, User
+from kagu.connect.accounts.origin import origin_of
 
 
 class LoginRefused(Exception):
@@ -40,38 +43,47 @@ class PasswordMustChange(LoginRefused):
     """The right password, but somebody else may know it: only the mailbox opens the way (E19)."""
 
 
-def log_in(request: HttpRequest, address: str, password: str) -> User:
+def log_in(request: HttpRequest, address: str, password: str, *, proof: str = "") -> User:
     """Check everything, then open the session. Raises LoginRefused, TooManyAttempts, PasswordGateFull."""
     origin = origin_of(request)
-    attempts.refuse_hurried(address, origin)
     user = User.objects.with_address(address)
+    device = find_device(user, origin)
+    attempt = Attempt(address, origin, is_known_device=device is not None, proof=proof)
+    attempts.refuse_hurried(attempt)
     is_right = passwords.verify(user, password)
-    if user is None or not is_right or count_of(user) >= MOST_CONSECUTIVE_FAILURES:
-        _count(user, address, origin)
+    if user is None or not is_right or _is_hopeless(user, device):
+        _count(user, device, attempt)
         raise WrongCredentials
-    _refuse_closed(user)
+    _refuse_closed(user, device)
     with transaction.atomic():
         open_login_session(request, user, ["pwd"])
-        forget_failures(user)
+        forget_failures(user, device)
         activity.record(user, "logged_in", origin)
-    attempts.forget_attempts(address, origin)
+    attempts.forget_attempts(attempt)
     return user
 
 
-def _count(user: User | None, address: str, origin: Origin) -> None:
-    attempts.note_failure(address, origin)
+def _is_hopeless(user: User, device: KnownDevice | None) -> bool:
+    return device is None and count_of(user) >= MOST_CONSECUTIVE_FAILURES
+
+
+def _count(user: User | None, device: KnownDevice | None, attempt: Attempt) -> None:
+    attempts.note_failure(attempt)
     if user is None:
-        return count_failure_of_nobody(address)
-    count_failure(user, origin)
+        return count_failure_of_nobody(attempt.address)
+    count_failure(user, attempt.origin, device)
     return None
 
 
-def _refuse_closed(user: User) -> None:
-    if user.state == User.State.LOCKED:
+def _refuse_closed(user: User, device: KnownDevice | None) -> None:
+    """The right password was shown: its owner may know why it opens nothing."""
+    # Strangers' failures locked it: the owner's own browser goes on (E23).
+    is_open_here = device is not None and is_locked_for_failures(user)
+    if user.state == User.State.LOCKED and not is_open_here:
         raise AccountLocked(user)
     if user.state == User.State.SUSPENDED:
         raise AccountSuspended
-    if user.state != User.State.ACTIVE:
+    if not user.is_active:
         raise WrongCredentials
     if user.must_change_password:
         raise PasswordMustChange

@@ -141,6 +141,24 @@ class LoginFailures(models.Model):
     last_at = models.DateTimeField()
 
 
+class KnownDevice(models.Model):
+    """A browser in which the account's owner proved themselves: its failures are counted apart (E23).
+
+    Known by a cookie of which only the hash is kept; a new one at each login.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices")
+    secret_hash = models.CharField(max_length=64)
+    failures = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField(auto_now_add=True)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_row_per_known_device", fields=["secret_hash", "user"])
+        ]
+
+
 class Lock(models.Model):
     """Why an account was locked, and what released it."""
 

@@ -3,19 +3,26 @@
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from kagu.mailed_links.browser import browser_of
 
+LONGEST_DEVICE_COOKIE = 64
+
 
 @dataclass(frozen=True)
 class Origin:
-    """`network` is a prefix, all that is ever stored; `address` only feeds counters in memory."""
+    """`network` is a prefix, all that is ever stored; `address` only feeds counters in memory.
+
+    `browser` is the cookie of mailed links, `device` that of `known_devices`: both stay secret.
+    """
 
     user_agent: str = ""
     network: str = ""
     browser: str | None = None
     address: str = ""
+    device: str = ""
 
 
 def origin_of(request: HttpRequest) -> Origin:
@@ -27,7 +34,13 @@ def origin_of(request: HttpRequest) -> Origin:
         browser=browser_of(request),
         # One household holds a whole /64: counting single IPv6 addresses would count nothing.
         address=_prefix(address, 32, 64),
+        device=request.COOKIES.get(device_cookie_name(), "")[:LONGEST_DEVICE_COOKIE],
     )
+
+
+def device_cookie_name() -> str:
+    """The cookie by which an account knows a browser that its owner logged in with before."""
+    return "__Host-known_device" if settings.SESSION_COOKIE_SECURE else "known_device"
 
 
 def _prefix(address: str, bits_of_ipv4: int, bits_of_ipv6: int) -> str:

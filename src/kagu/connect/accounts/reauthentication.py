@@ -4,6 +4,8 @@ from django.http import HttpRequest
 
 from kagu.connect.accounts import passwords
 from kagu.connect.accounts.count_failures import count_failure, forget_failures
+from kagu.connect.accounts.known_devices import find_device
+from kagu.connect.accounts.lock_account import is_locked_for_failures
 from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin, origin_of
@@ -20,12 +22,14 @@ class LockedForReauthentication(WrongPassword):
 def check_current_password(user: User, password: str, origin: Origin) -> None:
     """Raises WrongPassword, LockedForReauthentication, or PasswordGateFull."""
     user.refresh_from_db()
-    if user.state != User.State.ACTIVE:
+    device = find_device(user, origin)
+    # Strangers' failures must not keep the owner's own browser from acting (E23).
+    if user.state != User.State.ACTIVE and not (device and is_locked_for_failures(user)):
         raise LockedForReauthentication
     if not passwords.verify(user, password):
-        count_failure(user, origin)
+        count_failure(user, origin, device)
         raise WrongPassword
-    forget_failures(user)
+    forget_failures(user, device)
 
 
 def reauthenticate(request: HttpRequest, user: User, password: str) -> None:

@@ -11,6 +11,7 @@ from kagu.connect.accounts.change_email import cancel_email_change
 from kagu.connect.accounts.change_password import SamePassword
 from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.create_account import SAME_PRESS, send_activation_mail
+from kagu.connect.accounts.known_devices import forget_devices
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.origin import Origin
@@ -97,6 +98,7 @@ def _had_enough_mails(user: User) -> bool:
 
 def _drop_what_the_old_password_opened(user: User, origin: Origin) -> None:
     revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+    forget_devices(user)
     release_lock(user, Lock.Release.RESET, origin)
     forget_failures(user)
     # Whoever knew the old password may have asked for it (E16).

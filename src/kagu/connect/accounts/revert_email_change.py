@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from kagu.connect.accounts import activity
 from kagu.connect.accounts.confirm_email_change import move_to, use_link_of_change
+from kagu.connect.accounts.known_devices import forget_devices
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.origin import Origin
@@ -56,4 +57,5 @@ def _shut_out(user: User) -> None:
     user.must_change_password = True
     user.save(update_fields=["must_change_password"])
     revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+    forget_devices(user)
     end_login_sessions(user.login_sessions.all())

@@ -11,6 +11,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.activate_account import activate_account, is_activated, send_activation_again
+from kagu.connect.accounts.known_devices import trust_device
+from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.reauthentication import WrongPassword
 from kagu.connect.login.calling_service import (
@@ -46,7 +48,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
     try:
         link = read_link(request, "validateaccount")
         form = _password_form(request, link)
-        if request.method != "POST" or not _is_activated(request, link, form):
+        user = _activate(request, link, form) if request.method == "POST" else None
+        if user is None:
             return _ask(request, link, form)
     except LinkRefused as refusal:
         link_shown = refusal.link
@@ -54,7 +57,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
             return _done(request, link_shown)
         url = with_next("login:send_activation_again", link_shown.return_to if link_shown else "")
         return refusal_page(request, refusal, renew_url=url, renew_label=gettext("Renvoyer un e-mail"))
-    return _done(request, link)
+    response = _done(request, link)
+    trust_device(request, response, user)
+    return response
 
 
 @login_not_required
@@ -79,17 +84,16 @@ def _password_form(request: HttpRequest, link: MailedLink) -> CreationPasswordFo
     return CreationPasswordForm(request.POST if request.method == "POST" else None)
 
 
-def _is_activated(request: HttpRequest, link: MailedLink, form: CreationPasswordForm | None) -> bool:
+def _activate(request: HttpRequest, link: MailedLink, form: CreationPasswordForm | None) -> User | None:
     if form is None:
-        activate_account(link, origin_of(request))
-        return True
+        return activate_account(link, origin_of(request))
     if not form.is_valid():
-        return False
+        return None
     try:
-        activate_account(link, origin_of(request), password=form.cleaned_data["password"])
+        return activate_account(link, origin_of(request), password=form.cleaned_data["password"])
     except WrongPassword:
         form.add_error("password", _("Ce mot de passe n'est pas celui choisi à la création du compte."))
-    return form.is_valid()
+    return None
 
 
 def _ask(request: HttpRequest, link: MailedLink, form: CreationPasswordForm | None) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The login page (R17–R23)."""
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kagu.connect.accounts.attempts import TooManyAttempts
+from kagu.connect.accounts.attempts import TooManyAttempts, challenge_for
+from kagu.connect.accounts.known_devices import trust_device
 from kagu.connect.accounts.log_in import (
     AccountLocked,
     AccountSuspended,
@@ -17,10 +19,29 @@ from kagu.connect.accounts.log_in import (
     WrongCredentials,
     log_in,
 )
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.people import LONGEST_ADDRESS
+from kagu.connect.accounts.proof_of_work import LONGEST_PROOF, Challenge
 from kagu.connect.login.calling_service import about_caller, next_path, parameter_of
 from kagu.connect.login.unlock_account import remember_locked_account
 from kagu.mailed_links.browser import remember_browser
+
+_LOCKED_FOR_STRANGERS = _(
+    "Des inconnus ont essayé d'ouvrir votre compte, sans y parvenir. Il est désactivé pour eux, pas dans ce "
+    "navigateur. Pour le réactiver partout, ouvrez le lien reçu par e-mail."
+)
+_TOO_MANY_FOR_ALL = _(
+    "Beaucoup d'essais arrivent en ce moment. Saisissez de nouveau votre mot de passe : votre navigateur "
+    "fera d'abord un petit calcul. Sans JavaScript, réessayez dans %(seconds)d secondes."
+)
+
+
+class ProofInput(forms.HiddenInput):
+    """A proof serves once: it is never shown again."""
+
+    def format_value(self, value: object) -> None:
+        return None
 
 
 class LoginForm(forms.Form):
@@ -36,6 +57,13 @@ class LoginForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    proof = forms.CharField(required=False, max_length=LONGEST_PROOF, widget=ProofInput)
+
+    def ask_proof(self, challenge: Challenge | None) -> None:
+        """`login/proof.js` solves the challenge while the person types."""
+        if challenge:
+            attributes = {"data-challenge": challenge.text, "data-bits": str(challenge.bits)}
+            self.fields["proof"].widget.attrs |= attributes
 
 
 @login_not_required
@@ -62,7 +90,8 @@ def _try(request: HttpRequest, form: LoginForm, path: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, path)
     try:
-        log_in(request, form.cleaned_data["email"], form.cleaned_data["password"])
+        typed = form.cleaned_data
+        user = log_in(request, typed["email"], typed["password"], proof=typed["proof"])
     except AccountLocked as refusal:
         remember_locked_account(request, refusal.user)
         return render(request, "login/account_locked.html", about_caller(path))
@@ -71,7 +100,11 @@ def _try(request: HttpRequest, form: LoginForm, path: str) -> HttpResponse:
         return render(request, f"login/{name}.html", about_caller(path))
     except (WrongCredentials, TooManyAttempts) as refusal:
         return _refuse(request, form, path, refusal)
-    return redirect(path or "my_account:home")
+    if user.state == User.State.LOCKED:
+        messages.warning(request, _LOCKED_FOR_STRANGERS)
+    response: HttpResponse = redirect(path or "my_account:home")
+    trust_device(request, response, user)
+    return response
 
 
 def _refuse(
@@ -81,15 +114,22 @@ def _refuse(
     if isinstance(refusal, WrongCredentials):
         form.add_error(None, _("Adresse email ou mot de passe incorrect."))
         return _show(request, form, path, refused=True)
-    form.add_error(None, _wait(refusal.retry_after))
-    response = _show(request, form, path, refused=True, status=429)
+    form.add_error(None, _wait(refusal))
+    response = _show(request, form, path, refused=True, status=429, challenge=refusal.challenge)
     response["Retry-After"] = str(refusal.retry_after)
     return response
 
 
 def _show(
-    request: HttpRequest, form: LoginForm, path: str, *, refused: bool = False, status: int = 200
+    request: HttpRequest,
+    form: LoginForm,
+    path: str,
+    *,
+    refused: bool = False,
+    status: int = 200,
+    challenge: Challenge | None = None,
 ) -> HttpResponse:
+    form.ask_proof(challenge or challenge_for(origin_of(request)))
     context = {"form": form, "refused": refused, **about_caller(path)}
     response = render(request, "login/log_in.html", context, status=status)
     # The link of a lock's mail is then one click in the browser that failed.
@@ -102,9 +142,15 @@ def _known_address(request: HttpRequest, path: str) -> str:
     return parameter_of(path, "login_hint")[:LONGEST_ADDRESS] or request.session.get("typed_address", "")
 
 
-def _wait(seconds: int) -> str:
-    return ngettext(
-        "Trop d'essais à la suite. Réessayez dans %(seconds)d seconde.",
-        "Trop d'essais à la suite. Réessayez dans %(seconds)d secondes.",
-        seconds,
-    ) % {"seconds": seconds}
+def _wait(refusal: TooManyAttempts) -> str:
+    seconds = {"seconds": refusal.retry_after}
+    if refusal.challenge:
+        return _TOO_MANY_FOR_ALL % seconds
+    return (
+        ngettext(
+            "Trop d'essais à la suite. Réessayez dans %(seconds)d seconde.",
+            "Trop d'essais à la suite. Réessayez dans %(seconds)d secondes.",
+            refusal.retry_after,
+        )
+        % seconds
+    )

@@ -12,6 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.change_password import SamePassword
+from kagu.connect.accounts.known_devices import trust_device
+from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.password_quality import HINT
 from kagu.connect.accounts.reset_password import (
@@ -89,7 +91,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         link = read_link(request, "resetpassword")
         owner_of(link)
         form = NewPasswordForm(request.POST if request.method == "POST" else None)
-        if request.method != "POST" or not _is_reset(form, request, link):
+        user = _reset(form, request, link) if request.method == "POST" else None
+        if user is None:
             return link_page(request, "login/reset_password.html", {"form": form}, link=link)
     except LinkRefused as refusal:
         link_shown = refusal.link
@@ -97,19 +100,21 @@ def choose(request: HttpRequest) -> HttpResponse:
             return _done(request, link_shown)
         url = with_next("login:forgotten_password", link_shown.return_to if link_shown else "")
         return refusal_page(request, refusal, renew_url=url, renew_label=gettext("Renvoyer un e-mail"))
-    return _done(request, link)
+    response = _done(request, link)
+    trust_device(request, response, user)
+    return response
 
 
-def _is_reset(form: NewPasswordForm, request: HttpRequest, link: MailedLink) -> bool:
+def _reset(form: NewPasswordForm, request: HttpRequest, link: MailedLink) -> User | None:
     if not form.is_valid():
-        return False
+        return None
     try:
-        reset_password(link, form.cleaned_data["password"], origin_of(request))
+        return reset_password(link, form.cleaned_data["password"], origin_of(request))
     except SamePassword:
         form.add_error("password", _("C'est déjà votre mot de passe. Choisissez-en un autre."))
     except ValidationError as refusal:
         form.add_error("password", refusal)
-    return form.is_valid()
+    return None
 
 
 def _done(request: HttpRequest, link: MailedLink) -> HttpResponse:

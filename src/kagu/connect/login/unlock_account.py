@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kagu.connect.accounts.known_devices import trust_device
 from kagu.connect.accounts.lock_account import send_unlock_again
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import origin_of
@@ -35,14 +36,17 @@ def confirm(request: HttpRequest) -> HttpResponse:
                 text=_("Vous pourrez ensuite vous connecter normalement avec vos identifiants."),
                 button=_("Déverrouiller mon compte"),
             )
-        unlock_by_link(link, origin_of(request))
+        user = unlock_by_link(link, origin_of(request))
     except LinkRefused as refusal:
         # Released meanwhile, by this link or another way: that is what the person wanted (E5, E25).
         if refusal.link and is_unlocked(refusal.link):
             return link_page(request, "login/account_unlocked.html", {})
         url, label = with_next("login:forgotten_password", ""), _("Renvoyer un e-mail")
         return refusal_page(request, refusal, renew_url=url, renew_label=label)
-    return link_page(request, "login/account_unlocked.html", {})
+    response = link_page(request, "login/account_unlocked.html", {})
+    # The mailbox was proven here: whoever goes on failing elsewhere does not stop this browser.
+    trust_device(request, response, user)
+    return response
 
 
 @login_not_required

@@ -1,0 +1,61 @@
+"""Browsers in which an account's owner proved themselves: strangers' failures do not stop them (E23)."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from kagu.connect.accounts.models import KnownDevice, User
+from kagu.connect.accounts.origin import Origin, device_cookie_name, origin_of
+from kagu.mailed_links.links import hash_secret
+
+COOKIE_LIFETIME = timedelta(days=365)
+MOST_DEVICES = 20
+
+
+def find_device(user: User | None, origin: Origin) -> KnownDevice | None:
+    """This browser's row for the account; a browser with a cookie costs one query, whatever the account."""
+    if not origin.device:
+        return None
+    return KnownDevice.objects.filter(secret_hash=hash_secret(origin.device), user=user).first()
+
+
+def trust_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
+    """After a login, or a link opened from the mailbox: this browser is the owner's, with a new cookie."""
+    former, secret = origin_of(request).device, secrets.token_urlsafe(32)
+    now, fresh = timezone.now(), hash_secret(secret)
+    with transaction.atomic():
+        if former:
+            KnownDevice.objects.filter(secret_hash=hash_secret(former)).update(secret_hash=fresh)
+        values = {"failures": 0, "last_at": now}
+        KnownDevice.objects.update_or_create(user=user, secret_hash=fresh, defaults=values)
+        kept = user.known_devices.order_by("-last_at").values_list("pk", flat=True)[:MOST_DEVICES]
+        user.known_devices.exclude(pk__in=list(kept)).delete()
+    response.set_cookie(
+        device_cookie_name(),
+        secret,
+        max_age=COOKIE_LIFETIME,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def count_device_failure(device: KnownDevice) -> int:
+    """One more failure of this browser alone; past the threshold it is a stranger's again."""
+    KnownDevice.objects.filter(pk=device.pk).update(failures=F("failures") + 1)
+    count = KnownDevice.objects.filter(pk=device.pk).values_list("failures", flat=True).first()
+    if count is None or count >= settings.FAILURES_BEFORE_LOCK:
+        KnownDevice.objects.filter(pk=device.pk).delete()
+        return settings.FAILURES_BEFORE_LOCK
+    return count
+
+
+def forget_devices(user: User, *, but: KnownDevice | None = None) -> None:
+    """Somebody else may know the password: every browser must prove itself again."""
+    kept = [but.pk] if but else []
+    user.known_devices.exclude(pk__in=kept).delete()
