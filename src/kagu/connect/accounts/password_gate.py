@@ -22,6 +22,11 @@ class PasswordGate:
         self._free = at_once + queue
         self._patience = patience
 
+    @property
+    def is_full(self) -> bool:
+        """Whether whoever comes now is refused."""
+        return self._free == 0
+
     @contextmanager
     def place(self) -> Iterator[None]:
         """Hash inside; raises PasswordGateFull at once when the queue is full."""

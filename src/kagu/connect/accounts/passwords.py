@@ -6,6 +6,7 @@ import unicodedata
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.utils import timezone
 
+from kagu.connect.accounts.background_hashing import hash_in_background
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.password_gate import gate
 from kagu.connect.accounts.password_quality import LONGEST_PASSWORD, check_password_quality
@@ -21,10 +22,10 @@ class Argon2idHasher(Argon2PasswordHasher):
     parallelism = 1
 
     def encode(self, password: str, salt: str) -> str:
-        return super().encode(normalize_password(password), salt)
+        return hash_in_background(super().encode, normalize_password(password), salt)
 
     def verify(self, password: str, encoded: str) -> bool:
-        return super().verify(normalize_password(password), encoded)
+        return hash_in_background(super().verify, normalize_password(password), encoded)
 
 
 def normalize_password(password: str) -> str:

@@ -1,4 +1,4 @@
-"""The WSGI application of the site `connect`: the fast path, and Django behind it."""
+"""The WSGI application of the site `connect`: the fast path, the crowd door, and Django behind them."""
 
 import os
 
@@ -8,7 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kagu.connect.config.settings")
 
 django_application = get_wsgi_application()
 
-# After Django is set up: the fast path reads models and settings.
+# After Django is set up: both read models and settings.
+from kagu.connect.login.crowd_door import CrowdDoor  # noqa: E402
 from kagu.connect.provider.wsgi_door import FastDoor  # noqa: E402
 
-application = FastDoor(django_application)
+application = FastDoor(CrowdDoor(django_application))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
 from kagu.connect.accounts.password_gate import PasswordGateFull
@@ -21,3 +22,9 @@ class OverloadMiddleware:
         if not isinstance(exception, PasswordGateFull):
             return None
         return overloaded(request, exception.retry_after)
+
+
+@login_not_required
+def crowded(request: HttpRequest) -> HttpResponse:
+    """The page by itself: the crowd door keeps a copy."""
+    return overloaded(request, PasswordGateFull.retry_after)

@@ -7,6 +7,7 @@ from kagu.connect.login import (
     create_account,
     log_in,
     log_out,
+    overload,
     reset_password,
     unlock_account,
 )
@@ -16,6 +17,7 @@ app_name = "login"
 urlpatterns = [
     path("", log_in.home, name="home"),
     path("oidc/login", log_in.identify, name="log_in"),
+    path("oidc/crowded", overload.crowded, name="crowded"),
     path("oidc/logout", log_out.leave, name="log_out"),
     path("oidc/logged-out", log_out.left, name="logged_out"),
     path("oidc/create-account", create_account.fill_in, name="create_account"),

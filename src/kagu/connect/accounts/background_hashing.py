@@ -1,0 +1,31 @@
+"""Threads that hash passwords and give way to every other thread of this machine."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from django.conf import settings
+
+Result = TypeVar("Result")
+
+# Single sign-on goes first and hashing takes what is left, yet a busy machine never starves it (19 would).
+NICENESS = 10
+
+
+def hash_in_background(hashing: Callable[..., Result], *arguments: object) -> Result:
+    """What the hashing returns; this thread waits for it."""
+    return _hashers.submit(hashing, *arguments).result()
+
+
+def _give_way() -> None:
+    # Elsewhere a priority belongs to the whole process, and must stay as it is.
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
+_hashers = ThreadPoolExecutor(
+    settings.PASSWORD_HASHES_AT_ONCE, thread_name_prefix="hashing", initializer=_give_way
+)
