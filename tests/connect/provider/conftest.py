@@ -126,3 +126,16 @@ def signer(register: Callable[..., Service], key: ECKey) -> Service:
         grant_types=["client_credentials"],
         scopes=["letters:send"],
     )
+
+
+@pytest.fixture(scope="module")
+def own_key() -> ECKey:
+    return ECKey.generate_key("P-256")
+
+
+@pytest.fixture
+def bound(register: Callable[..., Service], connect: Callable[..., None], alice: User) -> Service:
+    """A public client: its refresh tokens are bound too."""
+    bound = register("bound", auth_method="none", requires_dpop=True)
+    connect(alice, bound)
+    return bound

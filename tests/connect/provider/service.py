@@ -117,3 +117,16 @@ def fields_of_form_post(response: Any) -> dict[str, list[str]]:
 def query_of(address: str) -> dict[str, list[str]]:
     """The parameters of an address."""
     return parse_qs(urlsplit(address).query)
+
+
+def page_of(response: Any) -> str:
+    """Which page the browser is sent to."""
+    assert response.status_code == 303, (response.status_code, response.content)
+    return urlsplit(response["Location"]).path
+
+
+def way_back(response: Any) -> str:
+    """The local path that the page returns to."""
+    [path] = parse_qs(urlsplit(response["Location"]).query)["next"]
+    assert path.startswith("/authorize?")
+    return path

@@ -2,8 +2,6 @@
 
 import datetime
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client as Browser
@@ -11,22 +9,9 @@ from django.utils import timezone
 
 from kagu.connect.accounts.models import LoginSession, User
 from tests.connect.conftest import PASSWORD
-from tests.connect.provider.service import Service, parameters_of
+from tests.connect.provider.service import Service, page_of, parameters_of, way_back
 
 LogIn = Callable[..., LoginSession]
-
-
-def page_of(response: Any) -> str:
-    """Which page the browser is sent to."""
-    assert response.status_code == 303, (response.status_code, response.content)
-    return urlsplit(response["Location"]).path
-
-
-def way_back(response: Any) -> str:
-    """The local path that the page returns to."""
-    [path] = parse_qs(urlsplit(response["Location"]).query)["next"]
-    assert path.startswith("/authorize?")
-    return path
 
 
 def age_session(user: User, seconds: int) -> None:
@@ -162,83 +147,6 @@ def test_select_account_goes_on_with_another_account(
     log_in(browser, bob)
     tokens = service.redeem(parameters_of(browser.get(way_back(chosen)))["code"]).json()
     assert service.read(tokens["id_token"])["sid"] == LoginSession.objects.get(user=bob).sid
-
-
-def test_select_account_and_prompt_none_never_meet_but_hints_do(browser: Browser, service: Service) -> None:
-    """id_token_hint with prompt=none: the same person gets a code."""
-    hint = service.tokens(browser)["id_token"]
-    assert "code" in parameters_of(service.authorize(browser, prompt="none", id_token_hint=hint))
-
-
-def test_a_hint_at_someone_else_asks_to_log_in(
-    browser: Browser, service: Service, bob: User, log_in: LogIn
-) -> None:
-    hint = service.tokens(browser)["id_token"]
-    log_in(browser, bob)
-    answer = parameters_of(service.authorize(browser, prompt="none", id_token_hint=hint))
-    assert answer["error"] == "login_required"
-    response = service.authorize(browser, id_token_hint=hint)
-    assert page_of(response) == "/oidc/login"
-    log_in(browser, bob)
-    assert parameters_of(browser.get(way_back(response)))["error"] == "login_required"
-
-
-def test_a_hint_that_we_did_not_sign_is_refused(browser: Browser, service: Service) -> None:
-    hint = service.tokens(browser)["id_token"]
-    for bad in (hint[:-6] + "AAAAAA", "x.y.z", "nonsense", hint.replace(".", "")):
-        assert parameters_of(service.authorize(browser, id_token_hint=bad))["error"] == "invalid_request"
-
-
-def test_a_hint_of_another_client_is_refused(
-    browser: Browser, service: Service, register: Callable[..., Service]
-) -> None:
-    hint = service.tokens(browser)["id_token"]
-    assert (
-        parameters_of(register("other").authorize(browser, id_token_hint=hint))["error"] == "invalid_request"
-    )
-
-
-def test_login_hint_fills_the_login_page(new_browser: Callable[[], Browser], service: Service) -> None:
-    browser = new_browser()
-    response = service.authorize(browser, login_hint="bob@exemple.nc")
-    assert 'value="bob@exemple.nc"' in browser.get(response["Location"]).content.decode()
-
-
-def test_a_login_hint_is_the_same_for_known_and_unknown_addresses(
-    new_browser: Callable[[], Browser], service: Service, alice: User
-) -> None:
-    answers = [
-        service.authorize(new_browser(), login_hint=address)["Location"].replace(address.split("@")[0], "X")
-        for address in ("alice@exemple.nc", "nobod@exemple.nc")
-    ]
-    assert urlsplit(answers[0]).path == urlsplit(answers[1]).path
-
-
-def test_ui_locales_choose_the_language_of_the_pages(
-    new_browser: Callable[[], Browser], service: Service
-) -> None:
-    browser = new_browser()
-    response = service.authorize(browser, ui_locales="de en-NZ fr")
-    assert 'lang="en"' in browser.get(response["Location"]).content.decode()
-
-
-def test_ui_locales_give_way_to_the_persons_own_choice(
-    new_browser: Callable[[], Browser], service: Service
-) -> None:
-    browser = new_browser()
-    browser.cookies["language"] = "fr"
-    response = service.authorize(browser, ui_locales="en")
-    assert 'lang="fr"' in browser.get(response["Location"]).content.decode()
-
-
-def test_unknown_parameters_and_displays_change_nothing(browser: Browser, service: Service) -> None:
-    for more in ({"foo": "bar"}, {"display": "page"}, {"display": "popup"}, {"claims_locales": "fr"}):
-        assert "code" in parameters_of(service.authorize(browser, **more))
-
-
-def test_acr_values_are_a_wish(browser: Browser, service: Service) -> None:
-    response = service.authorize(browser, acr_values="https://refeds.org/profile/mfa")
-    assert "code" in parameters_of(response)
 
 
 def test_a_long_request_finds_its_way_back(
