@@ -4,15 +4,19 @@ import email
 import email.policy
 import sys
 import time
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from werkzeug.serving import make_server
 
 from kagu.demo.mail_pages import make_pages
+
+HERE = ZoneInfo("Pacific/Noumea")
 
 
 class Mails:
@@ -56,6 +60,7 @@ def _read(file: Path) -> dict[str, Any]:
         "from": str(mail["From"]),
         "subject": str(mail["Subject"]).strip(),
         "date": str(mail["Date"]),
+        "received_at": datetime.fromtimestamp(int(file.stem) / 1e9, HERE).strftime("%d/%m/%Y, %H h %M"),
         "text": _part(mail, "plain"),
         "html": _part(mail, "html"),
         "headers": {name: str(value) for name, value in mail.items() if name != "X-Recipients"},
