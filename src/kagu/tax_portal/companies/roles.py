@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -49,10 +50,13 @@ def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
     return render(request, "companies/roles.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def resign_role(request: PersonRequest, role_id: int) -> HttpResponse:
-    """« Démissionner »: my own role only."""
+    """« Démissionner »: my own role only; it asks first."""
     access.own_taxpayer(request.user)
+    if request.method != "POST":
+        role = get_object_or_404(request.user.company_roles, pk=role_id, ended_at=None)
+        return _ask_to_resign(request, role)
     resign(request.user, role_id)
     messages.success(request, _("Vous n'avez plus ce rôle."))
     return redirect("companies:list")
@@ -65,6 +69,19 @@ def withdraw(request: PersonRequest, role_id: int) -> HttpResponse:
     role = withdraw_role(request.user, role_id)
     messages.success(request, _("Le rôle est retiré."))
     return redirect("companies:roles", role.company_id)
+
+
+def _ask_to_resign(request: PersonRequest, role: CompanyRole) -> HttpResponse:
+    text = _(
+        "Ne plus agir pour %(company)s ? C'est immédiat. La société garde ses dossiers et ses délégations."
+    )
+    context = {
+        "title": _("Démissionner"),
+        "text": text % {"company": role.company.taxpayer.full_name},
+        "button": _("Démissionner"),
+        "cancel_url": reverse("companies:list"),
+    }
+    return render(request, "tax_portal/confirm.html", context)
 
 
 def _represented(request: PersonRequest, taxpayer_id: int) -> Company:
