@@ -36,8 +36,10 @@ def delete_own_account(user: User, password: str, origin: Origin) -> IssuedLink:
     return delete_account(user, origin)
 
 
-def delete_account(user: User, origin: Origin | None = None, *, actor: str = "") -> IssuedLink:
-    """Erase the account for good; an agent's deletion names its `actor`."""
+def delete_account(
+    user: User, origin: Origin | None = None, *, actor: str = "", **details: str
+) -> IssuedLink:
+    """Erase the account for good; an agent's deletion names its `actor` and a `reason`."""
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.state == User.State.DELETED:
@@ -51,7 +53,7 @@ def delete_account(user: User, origin: Origin | None = None, *, actor: str = "")
         _bury(user)
         _disconnect_everything(user)
         _erase(user)
-        activity.record(user, "account_deleted", origin, actor=actor)
+        activity.record(user, "account_deleted", origin, actor=actor, **details)
     return receipt
 
 
@@ -105,6 +107,9 @@ def _erase(user: User) -> None:
     user.email, user.email_normalized = "", None
     user.birth_date, user.address = None, {}
     user.set_unusable_password()
+    user.passkeys.all().delete()
+    user.code_generators.all().delete()
+    user.recovery_codes.all().delete()
     user.state, user.deleted_at = User.State.DELETED, timezone.now()
     user.is_staff = user.is_superuser = False
     user.save()

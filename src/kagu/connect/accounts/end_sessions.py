@@ -1,4 +1,4 @@
-"""Ending sessions from « Mon compte »: one of them, or all the others (ASVS 7.4.3, 7.5.2)."""
+"""Ending sessions: one of them, all the others, or by an agent all (ASVS 7.4.3, 7.4.5, 7.5.2)."""
 
 from django.db import transaction
 
@@ -24,3 +24,10 @@ def end_other_sessions(user: User, keep_row_key: str | None, origin: Origin) -> 
         end_login_sessions(ended)
         activity.record(user, "other_sessions_ended", origin, count=len(ended))
     return len(ended)
+
+
+def end_all_sessions(user: User, *, actor: str, reason: str) -> None:
+    """By an agent: on every device."""
+    with transaction.atomic():
+        end_login_sessions(user.login_sessions.all())
+        activity.record(user, "all_sessions_ended", actor=actor, reason=reason)

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from kagu.connect.accounts import activity
 from kagu.connect.accounts.count_failures import forget_failures
+from kagu.connect.accounts.failure_models import Lock
 from kagu.connect.accounts.lock_account import is_locked_for_failures
-from kagu.connect.accounts.models import Lock, User
+from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.clients.announce import SecurityEvent, announce
 from kagu.mailed_links.links import LinkInvalid, revoke_links, use_link
@@ -25,7 +26,9 @@ def unlock_by_link(link: MailedLink, origin: Origin) -> User:
     return user
 
 
-def release_lock(user: User, by: Lock.Release, origin: Origin | None = None, *, actor: str = "") -> bool:
+def release_lock(
+    user: User, by: Lock.Release, origin: Origin | None = None, *, actor: str = "", **details: str
+) -> bool:
     """In the caller's transaction; False when there was no lock that its owner may release."""
     if not is_locked_for_failures(user):
         return False
@@ -35,7 +38,7 @@ def release_lock(user: User, by: Lock.Release, origin: Origin | None = None, *, 
     user.locks.filter(released_at=None).update(released_at=timezone.now(), released_by=by)
     forget_failures(user)
     revoke_links("unlockuser", target=str(user.pk))
-    activity.record(user, "account_unlocked", origin, actor=actor, by=str(by))
+    activity.record(user, "account_unlocked", origin, actor=actor, by=str(by), **details)
     if settings.ANNOUNCE_LOCKS:
         announce(SecurityEvent.ACCOUNT_ENABLED, user)
     return True

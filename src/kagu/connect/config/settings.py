@@ -30,6 +30,7 @@ ALLOWED_HOSTS = [urlsplit(ISSUER).hostname, *env_list("KAGU_CONNECT_OTHER_HOSTS"
 INSTALLED_APPS = [
     "kagu.connect.login",
     "kagu.connect.my_account",
+    "kagu.connect.agents",
     "kagu.connect.provider",
     "kagu.connect.accounts",
     "kagu.connect.clients",
@@ -225,6 +226,8 @@ FAILURE_DELAY = timedelta(seconds=env_int("KAGU_CONNECT_FAILURE_DELAY_SECONDS", 
 FAILURES_PER_NETWORK = env_int("KAGU_CONNECT_FAILURES_PER_NETWORK", 100)
 # The same for one address, whatever the networks; past either, an attempt must prove some work.
 FAILURES_PER_ADDRESS = env_int("KAGU_CONNECT_FAILURES_PER_ADDRESS", 20)
+# Tell people by mail of a login in a browser their account did not know (M21).
+MAIL_NEW_DEVICES = env_bool("KAGU_CONNECT_MAIL_NEW_DEVICES", True)
 # Whether services are told of a lock and its release (RISC account-disabled, account-enabled).
 ANNOUNCE_LOCKS = env_bool("KAGU_CONNECT_ANNOUNCE_LOCKS", False)
 # Ask the password at activation when the link is opened in another browser (E11).

@@ -19,6 +19,8 @@ from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 
 RECENT = timedelta(minutes=15)
+# The doors that may send someone here, and get them back.
+DOORS = ("my_account:home", "agents:search")
 Page = Callable[..., HttpResponse]
 
 
@@ -56,7 +58,7 @@ def _is_recent(request: AccountRequest) -> bool:
 
 
 def _own_path(wanted: str) -> str:
-    """Only a page of « Mon compte »: nobody is sent elsewhere (E62)."""
-    home = reverse("my_account:home")
-    is_own = wanted.startswith(home) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if is_own else home
+    """Only a page behind one of the doors: nobody is sent elsewhere (E62)."""
+    doors = tuple(reverse(door) for door in DOORS)
+    is_own = wanted.startswith(doors) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_own else doors[0]

@@ -1,0 +1,80 @@
+"""What an agent does for someone at the counter: the person's own acts, never a password (ASVS 6.4.6)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity
+from kagu.connect.accounts.agent_act import ActRefused, AgentAct, lock_for_act, tell_of_act
+from kagu.connect.accounts.create_account import send_activation_mail
+from kagu.connect.accounts.delete_account import delete_account
+from kagu.connect.accounts.end_sessions import end_all_sessions
+from kagu.connect.accounts.failure_models import Lock
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.reset_password import request_password_reset
+from kagu.connect.accounts.unlock_account import release_lock
+from kagu.mailed_links.links import count_issued_since
+
+State = User.State
+
+
+class EnoughMailsToday(ActRefused):
+    """The mailbox has had as many of these mails today as it may get."""
+
+
+@transaction.atomic
+def resend_activation(user: User, by: AgentAct) -> None:
+    """M1 once more; it alone goes to a mailbox that nobody has proven yet."""
+    user = lock_for_act(user, by, State.PENDING)
+    before = _issued_today(user, "validateaccount")
+    send_activation_mail(user, Origin())
+    _refuse_unsent(user, "validateaccount", before)
+    activity.record(user, "activation_sent_by_agent", actor=by.actor, reason=by.reason)
+
+
+@transaction.atomic
+def unlock(user: User, by: AgentAct) -> None:
+    """What the link in M6 does."""
+    user = lock_for_act(user, by, State.LOCKED)
+    if not release_lock(user, Lock.Release.AGENT, actor=by.actor, reason=by.reason):
+        raise ActRefused
+    tell_of_act(user, "account_unlocked", by)
+
+
+@transaction.atomic
+def send_reset_link(user: User, by: AgentAct) -> None:
+    """M7 to the account's own mailbox: only its owner chooses the new password."""
+    user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
+    before = _issued_today(user, "resetpassword")
+    request_password_reset(user.email, Origin())
+    _refuse_unsent(user, "resetpassword", before)
+    activity.record(user, "reset_sent_by_agent", actor=by.actor, reason=by.reason)
+    tell_of_act(user, "reset_sent_by_agent", by)
+
+
+@transaction.atomic
+def end_sessions_of(user: User, by: AgentAct) -> None:
+    """On every device; connected services are told (ASVS 7.4.5)."""
+    user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
+    end_all_sessions(user, actor=by.actor, reason=by.reason)
+    tell_of_act(user, "all_sessions_ended", by)
+
+
+@transaction.atomic
+def delete_on_request(user: User, by: AgentAct) -> None:
+    """For a person who asks and cannot log in."""
+    user = lock_for_act(user, by, State.ACTIVE, State.LOCKED, State.SUSPENDED)
+    # First: the address goes with the account.
+    tell_of_act(user, "account_deleted", by)
+    delete_account(user, actor=by.actor, reason=by.reason)
+
+
+def _issued_today(user: User, purpose: str) -> int:
+    return count_issued_since([purpose], str(user.pk), timezone.now() - timedelta(days=1))
+
+
+def _refuse_unsent(user: User, purpose: str, before: int) -> None:
+    if _issued_today(user, purpose) == before:
+        raise EnoughMailsToday

@@ -1,0 +1,53 @@
+"""One account as an agent sees it: its state, what can be done, its history; never a secret."""
+
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kagu.connect.accounts.activity_words import in_words
+from kagu.connect.accounts.devices import device_in_words
+from kagu.connect.accounts.models import Activity, User
+from kagu.connect.agents.agents_only import AgentRequest
+from kagu.connect.agents.desk_acts import acts_for
+from kagu.connect.clients.connections import connections_of
+
+LINES_PER_PAGE = 20
+STATE_WORDS = {
+    User.State.PENDING: _("En attente d'activation"),
+    User.State.ACTIVE: _("Actif"),
+    User.State.LOCKED: _("Verrouillé"),
+    User.State.SUSPENDED: _("Suspendu"),
+    User.State.DELETED: _("Supprimé"),
+}
+
+
+@require_safe
+def show(request: AgentRequest, account_id: uuid.UUID) -> HttpResponse:
+    """State, acts, history."""
+    account = get_object_or_404(User, pk=account_id)
+    page = Paginator(account.activities.all(), LINES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "account": account,
+        "state": STATE_WORDS[User.State(account.state)],
+        "sessions": account.login_sessions.count(),
+        "services": [connection.client.name for connection in connections_of(account)],
+        "acts": acts_for(account, request.user),
+        "page": page,
+        "lines": [_line(activity) for activity in page],
+    }
+    return render(request, "agents/account.html", context)
+
+
+def _line(activity: Activity) -> dict[str, Any]:
+    return {
+        "at": activity.at,
+        "words": in_words(activity),
+        "device": device_in_words(activity.user_agent) if activity.user_agent else "",
+        "actor": activity.actor,
+        "reason": activity.details.get("reason", ""),
+    }
