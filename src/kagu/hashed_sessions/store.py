@@ -1,6 +1,7 @@
 """A Django session store that keeps only the hash of each cookie."""
 
 import hashlib
+import secrets
 from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
@@ -17,6 +18,9 @@ def hash_session_key(session_key: str) -> str:
 
 class HashedSessionStore(SessionBase):
     """A site names its row in `get_model_class` and fills the row's own columns in `columns`."""
+
+    # Key and content as this request last wrote them.
+    _saved: tuple[str | None, bytes] | None = None
 
     @classmethod
     def get_model_class(cls) -> type[HashedSession]:
@@ -46,12 +50,16 @@ class HashedSessionStore(SessionBase):
     def seen(self, row: Any) -> None:
         """A request came with this session; a site that counts idle time notes it here."""
 
+    def _get_new_session_key(self) -> str:
+        """Random enough to ask no table whether it is taken; `create` would notice."""
+        return secrets.token_hex(32)
+
     def exists(self, session_key: str) -> bool:
         return self.get_model_class().objects.filter(session_key=hash_session_key(session_key)).exists()
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
+            self._session_key = self._get_new_session_key()
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -62,7 +70,7 @@ class HashedSessionStore(SessionBase):
     def cycle_key(self) -> None:
         """A new cookie for the same row: the old cookie opens nothing any more."""
         data, old_row_key = self._get_session(), self.row_key  # type: ignore[attr-defined]
-        self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
+        self._session_key = self._get_new_session_key()
         rows = self.get_model_class().objects.filter(session_key=old_row_key)
         if old_row_key is None or not rows.update(session_key=self.row_key):
             self.create()
@@ -73,6 +81,10 @@ class HashedSessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        content = (self.session_key, self.serializer().dumps(data))
+        if content == self._saved and not must_create:
+            # An act saved it already; the middleware comes to do so again.
+            return None
         fields = {
             "session_data": self.encode(data),
             "expire_date": self.get_expiry_date(),
@@ -83,6 +95,7 @@ class HashedSessionStore(SessionBase):
             # Never an insert here: a session ended meanwhile must not come back to life.
             if not rows.filter(session_key=self.row_key).update(**fields):
                 raise UpdateError
+            self._saved = content
             return None
         try:
             with transaction.atomic():
