@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+from kagu.connect.accounts import second_factor_models as second_factor_models
 from kagu.connect.accounts.people import UserManager
 from kagu.hashed_sessions.models import HashedSession
 

@@ -1,0 +1,53 @@
+"""Passkeys of an account: adding one, and believing one shown at login."""
+
+from django.db import transaction
+from django.utils import timezone
+from fido2.utils import websafe_encode
+
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.recovery_codes import first_recovery_codes
+from kagu.connect.accounts.second_factor_changes import MOST_OF_A_KIND, TooManyFactors, tell_change
+from kagu.connect.accounts.second_factor_models import Passkey
+from kagu.connect.accounts.webauthn import PasskeyRefused, read_assertion, read_creation, user_handle_of
+
+
+def add_passkey(user: User, answer: str, name: str, origin: Origin) -> list[str]:
+    """Keep the key that the browser just made; the recovery codes, when it is the first factor.
+
+    Raises PasskeyRefused, TooManyFactors.
+    """
+    data, attachment = read_creation(user, answer)
+    credential = data.credential_data
+    credential_id = websafe_encode(credential.credential_id)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.passkeys.count() >= MOST_OF_A_KIND:
+            raise TooManyFactors
+        if Passkey.objects.filter(credential_id=credential_id).exists():
+            raise PasskeyRefused
+        codes = first_recovery_codes(user)
+        passkey = user.passkeys.create(
+            credential_id=credential_id,
+            credential_data=bytes(credential),
+            user_handle=websafe_encode(user_handle_of(user)),
+            attachment=attachment,
+            name=name,
+            sign_count=data.counter,
+        )
+        tell_change(passkey, "passkey_added", origin)
+    return codes
+
+
+def prove_passkey(answer: str, *, owner: User | None = None) -> Passkey:
+    """The passkey that answered this site's challenge, once. Raises PasskeyRefused."""
+    passkey, data, asked_at = read_assertion(answer)
+    if owner is not None and passkey.user_id != owner.pk:
+        raise PasskeyRefused
+    # A key that counts must count on: a copy of it would lag behind (WebAuthn §6.1.1).
+    fresh = Passkey.objects.filter(pk=passkey.pk, last_challenge_at__lt=asked_at)
+    if data.counter or passkey.sign_count:
+        fresh = fresh.filter(sign_count__lt=data.counter)
+    if not fresh.update(last_challenge_at=asked_at, sign_count=data.counter, last_used_at=timezone.now()):
+        raise PasskeyRefused
+    return passkey
