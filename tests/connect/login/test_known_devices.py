@@ -1,24 +1,20 @@
 """The lock cannot be turned on its owner: known browsers, proof of work (E23, E24, ASVS 6.1.1, 6.3.1)."""
 
 import hashlib
-import html
-import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 
-from kagu.connect.accounts import attempts, proof_of_work
-from kagu.connect.accounts.attempts import Attempt
-from kagu.connect.accounts.models import KnownDevice, LoginFailures, LoginSession, User
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.proof_of_work import Challenge, is_proven
+from kagu.connect.accounts.failure_models import KnownDevice
+from kagu.connect.accounts.models import User
 from tests.connect.conftest import PASSWORD
-from tests.connect.login.conftest import LOGIN, log_in
+from tests.connect.login.conftest import log_in
 from tests.connect.login.test_activate_account import parts
 from tests.connect.login.test_reset_password import NEW, RESET
-from tests.connect.login.test_unlock_account import REFUSAL, UNLOCK, fail
+from tests.connect.login.test_unlock_account import UNLOCK, fail
 from tests.connect.pages import seen_by_stranger, text_of
 from tests.mails import Mailbox, path_of
 
@@ -172,94 +168,39 @@ def test_a_foreign_cookie_changes_nothing_in_the_answers(alice: User) -> None:
     assert seen_by_stranger(known, alice.email) == seen_by_stranger(unknown, "nobody@exemple.nc")
 
 
-def solved(page: str) -> str:
-    """What `proof.js` computes from the page."""
-    found = re.search(r'data-challenge="([^"]+)" data-bits="(\d+)"', page)
-    assert found, "the page asks for no proof"
-    challenge, bits = html.unescape(found[1]), int(found[2])
-    for number in range(2**24):
-        proof = f"{challenge}.{number}"
-        if int.from_bytes(hashlib.sha256(proof.encode()).digest()) >> (256 - bits) == 0:
-            return proof
-    raise AssertionError("no solution")
+def test_a_login_in_a_new_browser_is_told_by_mail(alice: User, home: Browser, mails: Mailbox) -> None:
+    """M21, ASVS 6.3.5."""
+    mails.clear()
+    log_in(home, alice.email)
+    assert mails.mails_to(alice.email) == []
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Firefox/130.0"
+    for _ in range(2):
+        log_in(Browser(), alice.email, headers={"user-agent": firefox})
+    mail = mails.last_mail_to(alice.email)
+    assert len(mails.mails_to(alice.email)) == 1
+    assert mail.subject == "Nouvelle connexion à votre compte NC Connect"
+    assert "Firefox" in str(mail.body)
+    assert "/oidc/forgotten-password" in str(mail.body)
 
 
-@pytest.fixture
-def sprayed(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Browser:
-    """A browser on a network that tried one password on many addresses."""
-    settings.FAILURES_PER_NETWORK = 4
-    monkeypatch.setattr(attempts, "EASIEST", 8)
-    browser = Browser()
-    for place in range(4):
-        log_in(browser, f"person{place}@exemple.nc", "wrong")
-    log_in(browser, "person9@exemple.nc", "wrong")  # takes the one place without proof
-    return browser
+def test_the_first_login_of_all_is_no_news(alice: User, mails: Mailbox) -> None:
+    log_in(Browser(), alice.email)
+    assert mails.mails_to(alice.email) == []
 
 
-def test_past_the_limit_a_proof_of_work_lets_an_honest_person_in(alice: User, sprayed: Browser) -> None:
-    """E24."""
-    refused = log_in(sprayed, alice.email)
-    assert refused.status_code == 429
-    assert "votre navigateur fera d'abord un petit calcul" in text_of(refused)
-    form = {"email": alice.email, "password": PASSWORD, "proof": solved(refused.content.decode())}
-    assert sprayed.post(LOGIN, form).status_code == 302
+def test_an_operator_may_keep_these_mails_in(
+    alice: User, home: Browser, mails: Mailbox, settings: Any
+) -> None:
+    settings.MAIL_NEW_DEVICES = False
+    log_in(Browser(), alice.email)
+    assert mails.mails_to(alice.email) == []
 
 
-def test_the_login_page_asks_for_the_proof_beforehand(alice: User, sprayed: Browser) -> None:
-    page = sprayed.get(LOGIN).content.decode()
-    form = {"email": alice.email, "password": PASSWORD, "proof": solved(page)}
-    assert sprayed.post(LOGIN, form).status_code == 302
-    calm = Browser(REMOTE_ADDR="192.0.2.7").get(LOGIN).content.decode()
-    assert "data-challenge" not in calm
-
-
-def test_without_javascript_one_waits(alice: User, sprayed: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert log_in(sprayed, alice.email).status_code == 429
-    attempts._let_through.clear()  # half a minute later
-    assert log_in(sprayed, alice.email).status_code == 302
-
-
-def test_a_proof_serves_once_and_only_where_it_is_due(sprayed: Browser) -> None:
-    proof = solved(log_in(sprayed, "a@exemple.nc").content.decode())
-    form = {"email": "a@exemple.nc", "password": "wrong", "proof": proof}
-    assert REFUSAL in text_of(sprayed.post(LOGIN, form))
-    assert sprayed.post(LOGIN, form).status_code == 429
-
-
-@pytest.mark.parametrize("proof", ["", "x", ".1", "1-abc.1", "é.1", "a:b:c.2", "x" * 300, "\0"])
-def test_what_is_no_proof_is_refused(sprayed: Browser, proof: str) -> None:
-    form = {"email": "alice@exemple.nc", "password": "wrong", "proof": proof}
-    assert sprayed.post(LOGIN, form).status_code in (200, 429)
-    assert not is_proven(proof, 8)
-
-
-def test_an_easier_challenge_does_not_prove_a_harder_one() -> None:
-    challenge = Challenge.make(4)
-    number = next(n for n in range(4096) if proof_of_work._begins_with_zeros(f"{challenge.text}.{n}", 4))
-    assert not is_proven(f"{challenge.text}.{number}", 12)
-    assert is_proven(f"{challenge.text}.{number}", 6)
-
-
-def test_many_networks_against_one_address_must_prove_too(alice: User, settings: Any) -> None:
-    """Also for an address without account: the limit tells nothing."""
-    settings.FAILURES_PER_ADDRESS = 5
-    for address in (alice.email, "nobody@exemple.nc"):
-        statuses = [
-            log_in(Browser(), address, "wrong", REMOTE_ADDR=f"203.0.113.{n}").status_code for n in range(8)
-        ]
-        assert statuses == [200] * 6 + [429] * 2
-
-
-def test_the_counters_are_bounded() -> None:
-    for place in range(300):
-        attempts.note_failure(Attempt(f"{place}@exemple.nc", Origin(address=f"10.0.{place}.1/32")))
-    assert attempts._crowds.maxsize == 100_000
-    assert attempts._one_place.maxsize == 50_000
-    assert attempts._crowds.currsize == 600
-
-
-def test_failures_of_nobody_are_bounded_too(browser: Browser) -> None:
-    for place in range(5):
-        log_in(browser, f"{place}@exemple.nc", "wrong")
-    assert LoginFailures.objects.filter(counter__startswith="nobody:").count() <= 5
-    assert not LoginSession.objects.filter(user__isnull=False).exists()
+def test_many_locks_are_told_to_whoever_watches(
+    make_person: Callable[..., User], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """E23."""
+    monkeypatch.setattr("kagu.connect.accounts.lock_account.LOCKS_AN_HOUR_TO_TELL", 2)
+    for name in ("Bob", "Charlie"):
+        fail(Browser(), make_person(name).email, 10)
+    assert "2 accounts were locked for failures within an hour." in caplog.text

@@ -9,7 +9,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts import attempts
-from kagu.connect.accounts.models import Activity, Lock, LoginFailures, LoginSession, User
+from kagu.connect.accounts.failure_models import Lock, LoginFailures
+from kagu.connect.accounts.models import Activity, LoginSession, User
 from kagu.mailed_links.models import MailedLink
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.test import Client as Browser
 
 from kagu.connect.accounts import passwords
-from kagu.connect.accounts.models import LoginFailures, LoginSession, User
+from kagu.connect.accounts.failure_models import LoginFailures
+from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.outbox.models import OutboxMessage

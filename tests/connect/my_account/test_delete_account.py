@@ -11,7 +11,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.delete_account import address_hmac, delete_account
-from kagu.connect.accounts.models import Activity, EmailChange, LoginFailures, LoginSession, Tombstone, User
+from kagu.connect.accounts.failure_models import LoginFailures
+from kagu.connect.accounts.models import Activity, EmailChange, LoginSession, Tombstone, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject

@@ -10,7 +10,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.devices import device_in_words
-from kagu.connect.accounts.models import Activity, LoginFailures, LoginSession, User
+from kagu.connect.accounts.failure_models import LoginFailures
+from kagu.connect.accounts.models import Activity, LoginSession, User
 from kagu.connect.clients.models import Client
 from kagu.outbox.models import OutboxMessage
 from tests.connect.my_account.conftest import PASSWORD, log_in

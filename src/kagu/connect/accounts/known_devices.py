@@ -9,7 +9,8 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from kagu.connect.accounts.models import KnownDevice, User
+from kagu.connect.accounts.failure_models import KnownDevice
+from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin, device_cookie_name, origin_of
 from kagu.mailed_links.links import hash_secret
 

@@ -1,18 +1,23 @@
 """Locking an account after too many failures, with the mail that releases it (R100–R106)."""
 
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts import activity, mails
-from kagu.connect.accounts.models import Lock, User
+from kagu.connect.accounts.failure_models import Lock
+from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.clients.announce import SecurityEvent, announce
 from kagu.mailed_links.links import count_issued_since, issue_link
 
+logger = logging.getLogger(__name__)
+
 MAILS_PER_DAY = 3
+LOCKS_AN_HOUR_TO_TELL = 20
 
 
 def lock_for_failures(user: User, origin: Origin) -> None:
@@ -28,6 +33,14 @@ def lock_for_failures(user: User, origin: Origin) -> None:
         if settings.ANNOUNCE_LOCKS:
             announce(SecurityEvent.ACCOUNT_DISABLED, user)
         send_unlock_mail(user, origin)
+    _watch_for_attack(now)
+
+
+def _watch_for_attack(now: datetime) -> None:
+    """Someone who locks many accounts is seen by whoever watches the logs (E23)."""
+    count = Lock.objects.filter(at__gt=now - timedelta(hours=1), cause=Lock.Cause.FAILURES).count()
+    if count % LOCKS_AN_HOUR_TO_TELL == 0:
+        logger.warning("%d accounts were locked for failures within an hour.", count)
 
 
 def send_unlock_mail(user: User, origin: Origin) -> bool:

@@ -1,9 +1,10 @@
 """Logging in with an address and a password; refusals never say whether the account exists."""
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
-from kagu.connect.accounts import activity, attempts, passwords
+from kagu.connect.accounts import activity, attempts, mails, passwords
 from kagu.connect.accounts.attempts import Attempt
 from kagu.connect.accounts.count_failures import (
     MOST_CONSECUTIVE_FAILURES,
@@ -12,10 +13,11 @@ from kagu.connect.accounts.count_failures import (
     count_of,
     forget_failures,
 )
+from kagu.connect.accounts.failure_models import KnownDevice
 from kagu.connect.accounts.known_devices import find_device
 from kagu.connect.accounts.lock_account import is_locked_for_failures
 from kagu.connect.accounts.login_sessions import open_login_session
-from kagu.connect.accounts.models import KnownDevice, User
+from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import origin_of
 
 
@@ -59,6 +61,9 @@ def log_in(request: HttpRequest, address: str, password: str, *, proof: str = ""
         open_login_session(request, user, ["pwd"])
         forget_failures(user, device)
         activity.record(user, "logged_in", origin)
+        # The very first browser is new to nobody but us.
+        if device is None and user.known_devices.exists() and settings.MAIL_NEW_DEVICES:
+            mails.new_device(user, origin)
     attempts.forget_attempts(attempt)
     return user
 

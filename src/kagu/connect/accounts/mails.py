@@ -1,9 +1,11 @@
 """The mails of creating, unlocking, resetting and changing a password: M1, M2, M6, M7 and M7b."""
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from kagu.connect.accounts.devices import device_in_words
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import Origin
 from kagu.mailed_links.links import IssuedLink
 from kagu.mailed_links.masking import mask_address
 from kagu.outbox.mail import enqueue_mail
@@ -42,6 +44,19 @@ def password_changed(user: User) -> None:
     """M7b: after a change as after a reset."""
     context = {"date": timezone.now()}
     enqueue_mail(user.email, "password_changed", language=user.language, context=context)
+
+
+def new_device(user: User, origin: Origin) -> None:
+    """M21: a browser that the account did not know; once a day for one kind of device on one network."""
+    with translation.override(user.language):
+        device = device_in_words(origin.user_agent)
+    enqueue_mail(
+        user.email,
+        "new_device",
+        language=user.language,
+        context={"date": timezone.now(), "device": device},
+        dedupe_key=f"new_device:{user.pk}:{device}:{origin.network}:{timezone.localdate()}"[:200],
+    )
 
 
 def _with_link(user: User, template: str, issued: IssuedLink, **context: object) -> None:

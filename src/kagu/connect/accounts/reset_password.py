@@ -11,9 +11,10 @@ from kagu.connect.accounts.change_email import cancel_email_change
 from kagu.connect.accounts.change_password import SamePassword
 from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.create_account import SAME_PRESS, send_activation_mail
+from kagu.connect.accounts.failure_models import Lock
 from kagu.connect.accounts.known_devices import forget_devices
 from kagu.connect.accounts.login_sessions import end_login_sessions
-from kagu.connect.accounts.models import Lock, User
+from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import normalize_address
 from kagu.connect.accounts.unlock_account import release_lock

@@ -5,8 +5,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -62,8 +62,11 @@ class LoginForm(forms.Form):
     def ask_proof(self, challenge: Challenge | None) -> None:
         """`login/proof.js` solves the challenge while the person types."""
         if challenge:
-            attributes = {"data-challenge": challenge.text, "data-bits": str(challenge.bits)}
-            self.fields["proof"].widget.attrs |= attributes
+            self.fields["proof"].widget.attrs |= {
+                "data-challenge": challenge.text,
+                "data-bits": str(challenge.bits),
+                "data-wait": gettext("Un instant…"),
+            }
 
 
 @login_not_required

@@ -2,7 +2,7 @@
 (() => {
   const field = document.querySelector("input[name=proof][data-challenge]");
   if (!field || !crypto.subtle) return;
-  const { challenge, bits } = field.dataset;
+  const { challenge, bits, wait } = field.dataset;
   const encoder = new TextEncoder();
   const batchSize = 256;
 
@@ -29,6 +29,12 @@
   field.form.addEventListener("submit", (event) => {
     if (field.value) return;
     event.preventDefault();
-    solved.then(() => field.form.requestSubmit(event.submitter));
+    const button = event.submitter ?? field.form.querySelector("[type=submit]");
+    const label = button.textContent;
+    button.textContent = wait;
+    solved.then(() => {
+      button.textContent = label;
+      field.form.requestSubmit(button);
+    });
   });
 })();

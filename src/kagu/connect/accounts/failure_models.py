@@ -1,0 +1,51 @@
+"""The rows of failed logins: counters, known browsers, locks."""
+
+from django.db import models
+
+
+class LoginFailures(models.Model):
+    """Consecutive failures counted for one account, or for one address on one network."""
+
+    counter = models.CharField(max_length=100, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+
+class KnownDevice(models.Model):
+    """A browser in which the account's owner proved themselves: its failures are counted apart (E23).
+
+    Known by a cookie of which only the hash is kept; a new one at each login.
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="known_devices")
+    secret_hash = models.CharField(max_length=64)
+    failures = models.PositiveIntegerField(default=0)
+    first_at = models.DateTimeField(auto_now_add=True)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_row_per_known_device", fields=["secret_hash", "user"])
+        ]
+
+
+class Lock(models.Model):
+    """Why an account was locked, and what released it."""
+
+    class Cause(models.TextChoices):
+        FAILURES = "failures"
+        AGENT = "agent"
+        FRAUD = "fraud"
+
+    class Release(models.TextChoices):
+        LINK = "link"
+        RESET = "reset"
+        AGENT = "agent"
+        DELAY = "delay"
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="locks")
+    cause = models.CharField(max_length=8, choices=Cause)
+    at = models.DateTimeField(auto_now_add=True)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.CharField(max_length=6, choices=Release, blank=True)
