@@ -51,9 +51,9 @@ def _service(url: str, secret: str) -> dict[str, object]:
     return {
         "client_id": "impots",
         "client_secret": secret,
-        "redirect_uris": [f"{url}/oidc/callback/"],
+        "redirect_uris": [f"{url}/callback/"],
         "post_logout_redirect_uris": [f"{url}/"],
-        "backchannel_logout_uri": f"{url}/oidc/backchannel-logout/",
+        "backchannel_logout_uri": f"{url}/backchannel-logout/",
         "backchannel_logout_session_required": True,
         "id_token_signed_response_alg": "ES256",
     }
