@@ -7,6 +7,8 @@ import pytest
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import User
+from kagu.connect.clients.models import Client
+from kagu.connect.clients.registry import give_secret
 from kagu.connect.provider.models import Grant
 from tests.connect.provider.service import FORM, ISSUER, Service, error_of
 
@@ -105,6 +107,30 @@ def test_the_token_of_a_machine_can_be_taken_back(register: Callable[..., Servic
     assert introspect(machine, token)["active"] is True
     revoke(machine, token)
     assert introspect(machine, token) == INACTIVE
+
+
+def test_the_token_of_a_machine_that_was_stopped_is_inactive(
+    register: Callable[..., Service], api: Service
+) -> None:
+    """ASVS 8.3.2."""
+    machine = register(
+        "machine", grant_types=["client_credentials"], scopes=["letters:send"], audiences=[RESOURCE]
+    )
+    fields = {"grant_type": "client_credentials", "resource": RESOURCE}
+    token = machine.post("/token", fields).json()["access_token"]
+    assert introspect(api, token)["active"] is True
+    Client.objects.filter(client_id="machine").update(is_enabled=False)
+    assert introspect(api, token) == INACTIVE
+
+
+def test_a_secret_that_was_changed_cannot_ask_any_more(browser: Browser, service: Service) -> None:
+    tokens = service.tokens(browser)
+    assert introspect(service, tokens["access_token"])["active"] is True
+    client = Client.objects.get(client_id="service")
+    give_secret(client)
+    client.save()
+    for token in (tokens["access_token"], "nonsense"):
+        assert error_of(service.post("/introspect", {"token": token})) == "invalid_client"
 
 
 @pytest.mark.parametrize("kind", ["access_token", "refresh_token"])

@@ -1,11 +1,16 @@
 """Two requests at the same moment, on real threads and connections: exactly one wins (ASVS 15.4.2)."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 
+from kagu.connect.accounts.login_sessions import end_login_sessions
+from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.clients.connections import disconnect
+from kagu.connect.clients.models import Client
 from kagu.connect.provider.models import Grant, PushedRequest
 from tests.connect.provider.doors import FastBrowser
 from tests.connect.provider.service import Service, error_of
@@ -90,3 +95,31 @@ def test_first_logins_at_once_make_one_subject(browser: Browser, service: Servic
     assert {answer.status_code for answer in answers} == {200}
     subs = {service.read(answer.json()["id_token"])["sub"] for answer in answers}
     assert len(subs) == 1
+
+
+def test_a_session_that_ends_while_codes_are_redeemed_leaves_nothing(
+    browser: Browser, service: Service, alice: User
+) -> None:
+    """Whoever comes first: no grant outlives its session, and nobody meets a fault."""
+    codes = [service.code(browser) for _ in range(5)]
+    acts = [partial(service.redeem, code) for code in codes]
+
+    def end() -> int:
+        end_login_sessions(LoginSession.objects.filter(user=alice))
+        return 0
+
+    results = run_together(*acts[:3], end, *acts[3:])
+    assert not [result for result in results if isinstance(result, Exception)], results
+    assert {result.status_code for result in results if result != 0} <= {200, 400}
+    assert not Grant.objects.exists()
+
+
+def test_a_service_disconnected_while_codes_are_redeemed_keeps_nothing(
+    browser: Browser, service: Service, alice: User
+) -> None:
+    codes = [service.code(browser) for _ in range(5)]
+    client = Client.objects.get(client_id="service")
+    acts = [partial(service.redeem, code) for code in codes]
+    results = run_together(*acts[:3], partial(disconnect, alice, client), *acts[3:])
+    assert not [result for result in results if isinstance(result, Exception)], results
+    assert not Grant.objects.exists()

@@ -68,6 +68,11 @@ def test_a_refresh_is_one_statement(warm: dict[str, Any], service: Service, aske
     assert asked.spent() == 1
 
 
+def test_an_introspection_is_one_statement(warm: dict[str, Any], service: Service, asked: Counter) -> None:
+    assert service.post("/introspect", {"token": warm["access_token"]}).json()["active"] is True
+    assert asked.spent() == 1
+
+
 def test_pushing_a_request_is_one_statement(warm: dict[str, Any], service: Service, asked: Counter) -> None:
     assert push(service).status_code == 201
     assert asked.spent() == 1

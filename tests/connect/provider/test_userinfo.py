@@ -7,6 +7,7 @@ import pytest
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import User
+from kagu.connect.clients.models import Client
 from kagu.connect.provider import access_tokens
 from tests.connect.provider.service import FORM, ISSUER, Service
 
@@ -200,3 +201,13 @@ def test_asked_claims_outlive_a_refresh(browser: Browser, service: Service) -> N
     tokens = service.tokens(browser, claims='{"userinfo": {"email": null}}')
     renewed = service.refresh(tokens["refresh_token"]).json()
     assert "email" in service.userinfo(renewed["access_token"]).json()
+
+
+def test_a_client_that_asks_for_signed_answers_gets_them_at_once(browser: Browser, service: Service) -> None:
+    """ASVS 8.3.2."""
+    token = service.tokens(browser)["access_token"]
+    assert service.userinfo(token)["Content-Type"] == "application/json"
+    client = Client.objects.get(client_id="service")
+    client.userinfo_alg = "ES256"
+    client.save()
+    assert service.userinfo(token)["Content-Type"] == "application/jwt"

@@ -34,10 +34,12 @@ def open_login_session(request: HttpRequest, user: User, amr: list[str]) -> Logi
 
 def end_login_sessions(sessions: Iterable[LoginSession]) -> None:
     """Tell every service that knows them, then delete them: their grants go with the rows."""
-    ended = list(sessions)
+    keys = [session.pk for session in sessions]
     with transaction.atomic():
+        # Locked first: a code redeemed meanwhile waits, then finds its session gone.
+        ended = list(LoginSession.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
         announce_session_end(ended)
-        LoginSession.objects.filter(pk__in=[session.pk for session in ended]).delete()
+        LoginSession.objects.filter(pk__in=keys).delete()
 
 
 def end_other_login_sessions(user: User, keep_row_key: str | None) -> None:

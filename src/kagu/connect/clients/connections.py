@@ -31,5 +31,7 @@ def connections_of(user: Any) -> QuerySet[Connection]:
 @transaction.atomic
 def disconnect(user: Any, client: Client) -> None:
     """The service may know nothing any more: its grants go with the connection's row."""
+    # Locked first: a code redeemed meanwhile waits, then finds its connection gone.
+    list(Connection.objects.select_for_update().filter(user=user, client=client))
     ClientSession.objects.filter(user=user, client=client).delete()
     Connection.objects.filter(user=user, client=client).delete()

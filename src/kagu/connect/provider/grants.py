@@ -95,9 +95,9 @@ def _refuse(code: AuthorizationCode, client: Client) -> None:
 def _retried(client: Client, grant_id: str, generation: int, dpop_jkt: str, now: datetime) -> GrantState:
     """Why nothing was rotated: a retry gets the same answer again, a reuse ends everything."""
     found = hot_sql.find_grant(grant_id, now)
-    if found is None or found[1] != client.client_id:
+    if found is None or found.client_id != client.client_id:
         raise InvalidGrant("the refresh token is not valid")
-    state = found[0]
+    state = found.state
     if not registry.is_current(client):
         raise registry.StaleClient(client.client_id)
     if state.dpop_jkt not in ("", dpop_jkt):

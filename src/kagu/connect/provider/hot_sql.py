@@ -62,7 +62,7 @@ RETURNING session_id, sub, scope, claims, nonce, amr, auth_time, generation, rot
 
 SELECT_GRANT = """
 SELECT g.session_id, g.sub, g.scope, g.claims, g.nonce, g.amr, g.auth_time, g.generation,
-       g.rotated_at, g.dpop_jkt, g.resource, c.client_id,
+       g.rotated_at, g.dpop_jkt, g.resource, c.client_id, c.revision,
        u.email, u.first_name, u.family_name, u.birth_name, u.birth_date, u.birth_place, u.sex,
        u.phone_number, u.address, u.verified_level, u.language
 FROM provider_grant g
@@ -109,6 +109,16 @@ class GrantState:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundGrant:
+    """A living grant, whose client and whose person it is."""
+
+    state: GrantState
+    client_id: str
+    revision: str
+    person: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Who is behind this browser, and what they have let this client know; no `sid`: nobody."""
 
@@ -152,14 +162,15 @@ def find_visit(client: Client, session_key: str, now: datetime) -> Visit | None:
     )
 
 
-def find_grant(grant_id: str, now: datetime) -> tuple[GrantState, str, tuple[Any, ...]] | None:
-    """The grant, its client's `client_id`, and the person's columns; None when it is no more."""
+def find_grant(grant_id: str, now: datetime) -> FoundGrant | None:
+    """The grant while it, its session, its person and its client live."""
     found = rows(SELECT_GRANT, (stored_time(now), grant_id))
     if not found:
         return None
     row = found[0]
     state = GrantState(grant_id, *row[:GRANT_COLUMNS])
-    return state, row[GRANT_COLUMNS], row[GRANT_COLUMNS + 1 :]
+    client_id, revision, *person = row[GRANT_COLUMNS:]
+    return FoundGrant(state, client_id, revision, tuple(person))
 
 
 def read_time(value: Any) -> datetime | None:

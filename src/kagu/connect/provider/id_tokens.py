@@ -35,5 +35,5 @@ def mint_id_token(client: Client, grant: GrantState, issued_at: int) -> str:
     asked = claims_request.loads(grant.claims).id_token
     if asked:
         found = hot_sql.find_grant(grant.id, timezone.now())
-        claims |= person_claims(found[2], asked) if found else {}
+        claims |= person_claims(found.person, asked) if found else {}
     return keys.sign(claims, alg=client.id_token_alg)

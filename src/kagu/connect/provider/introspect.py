@@ -6,12 +6,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from kagu.connect.clients.models import Client
-from kagu.connect.clients.registry import StaleClient, is_current
+from kagu.connect.clients.registry import StaleClient, find_client, is_current
 from kagu.connect.provider import hot_sql
 from kagu.connect.provider.access_tokens import AccessToken, AccessTokenRefused, open_access_token
 from kagu.connect.provider.client_authentication import authenticate_confidential_client
 from kagu.connect.provider.endpoint import Request, Response, json_response
 from kagu.connect.provider.errors import InvalidGrant
+from kagu.connect.provider.hot_sql import FoundGrant
 from kagu.connect.provider.models import SpentIdentifier
 from kagu.connect.provider.parameters import form_parameters, required
 from kagu.connect.provider.refresh_tokens import PREFIX, open_refresh_token
@@ -25,46 +26,49 @@ def introspect(request: Request) -> Response:
     parameters = form_parameters(request)
     client = authenticate_confidential_client(request, parameters)
     text = required(parameters, "token")
-    if not is_current(client):
-        raise StaleClient(client.client_id)
     # The hint changes nothing: our tokens say themselves what they are.
-    return json_response(
-        _refresh_token(client, text) if text.startswith(PREFIX) else _access_token(client, text)
-    )
+    is_refresh_token = text.startswith(PREFIX)
+    return json_response(_refresh_token(client, text) if is_refresh_token else _access_token(client, text))
 
 
 def _refresh_token(client: Client, text: str) -> dict[str, object]:
     try:
         grant_id, generation = open_refresh_token(text)
     except InvalidGrant:
+        grant_id, generation = "", 0
+    found = _find(client, grant_id)
+    if found is None or found.state.generation != generation or found.client_id != client.client_id:
         return INACTIVE
-    found = hot_sql.find_grant(grant_id, timezone.now())
-    if found is None or found[0].generation != generation or found[1] != client.client_id:
-        return INACTIVE
-    grant = found[0]
-    return {"active": True, "client_id": client.client_id, "scope": grant.scope, "sub": grant.sub,
-            "iss": settings.ISSUER}  # fmt: skip
+    facts = {"iss": settings.ISSUER, "client_id": client.client_id}
+    return {"active": True, **facts, "scope": found.state.scope, "sub": found.state.sub}
 
 
 def _access_token(client: Client, text: str) -> dict[str, object]:
     try:
         token = open_access_token(text, int(time.time()))
     except AccessTokenRefused:
+        token = None
+    found = _find(client, token.grant_id if token else "")
+    if token is None or (token.client_id != client.client_id and token.resource not in client.resources):
         return INACTIVE
-    is_theirs = token.client_id == client.client_id or token.resource in client.resources
-    if not is_theirs:
-        return INACTIVE
-    sub = _living_subject(token)
-    return INACTIVE if sub is None else _describe(token, sub)
-
-
-def _living_subject(token: AccessToken) -> str | None:
-    """Whose token it is, None when it was revoked."""
     if token.grant_id:
-        found = hot_sql.find_grant(token.grant_id, timezone.now())
-        return found[0].sub if found else None
+        return _describe(token, found.state.sub) if found else INACTIVE
+    return _describe(token, token.client_id) if _still_serves(token) else INACTIVE
+
+
+def _find(client: Client, grant_id: str) -> FoundGrant | None:
+    """The grant; the same statement tells, or another one, that the asking client is still current."""
+    found = hot_sql.find_grant(grant_id, timezone.now()) if grant_id else None
+    is_told = found is not None and (found.client_id, found.revision) == (client.client_id, client.revision)
+    if not is_told and not is_current(client):
+        raise StaleClient(client.client_id)
+    return found
+
+
+def _still_serves(token: AccessToken) -> bool:
+    """A machine's own token, until it is revoked or its client stopped."""
     is_revoked = SpentIdentifier.objects.filter(pk=spent_id("access token", token.jti)).exists()
-    return None if is_revoked else token.client_id
+    return not is_revoked and find_client(token.client_id) is not None
 
 
 def _describe(token: AccessToken, sub: str) -> dict[str, object]:

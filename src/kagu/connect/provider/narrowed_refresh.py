@@ -12,9 +12,9 @@ def check_narrowing(client: Client, grant_id: str, parameters: dict[str, str]) -
     if "scope" not in parameters and "resource" not in parameters:
         return ""
     found = hot_sql.find_grant(grant_id, timezone.now())
-    if found is None or found[1] != client.client_id:
+    if found is None or found.client_id != client.client_id:
         raise InvalidGrant("the refresh token is not valid")
-    grant = found[0]
+    grant = found.state
     if parameters.get("resource", grant.resource) != grant.resource:
         raise InvalidTarget("resource was not part of the grant")
     asked = parameters.get("scope", grant.scope).split()

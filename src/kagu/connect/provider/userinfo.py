@@ -5,12 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from kagu.connect.clients.registry import remembered_client
+from kagu.connect.clients.registry import StaleClient, remembered_client
 from kagu.connect.clients.scopes import OPENID, claims_of
 from kagu.connect.provider import claims_request, hot_sql
 from kagu.connect.provider.bearer import REFUSED, presented_token
 from kagu.connect.provider.endpoint import NO_STORE, Request, Response, json_response
 from kagu.connect.provider.errors import MethodNotAllowed
+from kagu.connect.provider.hot_sql import FoundGrant
 from kagu.connect.provider.person_claims import person_claims
 from kagu.connect.provider.token_errors import InsufficientScope, InvalidToken
 from kagu.connect.signing import keys
@@ -31,15 +32,16 @@ def userinfo(request: Request) -> Response:
     found = hot_sql.find_grant(token.grant_id, timezone.now())
     if found is None:
         raise InvalidToken(REFUSED, scheme=scheme)
-    grant, client_id, columns = found
-    names = dict.fromkeys((*claims_of(scopes), *claims_request.loads(grant.claims).userinfo))
-    return _answer(client_id, {"sub": grant.sub, **person_claims(columns, names)})
+    names = dict.fromkeys((*claims_of(scopes), *claims_request.loads(found.state.claims).userinfo))
+    return _answer(found, {"sub": found.state.sub, **person_claims(found.person, names)})
 
 
-def _answer(client_id: str, claims: dict[str, Any]) -> Response:
-    client = remembered_client(client_id)
-    if client is None or not client.userinfo_alg:
+def _answer(found: FoundGrant, claims: dict[str, Any]) -> Response:
+    client = remembered_client(found.client_id)
+    if client is None or client.revision != found.revision:
+        raise StaleClient(found.client_id)
+    if not client.userinfo_alg:
         return json_response(claims)
-    signed = {**claims, "iss": settings.ISSUER, "aud": client_id}
+    signed = {**claims, "iss": settings.ISSUER, "aud": found.client_id}
     body = keys.sign(signed, alg=client.userinfo_alg).encode()
     return Response(200, body, (("Content-Type", "application/jwt"), *NO_STORE))
