@@ -14,10 +14,11 @@ from bench.flood import FloodFigure, measure_flood
 from bench.logins import People, password_login
 from bench.pinned import LOAD_CORE, SERVER_CORE
 from bench.postgresql import PostgreSQL
+from bench.register_import import ImportFigure, measure_import
 from bench.rounds import Contestant, Figure, Pace, measure
 from bench.sides import MEASURES, Side
 
-PARTS = ("tokens", "logins", "flood", "postgresql")
+PARTS = ("tokens", "postgresql", "logins", "flood", "import")
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Results:
     figures: dict[str, list[Figure]] = field(default_factory=dict)
     bare_argon2_per_second: list[float] = field(default_factory=list)
     flood: FloodFigure | None = None
+    imported: ImportFigure | None = None
     memory: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
@@ -34,6 +36,7 @@ class Results:
             "figures": {name: [each.as_dict() for each in several] for name, several in self.figures.items()},
             "bare_argon2_per_second": self.bare_argon2_per_second,
             "flood": self.flood.as_dict() if self.flood else None,
+            "import": self.imported.as_dict() if self.imported else None,
             "memory_bytes": self.memory,
         }
 
@@ -48,6 +51,9 @@ def run(folder: Path, port: int, pace: Pace, parts: set[str]) -> Results:
         _tokens_on_postgresql(folder, port + 3, pace, results)
     if parts & {"logins", "flood"}:
         _passwords(folder, port + 4, pace, parts, results)
+    if "import" in parts:
+        _say("import of a register …")
+        results.imported = measure_import(folder, pace.import_lines)
     return results
 
 

