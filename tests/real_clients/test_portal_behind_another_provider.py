@@ -51,7 +51,7 @@ def test_leaving_everywhere_leaves_the_other_provider_too(
 ) -> None:
     page = new_page()
     _log_in(page, portal)
-    page.goto(f"{portal.url}/oidc/logout/")
+    page.goto(f"{portal.url}/logout/")
     page.get_by_role("button", name="Se déconnecter partout").click()
     assert page.url.startswith(provider.issuer), page.url
     page.get_by_role("button", name="Yes, sign me out").click()
