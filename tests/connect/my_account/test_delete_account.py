@@ -15,6 +15,7 @@ from kagu.connect.accounts.failure_models import LoginFailures
 from kagu.connect.accounts.models import Activity, EmailChange, LoginSession, Tombstone, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
+from kagu.connect.accounts.second_factor_models import Passkey
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
 from kagu.connect.clients.subjects import subject_of
 from kagu.outbox.models import OutboxMessage
@@ -67,8 +68,11 @@ def test_the_account_is_gone_and_goodbye_is_said(alice: User, alices_browser: Br
 def test_nothing_personal_stays_in_the_row(alice: User, alices_browser: Browser) -> None:
     """Product.md §3.3 F 2."""
     User.objects.filter(pk=alice.pk).update(birth_place="Nouméa", phone_number="+687 00", address={"a": "b"})
+    Passkey.objects.create(user=alice, credential_id="x", credential_data=b"", name="Mon téléphone")
     delete(alices_browser)
     alice.refresh_from_db()
+    assert not alice.passkeys.exists()
+    assert not alice.known_devices.exists()
     values = (alice.email, alice.first_name, alice.family_name, alice.birth_place, alice.phone_number)
     assert values == ("", "", "", "", "")
     assert alice.email_normalized is None

@@ -7,6 +7,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.second_factor_models import CodeGenerator, Passkey, RecoveryCode
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
 from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
@@ -45,6 +46,25 @@ def test_the_old_address_is_back_and_everyone_is_out(
     assert not alice.login_sessions.exists()
     assert thief.get("/mon-compte/").status_code == 302
     assert User.objects.with_address(THIEF) is None
+
+
+def test_keys_added_since_the_change_open_nothing_any_more(
+    alice: User, alices_browser: Browser, mails: Mailbox
+) -> None:
+    """A thief adds a passkey of their own; the owner's older one stays."""
+    Passkey.objects.create(user=alice, credential_id="hers", credential_data=b"", name="hers")
+    ask(alices_browser, THIEF)
+    for rows, fields in (
+        (Passkey, {"credential_id": "theirs", "credential_data": b""}),
+        (CodeGenerator, {"sealed_secret": b""}),
+    ):
+        rows.objects.create(user=alice, name="theirs", **fields)
+    RecoveryCode.objects.create(user=alice, code_hash="theirs")
+    press(Browser(), mails.last_link_to(THIEF))
+    press(Browser(), mails.last_link_to("alice@exemple.nc"))
+    assert [passkey.name for passkey in alice.passkeys.all()] == ["hers"]
+    assert not CodeGenerator.objects.exists()
+    assert not RecoveryCode.objects.exists()
 
 
 def test_the_page_leads_to_a_new_password(alice: User, to_revert: str) -> None:

@@ -107,6 +107,7 @@ def _erase(user: User) -> None:
     user.email, user.email_normalized = "", None
     user.birth_date, user.address = None, {}
     user.set_unusable_password()
+    user.known_devices.all().delete()
     user.passkeys.all().delete()
     user.code_generators.all().delete()
     user.recovery_codes.all().delete()

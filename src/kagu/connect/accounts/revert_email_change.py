@@ -1,5 +1,7 @@
 """« Ce n'est pas moi »: for seven days the old mailbox takes its account back (E19)."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -27,7 +29,7 @@ def revert_email_change(link: MailedLink, origin: Origin) -> IssuedLink:
         left_address = user.email
         move_to(user, change.old_address, normalize_address(change.old_address))
         _undo_since(change)
-        _shut_out(user)
+        _shut_out(user, since=change.requested_at)
         activity.record(user, "email_change_reverted", origin, address=mask_address(user.email))
         announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=left_address)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user, change_type="revoke")
@@ -52,10 +54,12 @@ def _undo_since(change: EmailChange) -> None:
         revoke_links("validatechange", "cancelchange", "revertchange", target=str(later.pk))
 
 
-def _shut_out(user: User) -> None:
-    """Whoever moved the address knows the password, and may hold sessions and links."""
+def _shut_out(user: User, since: datetime) -> None:
+    """Whoever moved the address knows the password, and may hold sessions, links and keys of their own."""
     user.must_change_password = True
     user.save(update_fields=["must_change_password"])
     revoke_links("resetpassword", "unlockuser", target=str(user.pk))
     forget_devices(user)
+    for factors in (user.passkeys, user.code_generators, user.recovery_codes):
+        factors.filter(created_at__gte=since).delete()
     end_login_sessions(user.login_sessions.all())
