@@ -19,6 +19,7 @@ FORM = {
     "redirect_uris": "https://service.exemple.nc/callback\n\nhttps://service.exemple.nc/retour",
     "scopes": "openid\nemail",
     "grant_types": "authorization_code",
+    "response_modes": "query",
     "auth_method": "client_secret_basic",
     "id_token_alg": "ES256",
     "requires_pkce": "on",

@@ -111,6 +111,8 @@ def test_a_program_may_listen_nowhere_else(uri: str) -> None:
         ({"scopes": ['"']}, "scopes"),
         ({"grant_types": ["password"]}, "grant_types"),
         ({"redirect_uris": []}, "redirect_uris"),
+        ({"response_modes": ["fragment"]}, "response_modes"),
+        ({"response_modes": []}, "response_modes"),
         ({"auth_method": "none", "requires_pkce": False}, "requires_pkce"),
         ({"auth_method": "none", "grant_types": ["client_credentials"]}, "grant_types"),
         ({"auth_method": "private_key_jwt"}, "jwks"),

@@ -31,6 +31,7 @@ def test_the_first_connection_names_each_datum_in_words(browser: Browser, strang
     for words in ("Le service stranger", "Votre adresse électronique", "Votre date de naissance"):
         assert words in text
     assert "Votre numéro de téléphone" not in text
+    assert 'href="https://stranger.exemple.nc/donnees"' in text
     assert "jusqu&#x27;à ce que vous retiriez votre accord" in text or "jusqu'à ce que vous retiriez" in text
 
 

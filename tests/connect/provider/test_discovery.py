@@ -57,6 +57,12 @@ def test_anyone_may_read_and_keep_what_is_public(service: Service) -> None:
         assert response["X-Content-Type-Options"] == "nosniff"
 
 
+def test_nobody_registers_a_service_from_outside(service: Service) -> None:
+    """ASVS 10.4.7."""
+    assert "registration_endpoint" not in service.machine.get("/.well-known/openid-configuration").json()
+    assert service.machine.post("/register").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/jwks"])
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_it_is_only_read(service: Service, path: str, method: str) -> None:

@@ -6,15 +6,15 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client as Browser
 from django.test import override_settings
 
 from kagu.connect.accounts.models import LoginSession, User
-from kagu.connect.provider import wsgi_door
+from kagu.connect.provider import statements, wsgi_door
 from kagu.connect.provider.wsgi_door import FastDoor
 from tests.connect.provider.doors import FastBrowser
-from tests.connect.provider.service import Service, parameters_of
+from tests.connect.provider.service import Service, error_of, parameters_of
 
 MACHINE_PATHS = [
     "/.well-known/openid-configuration",
@@ -143,6 +143,25 @@ def test_an_error_of_ours_is_told_without_details(monkeypatch: pytest.MonkeyPatc
     status, _, body = call("/jwks")
     assert status.startswith("500")
     assert body == b'{"error": "server_error"}'
+
+
+@pytest.mark.parametrize("fault", [OperationalError("the disk is full"), InterfaceError("gone")])
+def test_a_database_that_does_not_answer_is_told_with_503(
+    fast: FastBrowser, service: Service, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    """ASVS 16.5.2-16.5.3: nothing is given, the client is told to come back, and then it works."""
+    code = service.code(fast)
+
+    def fail(*arguments: Any) -> Any:
+        raise fault
+
+    with monkeypatch.context() as broken:
+        broken.setattr(statements, "_execute", fail)
+        response = service.redeem(code)
+        assert response.status_code == 503
+        assert response["Retry-After"]
+        assert error_of(response) == "temporarily_unavailable"
+    assert service.redeem(code).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

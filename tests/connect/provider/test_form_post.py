@@ -6,7 +6,8 @@ import re
 
 from django.test import Client as Browser
 
-from tests.connect.provider.service import CALLBACK, ISSUER, Service, fields_of_form_post
+from kagu.connect.clients.models import Client
+from tests.connect.provider.service import CALLBACK, ISSUER, Service, fields_of_form_post, parameters_of
 
 
 def test_the_answer_is_a_form_that_posts_itself(browser: Browser, service: Service) -> None:
@@ -42,3 +43,14 @@ def test_without_scripts_there_is_a_button(browser: Browser, service: Service) -
 def test_errors_come_back_the_same_way(browser: Browser, service: Service) -> None:
     response = service.authorize(browser, response_mode="form_post", response_type="token")
     assert fields_of_form_post(response)["error"] == ["unsupported_response_type"]
+
+
+def test_a_client_may_be_held_to_one_mode(browser: Browser, service: Service) -> None:
+    """ASVS 10.4.12; the refusal comes by the mode that always works."""
+    client = Client.objects.get(client_id="service")
+    client.response_modes = ["query"]
+    client.save()
+    answer = parameters_of(service.authorize(browser, response_mode="query"))
+    assert "code" in answer
+    refused = service.authorize(browser, response_mode="form_post")
+    assert parameters_of(refused)["error"] == "invalid_request"

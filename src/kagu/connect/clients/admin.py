@@ -37,6 +37,7 @@ class ClientForm(forms.ModelForm):
     audiences = LinesField(required=False)
     resources = LinesField(required=False)
     grant_types = LinesField(required=False)
+    response_modes = LinesField(initial=["query", "form_post"])
 
     class Meta:
         model = Client
@@ -60,6 +61,7 @@ class ClientForm(forms.ModelForm):
             "resources",
             "sector",
             "grant_types",
+            "response_modes",
             "auth_method",
             "jwks",
             "jwks_uri",

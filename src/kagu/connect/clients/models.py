@@ -12,6 +12,11 @@ from kagu.connect.clients.client_secrets import hash_secret
 from kagu.connect.clients.validate_client import validate_client
 
 
+def all_response_modes() -> list[str]:
+    """What a client may use unless its registration says less (ASVS 10.4.12)."""
+    return ["query", "form_post"]
+
+
 class Client(models.Model):
     """A service that people log in to with their account (a Relying Party)."""
 
@@ -46,6 +51,7 @@ class Client(models.Model):
     resources = models.JSONField(default=list, blank=True)
     sector = models.CharField(max_length=255, blank=True)
     grant_types = models.JSONField(default=list, blank=True)
+    response_modes = models.JSONField(default=all_response_modes, blank=True)
     auth_method = models.CharField(max_length=20, choices=AuthMethod, default=AuthMethod.BASIC)
     secret_hash = models.CharField(max_length=64, blank=True)
     old_secret_hash = models.CharField(max_length=64, blank=True)

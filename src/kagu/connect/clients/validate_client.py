@@ -58,6 +58,8 @@ def _check_grants(faults: Faults, client: "Client") -> None:
     unknown = set(client.grant_types) - set(GRANT_TYPES)
     if unknown:
         _add(faults, "grant_types", _("Ce type d'autorisation n'existe pas : %(value)s"), ", ".join(unknown))
+    if not client.response_modes or set(client.response_modes) - {"query", "form_post"}:
+        _add(faults, "response_modes", _("Les modes de réponse sont query et form_post."))
     if "authorization_code" in client.grant_types and not client.redirect_uris:
         _add(faults, "redirect_uris", _("Une adresse de retour est nécessaire pour se connecter."))
     if "client_credentials" in client.grant_types and client.is_public:

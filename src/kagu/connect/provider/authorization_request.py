@@ -8,7 +8,7 @@ from django.conf import settings
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.scopes import OPENID, claims_of
 from kagu.connect.provider.claims_request import ClaimsRequest, parse_claims
-from kagu.connect.provider.destination import RESPONSE_MODES, Destination
+from kagu.connect.provider.destination import Destination
 from kagu.connect.provider.errors import (
     InvalidRequest,
     InvalidScope,
@@ -98,8 +98,8 @@ def _check_response_type(client: Client, parameters: dict[str, str]) -> None:
         raise UnsupportedResponseType("response_type must be code")
     if "authorization_code" not in client.grant_types:
         raise UnauthorizedClient("the client may not use the authorization code")
-    if parameters.get("response_mode", "query") not in RESPONSE_MODES:
-        raise InvalidRequest("response_mode must be query or form_post")
+    if parameters.get("response_mode", "query") not in client.response_modes:
+        raise InvalidRequest("response_mode is not one that the client may use")
     if "registration" in parameters:
         raise RegistrationNotSupported
 

@@ -53,5 +53,5 @@ def find_destination(client: Client, parameters: dict[str, str]) -> Destination:
         raise NoWayBack(InvalidRequest("redirect_uri is not one that the client registered"), client)
     mode = parameters.get("response_mode", "query")
     # A mode that we do not know is an error itself, told through the mode that always works.
-    known_mode = mode if mode in RESPONSE_MODES else "query"
+    known_mode = mode if mode in client.response_modes else "query"
     return Destination(client, redirect_uri, known_mode, parameters.get("state"))

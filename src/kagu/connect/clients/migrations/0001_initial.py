@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import kagu.connect.clients.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -50,6 +52,10 @@ class Migration(migrations.Migration):
                 ("resources", models.JSONField(blank=True, default=list)),
                 ("sector", models.CharField(blank=True, max_length=255)),
                 ("grant_types", models.JSONField(blank=True, default=list)),
+                (
+                    "response_modes",
+                    models.JSONField(blank=True, default=kagu.connect.clients.models.all_response_modes),
+                ),
                 (
                     "auth_method",
                     models.CharField(

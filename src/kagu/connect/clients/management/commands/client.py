@@ -61,6 +61,7 @@ class Command(BaseCommand):
             parser.add_argument(f"--{option.replace('_', '-')}", action="append", default=[])
         parser.add_argument("--scope", default="openid profile email", help="Separated by spaces.")
         parser.add_argument("--grant-type", action="append", default=[])
+        parser.add_argument("--response-mode", action="append", default=[], choices=["query", "form_post"])
         parser.add_argument("--jwks", type=Path, help="A file with the client's public JWK Set.")
         parser.add_argument("--without-pkce", action="store_true", help="For an old client only.")
         for name in FLAGS:
@@ -76,6 +77,8 @@ class Command(BaseCommand):
         fields |= {name: options[name] for name in FLAGS}
         fields["scopes"] = options["scope"].split()
         fields["grant_types"] = options["grant_type"] or ["authorization_code", "refresh_token"]
+        if options["response_mode"]:
+            fields["response_modes"] = options["response_mode"]
         fields["requires_pkce"] = not options["without_pkce"]
         if options["jwks"]:
             fields["jwks"] = json.loads(options["jwks"].read_text(encoding="utf-8"))
