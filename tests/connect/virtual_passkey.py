@@ -31,8 +31,9 @@ class VirtualPasskey:
         default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
     )
 
-    def create(self, options: dict[str, Any]) -> str:
+    def create(self, asked: str) -> str:
         """What a browser sends after `navigator.credentials.create`."""
+        options = json.loads(asked)
         self.user_handle = options["user"]["id"]
         key = cbor.encode(dict(ES256.from_cryptography_key(self.private_key.public_key())))
         credential = bytes(16) + struct.pack(">H", len(self.credential_id)) + self.credential_id + key
@@ -41,10 +42,10 @@ class VirtualPasskey:
         client_data = self._client_data("webauthn.create", options)
         return self._answer(clientDataJSON=client_data, attestationObject=attestation)
 
-    def get(self, options: dict[str, Any]) -> str:
+    def get(self, asked: str) -> str:
         """What a browser sends after `navigator.credentials.get`."""
         data = self._data(self.flags)
-        client_data = self._client_data("webauthn.get", options)
+        client_data = self._client_data("webauthn.get", json.loads(asked))
         signed = data + hashlib.sha256(client_data).digest()
         signature = self.private_key.sign(signed, ec.ECDSA(hashes.SHA256()))
         return self._answer(

@@ -1,5 +1,6 @@
 """One-time codes of an application (TOTP, RFC 6238): adding the application, and checking a code."""
 
+import base64
 import hmac
 import time
 
@@ -32,9 +33,19 @@ def new_secret() -> str:
     return pyotp.random_base32()
 
 
+def keep_secret(secret: str) -> str:
+    """Sealed as text, while its owner carries it over to the application."""
+    return base64.b64encode(seal(SEAL, secret.encode())).decode()
+
+
+def kept_secret(text: str) -> str:
+    """What `keep_secret` was given; a new secret when there is none."""
+    return open_sealed(SEAL, base64.b64decode(text)).decode() if text else new_secret()
+
+
 def address_of_secret(user: User, secret: str) -> str:
     """The `otpauth:` address that a QR code carries to the application."""
-    return pyotp.TOTP(secret).provisioning_uri(user.email, issuer_name=settings.BRAND["account_name"])
+    return pyotp.TOTP(secret).provisioning_uri(name=user.email, issuer_name=settings.BRAND["account_name"])
 
 
 def add_code_generator(user: User, secret: str, code: str, name: str, origin: Origin) -> list[str]:

@@ -17,9 +17,8 @@ def add_passkey(user: User, answer: str, name: str, origin: Origin) -> list[str]
 
     Raises PasskeyRefused, TooManyFactors.
     """
-    data, attachment = read_creation(user, answer)
-    credential = data.credential_data
-    credential_id = websafe_encode(credential.credential_id)
+    creation = read_creation(user, answer)
+    credential_id = websafe_encode(creation.credential.credential_id)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.passkeys.count() >= MOST_OF_A_KIND:
@@ -29,11 +28,11 @@ def add_passkey(user: User, answer: str, name: str, origin: Origin) -> list[str]
         codes = first_recovery_codes(user)
         passkey = user.passkeys.create(
             credential_id=credential_id,
-            credential_data=bytes(credential),
+            credential_data=bytes(creation.credential),
             user_handle=websafe_encode(user_handle_of(user)),
-            attachment=attachment,
+            attachment=creation.attachment,
             name=name,
-            sign_count=data.counter,
+            sign_count=creation.counter,
         )
         tell_change(passkey, "passkey_added", origin)
     return codes

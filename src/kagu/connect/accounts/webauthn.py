@@ -4,6 +4,7 @@ import json
 import secrets
 import struct
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,15 +35,26 @@ RANDOM_LENGTH = 16
 TIME_LENGTH = 8
 # A PIN, a finger or a face each time: the key alone then counts as two factors.
 VERIFIED = UserVerificationRequirement.REQUIRED
+# A key with the longest attestation is far below.
+LONGEST_ANSWER = 50_000
 MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, struct.error)
+
+
+@dataclass(frozen=True)
+class Creation:
+    """A key just made; `attachment` tells whether it lives in the device itself."""
+
+    credential: AttestedCredentialData
+    counter: int
+    attachment: str
 
 
 class PasskeyRefused(Exception):
     """The browser's answer is malformed, too old, for another site, or of a key that we do not know."""
 
 
-def creation_options(user: User) -> dict[str, Any]:
-    """What a browser needs to make a passkey for this account."""
+def creation_options(user: User) -> str:
+    """As JSON, what a browser needs to make a passkey for this account."""
     person = PublicKeyCredentialUserEntity(
         id=user_handle_of(user), name=user.email, display_name=user.full_name or user.email
     )
@@ -53,11 +65,11 @@ def creation_options(user: User) -> dict[str, Any]:
         user_verification=VERIFIED,
         challenge=_make_challenge(f"creation {user.pk}"),
     )
-    return dict(options)["publicKey"]
+    return json.dumps(dict(options)["publicKey"])
 
 
-def read_creation(user: User, answer: str) -> tuple[AuthenticatorData, str]:
-    """The new key with its proof checked, and whether it lives in the device. Raises PasskeyRefused."""
+def read_creation(user: User, answer: str) -> Creation:
+    """The new key with its proof checked. Raises PasskeyRefused."""
     try:
         said = json.loads(answer)
         challenge = _client_data(said).challenge
@@ -68,16 +80,17 @@ def read_creation(user: User, answer: str) -> tuple[AuthenticatorData, str]:
     if data.credential_data is None or isinstance(data.credential_data.public_key, UnsupportedKey):
         raise PasskeyRefused
     attachment = said.get("authenticatorAttachment")
-    return data, attachment if attachment in ("platform", "cross-platform") else ""
+    known = attachment if attachment in ("platform", "cross-platform") else ""
+    return Creation(data.credential_data, data.counter, known)
 
 
-def request_options(user: User | None = None) -> dict[str, Any]:
-    """What a browser needs to show a passkey: one of the account's, or any that it holds for this site."""
+def request_options(user: User | None = None) -> str:
+    """As JSON, what a browser needs to show a passkey: of the account, or any that it holds."""
     credentials = [_descriptor(passkey) for passkey in user.passkeys.all()] if user else None
     options, _state = _server().authenticate_begin(
         credentials, user_verification=VERIFIED, challenge=_make_challenge("login")
     )
-    return dict(options)["publicKey"]
+    return json.dumps(dict(options)["publicKey"])
 
 
 def read_assertion(answer: str) -> tuple[Passkey, AuthenticatorData, int]:

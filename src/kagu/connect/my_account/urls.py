@@ -3,6 +3,8 @@
 from django.urls import path
 
 from kagu.connect.my_account import (
+    add_code_generator,
+    add_passkey,
     change_email,
     change_password,
     delete_account,
@@ -13,6 +15,7 @@ from kagu.connect.my_account import (
     history,
     home,
     recent_password,
+    second_factors,
 )
 
 app_name = "my_account"
@@ -25,6 +28,16 @@ urlpatterns = [
     path("mot-de-passe/", change_password.choose, name="change_password"),
     path("confirmer/", recent_password.confirm, name="confirm_password"),
     path("appareils/", end_sessions.choose, name="end_sessions"),
+    path("verification/", second_factors.show, name="second_factors"),
+    path("verification/cle/", add_passkey.make, name="add_passkey"),
+    path("verification/cle/<int:factor_id>/", second_factors.edit_passkey, name="edit_passkey"),
+    path("verification/application/", add_code_generator.scan, name="add_code_generator"),
+    path(
+        "verification/application/<int:factor_id>/",
+        second_factors.edit_code_generator,
+        name="edit_code_generator",
+    ),
+    path("verification/codes-de-secours/", second_factors.make_codes, name="recovery_codes"),
     path("connexions/<str:client_id>/", disconnect_service.show, name="disconnect_service"),
     path("historique/", history.read, name="history"),
     path("mes-donnees/", export_data.read, name="export_data"),

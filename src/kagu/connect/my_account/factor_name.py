@@ -1,0 +1,15 @@
+"""The name that people give a passkey or an application, to tell it from the others."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 60
+
+
+class FactorNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("Son nom"),
+        help_text=_("Pour la reconnaître, par exemple « Mon téléphone »."),
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

@@ -1,0 +1,79 @@
+"""« Clés d'accès et codes » in « Ma sécurité »: what protects the account beside the password."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.recovery_codes import make_recovery_codes
+from kagu.connect.accounts.second_factor_changes import (
+    Factor,
+    has_second_factor,
+    remove_factor,
+    rename_factor,
+)
+from kagu.connect.my_account.account_request import AccountRequest
+from kagu.connect.my_account.factor_name import FactorNameForm
+from kagu.connect.my_account.recent_password import recent_password_required
+
+
+@require_safe
+def show(request: AccountRequest) -> HttpResponse:
+    """The list, and a way to add, name and remove."""
+    context = {
+        "passkeys": request.user.passkeys.all(),
+        "code_generators": request.user.code_generators.all(),
+        "recovery_codes_left": request.user.recovery_codes.count(),
+        "is_protected": has_second_factor(request.user),
+    }
+    return render(request, "my_account/second_factors.html", context)
+
+
+@recent_password_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_passkey(request: AccountRequest, factor_id: int) -> HttpResponse:
+    """Name or remove one passkey."""
+    return _edit(request, get_object_or_404(request.user.passkeys, pk=factor_id))
+
+
+@recent_password_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_code_generator(request: AccountRequest, factor_id: int) -> HttpResponse:
+    """Name or remove one application."""
+    return _edit(request, get_object_or_404(request.user.code_generators, pk=factor_id))
+
+
+@recent_password_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_codes(request: AccountRequest) -> HttpResponse:
+    """Ten new recovery codes, on this page and never again."""
+    if not has_second_factor(request.user):
+        return redirect("my_account:second_factors")
+    codes = make_recovery_codes(request.user, origin_of(request)) if request.method == "POST" else []
+    return show_codes(request, codes)
+
+
+def show_codes(request: AccountRequest, codes: list[str]) -> HttpResponse:
+    """The only time that they can be read."""
+    return render(request, "my_account/recovery_codes.html", {"codes": codes, "form": forms.Form()})
+
+
+def after_adding(request: AccountRequest, codes: list[str]) -> HttpResponse:
+    """The first factor comes with its recovery codes."""
+    messages.success(request, _("C'est fait : votre compte est mieux protégé."))
+    return show_codes(request, codes) if codes else redirect("my_account:second_factors")
+
+
+def _edit(request: AccountRequest, factor: Factor) -> HttpResponse:
+    if request.method == "POST" and "remove" in request.POST:
+        remove_factor(factor, origin_of(request))
+        messages.success(request, _("« %(name)s » ne sert plus à se connecter.") % {"name": factor.name})
+        return redirect("my_account:second_factors")
+    form = FactorNameForm(request.POST or None, initial={"name": factor.name})
+    if request.method == "POST" and form.is_valid():
+        rename_factor(factor, form.cleaned_data["name"])
+        return redirect("my_account:second_factors")
+    return render(request, "my_account/edit_second_factor.html", {"form": form, "factor": factor})

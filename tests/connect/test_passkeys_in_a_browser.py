@@ -1,0 +1,84 @@
+"""Passkeys in Chromium, with the authenticator that its developers' protocol lends (WebAuthn)."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.passwords import hash_password
+from tests.connect.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BROWSER = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+
+
+@pytest.fixture
+def site(live_server: LiveServer, settings: Any) -> str:
+    """The address where the site runs, which is also what passkeys are bound to."""
+    address = live_server.url.replace("127.0.0.1", "localhost")
+    settings.ISSUER = settings.SITE_URL = address
+    settings.ALLOWED_HOSTS = ["localhost"]
+    return address
+
+
+@pytest.fixture
+def alice(transactional_db: None) -> User:
+    return User.objects.create(
+        email="alice@exemple.nc",
+        email_normalized="alice@exemple.nc",
+        state=User.State.ACTIVE,
+        first_name="Alice",
+        family_name="Newman",
+        password=hash_password(PASSWORD),
+    )
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """A browser with a key inside that always knows its owner."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        page = browser.new_page(locale="fr-FR", viewport={"width": 1280, "height": 900})
+        protocol = page.context.new_cdp_session(page)
+        protocol.send("WebAuthn.enable")
+        key = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        protocol.send("WebAuthn.addVirtualAuthenticator", {"options": key})
+        yield page
+        browser.close()
+
+
+def log_in_with_password(page: Page, site: str) -> None:
+    page.goto(f"{site}/oidc/login")
+    page.get_by_label("Votre email").fill("alice@exemple.nc")
+    page.get_by_label("Votre mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+
+
+def add_passkey(page: Page, site: str) -> None:
+    page.goto(f"{site}/mon-compte/verification/cle/")
+    page.get_by_label("Son nom").fill("Cet ordinateur")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_text("J'ai noté mes codes").wait_for()
+
+
+def test_a_browser_makes_a_passkey(site: str, alice: User, page: Page) -> None:
+    """ASVS 6.3.3: bound to this site, with its owner verified."""
+    log_in_with_password(page, site)
+    page.wait_for_url(f"{site}/mon-compte/")
+    add_passkey(page, site)
+    passkey = alice.passkeys.get()
+    assert passkey.name == "Cet ordinateur"
+    assert passkey.attachment == "platform"
