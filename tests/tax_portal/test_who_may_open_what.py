@@ -107,7 +107,7 @@ DOORS = [
 # Links of mails need no login: their secret is the right, and their own tests prove it.
 PROVEN_ELSEWHERE = {"validate_third_party_email", "contest_role"}
 # Of other rooms, with tests of their own.
-OTHER_ROOMS = {"relying_party", "admin"}
+OTHER_ROOMS = {"relying_party", "admin", "agents"}
 
 
 @dataclass

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "kagu.tax_portal.subscription",
     "kagu.tax_portal.delegations",
     "kagu.tax_portal.companies",
+    "kagu.tax_portal.agents",
     "kagu.tax_portal.taxpayers",
     "kagu.tax_portal",
     "kagu.relying_party",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("societes/", include("kagu.tax_portal.companies.urls")),
     path("demarches/", include("kagu.tax_portal.procedures.urls")),
     path("tiers/", include("kagu.tax_portal.third_parties.urls")),
+    path("agents/", include("kagu.tax_portal.agents.urls")),
     path("public/", include("kagu.tax_portal.my_profile.public_urls")),
     path("public/", include("kagu.tax_portal.companies.public_urls")),
     path("", include("kagu.relying_party.urls")),

@@ -18,7 +18,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "home/home.html", {"notices": NOTICES})
     if request.user.live_subscription is None:
-        return render(request, "home/not_subscribed.html", {"notices": NOTICES})
+        # Whose subscription an agent ended is told why (E57).
+        last = request.user.subscriptions.order_by("subscribed_at").last()
+        return render(request, "home/not_subscribed.html", {"notices": NOTICES, "last_subscription": last})
     return _dashboard(request, request.user)
 
 

@@ -12,6 +12,7 @@ from kagu.tax_portal.taxpayers import access, activity, delegation_mails
 from kagu.tax_portal.taxpayers.models import Delegation, PortalUser, Taxpayer
 
 State = Delegation.State
+LIVE_STATES = (State.PROPOSED, State.ACTIVE, State.SUSPENDED)
 TELL_BEFORE_END = timedelta(days=30)
 
 
@@ -47,6 +48,20 @@ def find_received(user: PortalUser, delegation_id: uuid.UUID) -> Delegation:
     if delegation is None:
         raise Http404
     return delegation
+
+
+def find_any(delegation_id: uuid.UUID) -> Delegation:
+    """For agents: any delegation, locked."""
+    delegation = _locked().filter(pk=delegation_id).first()
+    if delegation is None:
+        raise Http404
+    return delegation
+
+
+def live_delegations_of(taxpayer: Taxpayer) -> QuerySet[Delegation]:
+    """Given or received, and not at an end."""
+    is_party = Q(principal=taxpayer) | Q(delegate=taxpayer)
+    return Delegation.objects.filter(is_party, state__in=LIVE_STATES)
 
 
 def move(

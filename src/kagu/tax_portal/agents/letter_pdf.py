@@ -1,0 +1,78 @@
+"""Draws the letter that carries a one-time code: for the post, or for the hand of who asked."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from fpdf import FPDF
+
+from kagu.tax_portal.taxpayers.activation_secrets import LETTER_LIFETIME
+from kagu.tax_portal.taxpayers.models import Taxpayer
+from kagu.tax_portal.taxpayers.people import people_of
+
+LINE = 6
+
+
+def letter_pdf(taxpayer: Taxpayer, code: str) -> bytes:
+    """One A4 page. The other secrets are not on it: a stolen letter opens nothing."""
+    account = people_of(taxpayer).first()
+    # The reader's language, not that of the agent's screen.
+    language = account.language if account else settings.LANGUAGE_CODE
+    with translation.override(language):
+        return _draw(taxpayer, code, language)
+
+
+def _draw(taxpayer: Taxpayer, code: str, language: str) -> bytes:
+    pdf = FPDF()
+    pdf.set_title(_text(_("Votre code à usage unique")))
+    pdf.set_lang(language)
+    pdf.set_margin(25)
+    pdf.add_page()
+    pdf.set_font("helvetica", size=11)
+    _lines(pdf, [settings.BRAND["government"], settings.BRAND["site_name"]])
+    pdf.set_y(50)
+    town = f"{taxpayer.postal_code} {taxpayer.municipality}"
+    _lines(pdf, [taxpayer.full_name, taxpayer.street, town], left=110)
+    pdf.set_y(85)
+    today = timezone.localdate()
+    _lines(pdf, [_("Le %(date)s") % {"date": date_format(today)}])
+    pdf.ln(LINE)
+    _lines(pdf, _words(taxpayer))
+    pdf.ln(LINE)
+    pdf.set_font("courier", style="B", size=24)
+    pdf.cell(w=0, h=16, text=code, border=1, align="C", new_x="LMARGIN", new_y="NEXT")
+    pdf.ln(LINE)
+    pdf.set_font("helvetica", size=11)
+    _lines(pdf, _advice(date_format(today + LETTER_LIFETIME)))
+    return bytes(pdf.output())
+
+
+def _words(taxpayer: Taxpayer) -> list[str]:
+    masked = f"...{taxpayer.fiscal_id[-3:]}"
+    purpose = _("Voici le code à usage unique qui vous permet de vous abonner à nos téléservices.")
+    if not taxpayer.is_person:
+        purpose = _("Voici le code à usage unique qui permet d'activer les démarches en ligne de la société.")
+    return [_("Madame, Monsieur,"), purpose, _("Identifiant fiscal terminant par %(end)s") % {"end": masked}]
+
+
+def _advice(end: str) -> list[str]:
+    return [
+        _("Ce code est valable jusqu'au %(end)s et ne sert qu'une fois.") % {"end": end},
+        _("Saisissez-le sur %(address)s avec vos autres identifiants.") % {"address": settings.SITE_URL},
+        _("Il remplace celui de toute lettre précédente. Ne le communiquez à personne."),
+        _("Si vous n'avez rien demandé, détruisez cette lettre et prévenez-nous."),
+    ]
+
+
+def _lines(pdf: FPDF, lines: list[Any], *, left: float | None = None) -> None:
+    for line in filter(str.strip, map(_text, lines)):
+        pdf.set_x(left or pdf.l_margin)
+        pdf.multi_cell(w=0, h=LINE, text=line, new_x="LMARGIN", new_y="NEXT")
+
+
+def _text(value: Any) -> str:
+    """Helvetica has Western letters only; what it lacks is replaced, never refused."""
+    plain = str(value).replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'").replace("–", "-")
+    return plain.encode("latin-1", "replace").decode("latin-1")

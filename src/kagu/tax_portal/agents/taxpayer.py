@@ -1,0 +1,73 @@
+"""One taxpayer as an agent sees it: who acts for them and how far dossiers are, never their contents."""
+
+import logging
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from kagu.tax_portal.agents.delegation import acts_on_delegation
+from kagu.tax_portal.agents.taxpayer_act import acts_for
+from kagu.tax_portal.taxpayers import company_labels, delegation_labels
+from kagu.tax_portal.taxpayers.activation_secrets import Kind, in_force
+from kagu.tax_portal.taxpayers.activity_words import words_of
+from kagu.tax_portal.taxpayers.delegations import given_by, received_by
+from kagu.tax_portal.taxpayers.models import Activity, CompanyRole, Delegation, Taxpayer
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
+
+LINES_PER_PAGE = 20
+MOST_DOSSIERS = 50
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
+    """What concerns the taxpayer, what can be done, what happened. Looking is logged too."""
+    taxpayer = get_object_or_404(Taxpayer.objects.select_related("company"), pk=taxpayer_id)
+    logger.info("agent %s looked at taxpayer %s", request.user.pk, taxpayer.pk)
+    page = Paginator(taxpayer.activities.all(), LINES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "taxpayer": taxpayer,
+        "subscription": taxpayer.subscriptions.filter(ended_at=None).select_related("portal_user").first(),
+        "letter": in_force(taxpayer, Kind.LETTER_CODE).first(),
+        "roles": _roles(taxpayer),
+        "given": [_delegation(row) for row in given_by(taxpayer)],
+        "received": [_delegation(row) for row in received_by(taxpayer)],
+        # Not a word of what they contain is read from the database.
+        "dossiers": taxpayer.dossiers.defer("content")[:MOST_DOSSIERS],
+        "acts": acts_for(taxpayer, request.user),
+        "page": page,
+        "lines": [_line(activity) for activity in page],
+    }
+    return render(request, "agents/taxpayer.html", context)
+
+
+def _roles(taxpayer: Taxpayer) -> list[dict[str, Any]]:
+    """Who acts for a company, or for which companies a person acts."""
+    roles = CompanyRole.objects.filter(ended_at=None).select_related("company__taxpayer", "portal_user")
+    if taxpayer.is_person:
+        mine = roles.filter(portal_user__subscriptions__in=taxpayer.subscriptions.filter(ended_at=None))
+        return [{"who": str(role.company), "role": company_labels.role(role)} for role in mine]
+    theirs = roles.filter(company=taxpayer.pk)
+    return [{"who": role.portal_user.full_name, "role": company_labels.role(role)} for role in theirs]
+
+
+def _delegation(row: Delegation) -> dict[str, Any]:
+    return {
+        "row": row,
+        "services": delegation_labels.services(row),
+        "state": delegation_labels.state(row),
+        "acts": acts_on_delegation(row),
+    }
+
+
+def _line(activity: Activity) -> dict[str, Any]:
+    return {
+        "at": activity.at,
+        "words": words_of(activity.kind),
+        "actor": activity.actor,
+        "reason": activity.reason if activity.actor else "",
+    }

@@ -1,0 +1,19 @@
+"""What agents can open: every page is behind `agents_only`."""
+
+from django.urls import path
+
+from kagu.tax_portal.agents import delegation, search, taxpayer, taxpayer_act
+from kagu.tax_portal.agents.agents_only import agents_only
+
+app_name = "agents"
+
+urlpatterns = [
+    path("", agents_only(search.search), name="search"),
+    path("contribuables/<int:taxpayer_id>/", agents_only(taxpayer.show), name="taxpayer"),
+    path("contribuables/<int:taxpayer_id>/<slug:name>/", agents_only(taxpayer_act.do), name="taxpayer_act"),
+    path(
+        "contribuables/<int:taxpayer_id>/delegations/<uuid:delegation_id>/<slug:name>/",
+        agents_only(delegation.do),
+        name="delegation_act",
+    ),
+]

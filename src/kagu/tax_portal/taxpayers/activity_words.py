@@ -1,0 +1,36 @@
+"""What each line of a taxpayer's history says."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, Promise] = {
+    "account_deleted": _("Compte supprimé"),
+    "account_disabled": _("Compte désactivé"),
+    "account_enabled": _("Compte réactivé"),
+    "agent_right_given": _("Droit d'agent donné"),
+    "agent_right_withdrawn": _("Droit d'agent retiré"),
+    "company_activated": _("Démarches en ligne de la société activées"),
+    "company_role_ended": _("Rôle dans la société terminé"),
+    "company_role_given": _("Rôle dans la société donné"),
+    "company_secrets_wrong": _("Secrets de la société refusés"),
+    "delegation_active": _("Délégation active"),
+    "delegation_ended": _("Délégation terminée"),
+    "delegation_expired": _("Délégation expirée sans réponse"),
+    "delegation_proposed": _("Délégation proposée"),
+    "delegation_refused": _("Délégation refusée"),
+    "delegation_suspended": _("Délégation suspendue"),
+    "letter_issued": _("Lettre avec un nouveau code préparée"),
+    "personal_procedures_off": _("Démarches personnelles désactivées"),
+    "personal_procedures_on": _("Démarches personnelles réactivées"),
+    "subscribed": _("Abonnement au téléservice"),
+    "subscription_contested": _("Abonnement contesté"),
+    "subscription_ended": _("Abonnement terminé"),
+    "subscription_secrets_wrong": _("Secrets d'abonnement refusés"),
+    "taxpayer_closed": _("Décès ou fermeture déclarés"),
+    "taxpayer_reopened": _("Déclaration de décès ou de fermeture annulée"),
+}
+
+
+def words_of(kind: str) -> str:
+    """The line's sentence, in the reader's language; a kind without words shows its name."""
+    return str(WORDS.get(kind, kind))
