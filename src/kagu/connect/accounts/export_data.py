@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from kagu.connect.accounts import activity
 from kagu.connect.accounts.activity_words import in_words
-from kagu.connect.accounts.models import User
+from kagu.connect.accounts.models import Activity, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.clients.connections import connections_of
+from kagu.connect.clients.models import Connection
 from kagu.connect.clients.scopes import claims_of
 from kagu.connect.signing import keys
 from kagu.outbox.models import OutboxMessage
@@ -42,34 +43,35 @@ def digest_of(data: dict[str, Any]) -> str:
 
 def data_of(user: User) -> dict[str, Any]:
     """Account, sessions, services, history and mails, as plain JSON values."""
+    mails = OutboxMessage.objects.filter(kind="mail", destination=user.email).order_by("-created_at")
     return {
         "account": {name: _plain(getattr(user, name)) for name in ACCOUNT_FIELDS},
         "email_changes": _rows(user.email_changes, "new_address", "state", "requested_at", "decided_at"),
         "sessions": _rows(user.login_sessions, "created_at", "last_seen_at", "user_agent", "network"),
-        "connections": [
-            {
-                "service": connection.client.name,
-                "first_at": _plain(connection.first_at),
-                "last_at": _plain(connection.last_at),
-                "claims": sorted({*claims_of(connection.scopes), *connection.claims}),
-            }
-            for connection in connections_of(user)
-        ],
-        "activity": [
-            {
-                "at": _plain(line.at),
-                "what": in_words(line),
-                "device": line.user_agent,
-                "network": line.network,
-            }
-            for line in user.activities.all()
-        ],
-        "mails": [
-            {"what": mail.payload["template"], "at": _plain(mail.created_at)}
-            for mail in OutboxMessage.objects.filter(kind="mail", destination=user.email).order_by(
-                "-created_at"
-            )
-        ],
+        "passkeys": _rows(user.passkeys, "name", "created_at", "last_used_at"),
+        "code_generators": _rows(user.code_generators, "name", "created_at", "last_used_at"),
+        "connections": [_connection(connection) for connection in connections_of(user)],
+        "activity": [_line(line) for line in user.activities.all()],
+        "mails": [{"what": mail.payload["template"], "at": _plain(mail.created_at)} for mail in mails],
+    }
+
+
+def _connection(connection: Connection) -> dict[str, Any]:
+    return {
+        "service": connection.client.name,
+        "first_at": _plain(connection.first_at),
+        "last_at": _plain(connection.last_at),
+        "claims": sorted({*claims_of(connection.scopes), *connection.claims}),
+    }
+
+
+def _line(line: Activity) -> dict[str, Any]:
+    return {
+        "at": _plain(line.at),
+        "what": in_words(line),
+        "device": line.user_agent,
+        "network": line.network,
+        "by_agent": bool(line.actor),
     }
 
 
