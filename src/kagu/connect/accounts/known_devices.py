@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -28,14 +29,13 @@ def find_device(user: User | None, origin: Origin) -> KnownDevice | None:
 def trust_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """After a login, or a link opened from the mailbox: this browser is the owner's, with a new cookie."""
     former, secret = origin_of(request).device, secrets.token_urlsafe(32)
-    now, fresh = timezone.now(), hash_secret(secret)
+    fresh, now = hash_secret(secret), {"failures": 0, "last_at": timezone.now()}
     with transaction.atomic():
         if former:
+            # Other accounts may be known in this browser too.
             KnownDevice.objects.filter(secret_hash=hash_secret(former)).update(secret_hash=fresh)
-        values = {"failures": 0, "last_at": now}
-        KnownDevice.objects.update_or_create(user=user, secret_hash=fresh, defaults=values)
-        kept = user.known_devices.order_by("-last_at").values_list("pk", flat=True)[:MOST_DEVICES]
-        user.known_devices.exclude(pk__in=list(kept)).delete()
+        if not KnownDevice.objects.filter(user=user, secret_hash=fresh).update(**now):
+            _know_device(user, fresh, now)
     response.set_cookie(
         device_cookie_name(),
         secret,
@@ -44,6 +44,13 @@ def trust_device(request: HttpRequest, response: HttpResponse, user: User) -> No
         httponly=True,
         samesite="Lax",
     )
+
+
+def _know_device(user: User, secret_hash: str, now: dict[str, Any]) -> None:
+    """One browser more; the one longest unseen is forgotten when there are too many."""
+    KnownDevice.objects.create(user=user, secret_hash=secret_hash, **now)
+    kept = user.known_devices.order_by("-last_at").values_list("pk", flat=True)[:MOST_DEVICES]
+    user.known_devices.exclude(pk__in=list(kept)).delete()
 
 
 def count_device_failure(device: KnownDevice) -> int:

@@ -24,12 +24,15 @@ def open_login_session(request: HttpRequest, user: User, amr: list[str]) -> Logi
             request.session.flush()
             former = None
         auth.login(request, user, backend=BACKEND)
-        request.session.cycle_key()
+        if former:
+            # Django keeps the cookie of whoever logs in again.
+            request.session.cycle_key()
+        request.session.origin = origin_of(request)  # type: ignore[attr-defined]
         request.session["sid"] = former.sid if former else secrets.token_hex(16)
         request.session["auth_time"] = int(timezone.now().timestamp())
         request.session["amr"] = amr
         request.session.save()
-        return _describe(request)
+        return LoginSession.objects.get(sid=request.session["sid"])
 
 
 def end_login_sessions(sessions: Iterable[LoginSession]) -> None:
@@ -53,11 +56,3 @@ def current(request: HttpRequest) -> LoginSession | None:
     if row_key is None:
         return None
     return LoginSession.objects.filter(session_key=row_key, user__isnull=False).first()
-
-
-def _describe(request: HttpRequest) -> LoginSession:
-    origin = origin_of(request)
-    session = LoginSession.objects.get(sid=request.session["sid"])
-    session.user_agent, session.network = origin.user_agent, origin.network
-    session.save(update_fields=["user_agent", "network"])
-    return session

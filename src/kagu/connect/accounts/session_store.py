@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from kagu.connect.accounts.models import LoginSession
+from kagu.connect.accounts.origin import Origin
 from kagu.hashed_sessions.store import HashedSessionStore
 
 NOTE_SEEN_EVERY = timedelta(minutes=1)
@@ -14,6 +15,9 @@ NOTE_SEEN_EVERY = timedelta(minutes=1)
 
 class SessionStore(HashedSessionStore):
     """Keeps `LoginSession`'s columns in step with what the session's data says of the login."""
+
+    # Where the login came from, for the row; set by whoever logs in.
+    origin: Origin | None = None
 
     @classmethod
     def get_model_class(cls) -> type[LoginSession]:
@@ -26,7 +30,11 @@ class SessionStore(HashedSessionStore):
         now = timezone.now()
         authenticated_at = datetime.fromtimestamp(auth_time, UTC)
         absolute_expiry_at = authenticated_at + settings.SESSION_ABSOLUTE_LIFETIME
+        described = {}
+        if self.origin:
+            described = {"user_agent": self.origin.user_agent, "network": self.origin.network}
         return {
+            **described,
             "user_id": data.get("_auth_user_id"),
             "sid": data.get("sid"),
             "amr": data.get("amr", []),
