@@ -1,14 +1,17 @@
 """The history is tamper-evident: every way of altering it is seen, and said where (ASVS 16.4.2)."""
 
+import time
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts import activity
 from kagu.connect.accounts.activity_chain import Break, breaks, hash_of, seal_heads
+from kagu.connect.accounts.failure_models import Lock
 from kagu.connect.accounts.models import Activity, ActivityHead, User
 from tests.connect.my_account.conftest import make_user
 from tests.threads import run_together
@@ -145,3 +148,18 @@ def test_lines_written_together_follow_one_another() -> None:
     assert results == [None] * 8
     assert list(breaks()) == []
     assert Activity.objects.filter(user=user).count() == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acts_that_refer_to_one_account_do_not_block_one_another() -> None:
+    """Each inserts a row that refers to the account, then a line: no two may wait for each other."""
+    user = make_user("Charlie")
+
+    def act() -> None:
+        with transaction.atomic():
+            user.locks.create(cause=Lock.Cause.AGENT)
+            time.sleep(0.05)
+            activity.record(user, "account_locked")
+
+    assert run_together(*[act] * 8) == [None] * 8
+    assert list(breaks()) == []
