@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass
 
 from bench.arrivals import Stream, run_arrivals
 from bench.connect import Connect
-from bench.crowd import Operation, answer_to, percentile
-from bench.logins import LOGIN_PATH, Flood, People
+from bench.crowd import Operation, percentile
+from bench.logins import Flood, People
 from bench.operations import code_flow
-from bench.wire import get
 
 TIMES_TOO_MANY = 10
 
@@ -40,11 +39,9 @@ def measure_flood(
     flows = [code_flow(provider, each) for each in cookies]
     alone = Stream(sso_per_second, _in_turn(flows))
     run_arrivals(provider.address, [alone], seconds)
-    flood = Flood(
-        provider.host,
-        People(connect.emails(), connect.made["password"]),
-        answer_to(provider.address, get(provider.host, LOGIN_PATH)),
-    )
+    people = People(provider.host, connect.emails(), connect.made["password"])
+    people.load_the_page(provider.address)
+    flood = Flood(people)
     sso = Stream(sso_per_second, _in_turn(flows))
     logins = Stream(bare_per_second * TIMES_TOO_MANY, flood.operation)
     run_arrivals(provider.address, [sso, logins], seconds)

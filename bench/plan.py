@@ -11,13 +11,15 @@ from typing import Any
 from bench import peer
 from bench.connect import Connect
 from bench.flood import FloodFigure, measure_flood
-from bench.logins import People, password_login
+from bench.logins import People, form_alone, page_and_form
 from bench.pinned import LOAD_CORE, SERVER_CORE
 from bench.postgresql import PostgreSQL
 from bench.register_import import ImportFigure, measure_import
 from bench.rounds import Contestant, Figure, Pace, measure
 from bench.sides import MEASURES, Side
 
+# Enough that one always hashes while another writes.
+CALLERS_AT_LOGIN = 4
 PARTS = ("tokens", "postgresql", "logins", "flood", "import")
 
 
@@ -26,6 +28,7 @@ class Results:
     """Everything one run found out."""
 
     figures: dict[str, list[Figure]] = field(default_factory=dict)
+    logins: dict[str, list[Figure]] = field(default_factory=dict)
     bare_argon2_per_second: list[float] = field(default_factory=list)
     flood: FloodFigure | None = None
     imported: ImportFigure | None = None
@@ -33,12 +36,17 @@ class Results:
 
     def as_dict(self) -> dict[str, Any]:
         return {
-            "figures": {name: [each.as_dict() for each in several] for name, several in self.figures.items()},
+            "figures": _plain(self.figures),
+            "logins": _plain(self.logins),
             "bare_argon2_per_second": self.bare_argon2_per_second,
             "flood": self.flood.as_dict() if self.flood else None,
             "import": self.imported.as_dict() if self.imported else None,
             "memory_bytes": self.memory,
         }
+
+
+def _plain(figures: dict[str, list[Figure]]) -> dict[str, list[dict[str, object]]]:
+    return {name: [each.as_dict() for each in several] for name, several in figures.items()}
 
 
 def run(folder: Path, port: int, pace: Pace, parts: set[str]) -> Results:
@@ -91,16 +99,8 @@ def _measure_tokens(sides: list[Side], pace: Pace, results: Results, where: str)
 def _passwords(folder: Path, port: int, pace: Pace, parts: set[str], results: Results) -> None:
     connect = Connect(folder, port, people=500)
     with connect.server:
-        people = People(connect.emails(), connect.made["password"])
-        provider = connect.provider()
-        callers = [password_login(provider.host, people) for _ in range(4)]
-        contestant = Contestant(connect.name, connect.server, provider.address, callers)
-        _say("password log-ins …")
-        figures = []
-        for _ in range(pace.rounds):
-            results.bare_argon2_per_second.append(_bare_argon2(pace.seconds))
-            figures += measure([contestant], pace.once())
-        results.figures["password log-ins"] = figures
+        people = People(connect.provider().host, connect.emails(), connect.made["password"])
+        _measure_logins(connect, people, pace, results)
         if "flood" in parts:
             _say("ten times too many log-ins …")
             cookies = [connect.log_in(number) for number in range(pace.callers)]
@@ -111,6 +111,21 @@ def _passwords(folder: Path, port: int, pace: Pace, parts: set[str], results: Re
                 sso_per_second=pace.sso_per_second,
                 seconds=pace.flood_seconds,
             )
+
+
+def _measure_logins(connect: Connect, people: People, pace: Pace, results: Results) -> None:
+    """Bare hashing takes its turn in every round."""
+    address = connect.provider().address
+    people.load_the_page(address)
+    measures = {"log-in forms": form_alone, "login pages and forms": page_and_form}
+    for name, operation in measures.items():
+        _say(f"{name} …")
+        callers = [operation(people) for _ in range(CALLERS_AT_LOGIN)]
+        contestant = Contestant(connect.name, connect.server, address, callers)
+        results.logins[name] = []
+        for _ in range(pace.rounds):
+            results.bare_argon2_per_second.append(_bare_argon2(pace.seconds))
+            results.logins[name] += measure([contestant], pace.once())
 
 
 def _bare_argon2(seconds: float) -> float:
