@@ -31,6 +31,6 @@ def record(user: User, kind: str, origin: Origin | None = None, *, actor: str = 
 
 def _last_line(user: User) -> tuple[int, str]:
     # One account's lines are written one after the other, or two would follow the same one.
-    User.objects.select_for_update().only("pk").filter(pk=user.pk).first()
+    User.objects.select_for_update(no_key=True).only("pk").filter(pk=user.pk).first()
     lines = Activity.objects.filter(user=user).values_list("position", "hash")
     return lines.order_by("-position").first() or (0, "")
