@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.clients.connections import disconnect
+from kagu.connect.clients.models import Client
 from kagu.connect.provider import codes
 from tests.connect.provider.service import Service, error_of
 
@@ -118,3 +120,14 @@ def test_a_lock_ends_no_session(browser: Browser, service: Service, alice: User)
     tokens = service.tokens(browser)
     User.objects.filter(pk=alice.pk).update(state="locked")
     assert service.userinfo(tokens["access_token"]).status_code == 200
+
+
+def test_a_code_dies_when_its_service_is_disconnected(
+    browser: Browser, service: Service, connect: Callable[..., None], alice: User
+) -> None:
+    """Also when the service is connected again before the code's minute is over."""
+    code = service.code(browser)
+    disconnect(alice, Client.objects.get(client_id="service"))
+    assert error_of(service.redeem(code)) == "invalid_grant"
+    connect(alice, service)
+    assert error_of(service.redeem(code)) == "invalid_grant"

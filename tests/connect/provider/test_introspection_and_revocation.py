@@ -139,6 +139,13 @@ def test_revoking_one_token_revokes_the_whole_grant(browser: Browser, service: S
     assert revoke(service, tokens[kind]).status_code == 200
     assert service.userinfo(tokens["access_token"]).status_code == 401
     assert error_of(service.refresh(tokens["refresh_token"])) == "invalid_grant"
+    assert not Grant.objects.filter(is_revoked=False).exists()
+
+
+def test_a_grant_whose_code_is_long_dead_is_deleted_outright(browser: Browser, service: Service) -> None:
+    tokens = service.tokens(browser)
+    Grant.objects.update(issued_at=1)
+    revoke(service, tokens["access_token"])
     assert not Grant.objects.exists()
 
 
@@ -173,7 +180,7 @@ def test_a_revoked_grants_code_stays_spent(browser: Browser, service: Service) -
     tokens = service.redeem(code).json()
     revoke(service, tokens["refresh_token"])
     assert error_of(service.redeem(code)) == "invalid_grant"
-    assert not Grant.objects.exists()
+    assert Grant.objects.get().is_revoked
 
 
 @pytest.mark.parametrize("path", ["/introspect", "/revoke"])

@@ -92,6 +92,7 @@ def _code(request: AuthorizationRequest, visit: Visit, now: datetime) -> Authori
         expires_at=int(now.timestamp()) + CODE_SECONDS,
         client_id=request.client.client_id,
         sid=visit.sid or "",
+        connection_id=visit.connection_id or 0,
         sub=visit.sub or subject_of_id(visit.user_id, request.client),
         redirect_uri=request.destination.redirect_uri,
         scope=" ".join(request.scopes),

@@ -25,6 +25,8 @@ class AuthorizationCode:
     expires_at: int
     client_id: str
     sid: str
+    # A service disconnected and connected again has another connection: older codes are dead.
+    connection_id: int
     sub: str
     redirect_uri: str
     scope: str

@@ -12,10 +12,11 @@ from kagu.connect.provider.codes import CODE_SECONDS, AuthorizationCode
 from kagu.connect.provider.errors import InvalidGrant
 from kagu.connect.provider.hot_sql import GrantState
 from kagu.connect.provider.models import Grant
-from kagu.connect.provider.spent_identifiers import spend, spent_id
 
 # A client whose answer was lost may send the same refresh token again within this time.
 GRACE_SECONDS = 10
+# A code opened in its last second may take this long to reach its insert.
+MARGIN_SECONDS = 60
 
 
 def redeem(code: AuthorizationCode, client: Client, dpop_jkt: str) -> GrantState:
@@ -59,16 +60,22 @@ def rotate(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> Gra
 
 
 def delete_grant(grant_id: str) -> None:
-    """Every token of the grant is dead; its code, if still young, stays spent."""
-    expires_at = int(timezone.now().timestamp()) + CODE_SECONDS
-    # First the mark, so that no third redemption slips between.
-    spend(spent_id("code", grant_id), expires_at)
-    statements.changed_rows(hot_sql.DELETE_GRANT, (grant_id,))
+    """Every token of the grant is dead; one whose code may still be shown leaves its id behind."""
+    young_since = int(timezone.now().timestamp()) - CODE_SECONDS - MARGIN_SECONDS
+    if not statements.changed_rows(hot_sql.DELETE_GRANT, (grant_id, young_since)):
+        statements.changed_rows(hot_sql.REVOKE_GRANT, (grant_id,))
+
+
+def delete_revoked(now: int) -> int:
+    """Those whose code nobody can show any more."""
+    old = Grant.objects.filter(is_revoked=True, issued_at__lt=now - CODE_SECONDS - MARGIN_SECONDS)
+    return old.delete()[0]
 
 
 def _insert(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetime) -> bool:
     facts = (code.jti, code.sub, code.scope, code.claims, code.nonce, code.amr, code.auth_time)
-    conditions = (hot_sql.stored_time(now), client.pk, client.revision, code.sid, spent_id("code", code.jti))
+    client_now = (hot_sql.stored_time(now), client.pk, client.revision)
+    conditions = (*client_now, code.connection_id, code.sid)
     parameters = (*facts, int(now.timestamp()), dpop_jkt, code.resource, *conditions)
     return statements.changed_rows(hot_sql.INSERT_GRANT, parameters) == 1
 

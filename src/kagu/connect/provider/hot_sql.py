@@ -28,13 +28,13 @@ WHERE c.id = %s AND c.revision = %s AND c.is_enabled
 
 INSERT_GRANT = """
 INSERT INTO provider_grant (id, session_id, connection_id, client_id, sub, scope, claims, nonce, amr,
-                            auth_time, generation, issued_at, rotated_at, dpop_jkt, resource)
-SELECT %s, s.sid, n.id, c.id, %s, %s, %s, %s, %s, %s, 0, %s, 0, %s, %s
+                            auth_time, generation, issued_at, rotated_at, dpop_jkt, resource, is_revoked)
+SELECT %s, s.sid, n.id, c.id, %s, %s, %s, %s, %s, %s, 0, %s, 0, %s, %s, FALSE
 FROM accounts_loginsession s
 JOIN accounts_user u ON u.id = s.user_id AND s.expire_date > %s AND u.state IN ('active', 'locked')
 JOIN clients_client c ON c.id = %s AND c.revision = %s AND c.is_enabled
-JOIN clients_connection n ON n.user_id = s.user_id AND n.client_id = c.id
-WHERE s.sid = %s AND NOT EXISTS (SELECT 1 FROM provider_spentidentifier WHERE id = %s)
+JOIN clients_connection n ON n.id = %s AND n.user_id = s.user_id AND n.client_id = c.id
+WHERE s.sid = %s
 ON CONFLICT (id) DO NOTHING
 """
 
@@ -51,7 +51,7 @@ AND user_id = (SELECT s.user_id FROM accounts_loginsession s WHERE s.sid = %s)
 
 ROTATE_GRANT = """
 UPDATE provider_grant SET generation = generation + 1, rotated_at = %s
-WHERE id = %s AND generation = %s AND client_id = %s AND dpop_jkt IN ('', %s)
+WHERE id = %s AND generation = %s AND client_id = %s AND dpop_jkt IN ('', %s) AND NOT is_revoked
 AND EXISTS (SELECT 1 FROM accounts_loginsession s JOIN accounts_user u ON u.id = s.user_id
             WHERE s.sid = provider_grant.session_id AND s.expire_date > %s
             AND u.state IN ('active', 'locked'))
@@ -69,7 +69,7 @@ FROM provider_grant g
 JOIN clients_client c ON c.id = g.client_id AND c.is_enabled
 JOIN accounts_loginsession s ON s.sid = g.session_id
 JOIN accounts_user u ON u.id = s.user_id AND s.expire_date > %s AND u.state IN ('active', 'locked')
-WHERE g.id = %s
+WHERE g.id = %s AND NOT g.is_revoked
 """
 
 INSERT_SPENT_IDENTIFIER = """
@@ -85,7 +85,9 @@ NOTE_SESSION_SEEN = """
 UPDATE accounts_loginsession SET last_seen_at = %s, expire_date = %s WHERE sid = %s
 """
 
-DELETE_GRANT = "DELETE FROM provider_grant WHERE id = %s"
+DELETE_GRANT = "DELETE FROM provider_grant WHERE id = %s AND issued_at < %s"
+
+REVOKE_GRANT = "UPDATE provider_grant SET is_revoked = TRUE WHERE id = %s"
 
 GRANT_COLUMNS = 11
 
@@ -128,6 +130,7 @@ class Visit:
     last_seen_at: datetime | None
     absolute_expiry_at: datetime | None
     user_id: Any
+    connection_id: int | None
     consented_scopes: frozenset[str] | None
     consented_claims: frozenset[str]
     last_connection_at: datetime | None
@@ -154,6 +157,7 @@ def find_visit(client: Client, session_key: str, now: datetime) -> Visit | None:
         read_time(seen),
         read_time(absolute),
         user,
+        connected,
         frozenset(_json(scopes) or ()) if connected else None,
         frozenset(_json(claims) or ()),
         read_time(last),

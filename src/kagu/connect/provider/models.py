@@ -27,6 +27,8 @@ class Grant(models.Model):
     rotated_at = models.BigIntegerField(default=0)
     dpop_jkt = models.CharField(max_length=43, blank=True)
     resource = models.TextField(blank=True)
+    # Revoked while its code was young: the id stays, so that nothing is born from that code again.
+    is_revoked = models.BooleanField(default=False)
 
 
 class PushedRequest(models.Model):

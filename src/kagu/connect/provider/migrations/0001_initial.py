@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("rotated_at", models.BigIntegerField(default=0)),
                 ("dpop_jkt", models.CharField(blank=True, max_length=43)),
                 ("resource", models.TextField(blank=True)),
+                ("is_revoked", models.BooleanField(default=False)),
                 (
                     "client",
                     models.ForeignKey(
