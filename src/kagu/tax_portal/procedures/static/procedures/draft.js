@@ -4,6 +4,7 @@
   if (!form) return;
   const note = form.querySelector("[data-saved-note]");
   let timer;
+  let saving = null;
 
   async function save() {
     const answer = await fetch(form.action, {
@@ -20,17 +21,22 @@
     note.textContent = form.dataset.saved;
   }
 
-  let saving = Promise.resolve();
-  form.addEventListener("input", () => {
+  // One after the other: each save needs the version that the one before was given.
+  function saveSoon() {
     clearTimeout(timer);
-    // One after the other: each save needs the version that the one before was given.
-    timer = setTimeout(() => { saving = saving.then(save).catch(() => {}); }, 1500);
-  });
+    timer = setTimeout(() => {
+      if (saving) return saveSoon();
+      saving = save().catch(() => {}).finally(() => { saving = null; });
+    }, 1500);
+  }
+
+  form.addEventListener("input", saveSoon);
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (form.dataset.settled) return;
+    if (!saving) return;
     event.preventDefault();
     const button = event.submitter;
-    saving.then(() => { form.dataset.settled = "1"; form.requestSubmit(button); });
+    // In a task of its own: a form does not submit while it is still being submitted.
+    saving.finally(() => setTimeout(() => form.requestSubmit(button)));
   });
 })();
