@@ -24,7 +24,7 @@ People and their passwords, made for this demo alone
   theophile@exemple.nc   {theophile}
                          an account, no subscription yet
   agent@exemple.nc       {agent}
-                         an agent of the administration
+                         an agent: {connect}/agents/ and {tax_portal}/agents/
 
 Letters sent to people who are not subscribed, or have not activated their company
 

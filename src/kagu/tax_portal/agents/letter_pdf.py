@@ -35,7 +35,7 @@ def _draw(taxpayer: Taxpayer, code: str, language: str) -> bytes:
     pdf.set_y(50)
     town = f"{taxpayer.postal_code} {taxpayer.municipality}"
     _lines(pdf, [taxpayer.full_name, taxpayer.street, town], left=110)
-    pdf.set_y(85)
+    pdf.set_y(max(85, pdf.y + LINE))
     today = timezone.localdate()
     _lines(pdf, [_("Le %(date)s") % {"date": date_format(today)}])
     pdf.ln(LINE)
@@ -69,7 +69,7 @@ def _advice(end: str) -> list[str]:
 def _lines(pdf: FPDF, lines: list[Any], *, left: float | None = None) -> None:
     for line in filter(str.strip, map(_text, lines)):
         pdf.set_x(left or pdf.l_margin)
-        pdf.multi_cell(w=0, h=LINE, text=line, new_x="LMARGIN", new_y="NEXT")
+        pdf.multi_cell(w=0, h=LINE, text=line, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
 def _text(value: Any) -> str:

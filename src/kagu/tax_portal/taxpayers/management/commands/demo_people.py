@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kagu.tax_portal.taxpayers import demo, dossiers
 from kagu.tax_portal.taxpayers.activation_secrets import Kind, set_secret
+from kagu.tax_portal.taxpayers.agent_right import find_account, give_agent_right
 from kagu.tax_portal.taxpayers.fiscal_services import INCOME, SALES_TAX
 from kagu.tax_portal.taxpayers.models import (
     Company,
@@ -23,6 +24,7 @@ from kagu.tax_portal.taxpayers.models import (
 from kagu.tax_portal.taxpayers.periods import open_periods
 from kagu.tax_portal.taxpayers.subscriptions import tie
 
+AGENT = "agent"
 ACCOUNTS = {person.account: person for person in demo.PERSONS if person.account}
 
 
@@ -32,18 +34,25 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        for account in ACCOUNTS:
+        for account in (*ACCOUNTS, AGENT):
             parser.add_argument(f"--{account}-sub", metavar="SUB", help=f"The `sub` of {account}@exemple.nc.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             if not Taxpayer.objects.filter(fiscal_id=demo.PAUL).exists():
                 _create_register()
+            agent_sub = _sub_of(AGENT, options)
+            if agent_sub:
+                give_agent_right(find_account(agent_sub))
             for account, person in ACCOUNTS.items():
-                sub = options[f"{account}_sub"] or os.environ.get(f"KAGU_DEMO_SUB_{account.upper()}", "")
+                sub = _sub_of(account, options)
                 if sub and not Taxpayer.objects.get(fiscal_id=person.fiscal_id).subscriptions.exists():
                     _subscribe(sub, person)
         self.stdout.write(_secrets())
+
+
+def _sub_of(account: str, options: dict[str, Any]) -> str:
+    return options[f"{account}_sub"] or os.environ.get(f"KAGU_DEMO_SUB_{account.upper()}", "")
 
 
 def _create_register() -> None:
