@@ -1,11 +1,12 @@
 """Passkeys in Chromium, with the authenticator that its developers' protocol lends (WebAuthn)."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from kagu.connect.accounts.models import User
@@ -82,3 +83,30 @@ def test_a_browser_makes_a_passkey(site: str, alice: User, page: Page) -> None:
     passkey = alice.passkeys.get()
     assert passkey.name == "Cet ordinateur"
     assert passkey.attachment == "platform"
+
+
+def test_a_passkey_alone_logs_in(site: str, alice: User, page: Page) -> None:
+    """No address, no password: the browser's key knows whose it is."""
+    log_in_with_password(page, site)
+    page.wait_for_url(f"{site}/mon-compte/")
+    add_passkey(page, site)
+    page.context.clear_cookies()
+    page.goto(f"{site}/oidc/login?next=/mon-compte/historique/")
+    # The browser may offer it in the address field by itself; whoever is faster opens the account.
+    with contextlib.suppress(Error):
+        page.get_by_role("button", name="Se connecter avec une clé d'accès").click(timeout=2000)
+    page.wait_for_url(f"{site}/mon-compte/historique/")
+    assert alice.login_sessions.filter(amr=["pop", "user", "mfa"]).exists()
+
+
+def test_a_passkey_is_asked_after_the_password(site: str, alice: User, page: Page) -> None:
+    log_in_with_password(page, site)
+    page.wait_for_url(f"{site}/mon-compte/")
+    add_passkey(page, site)
+    page.context.clear_cookies()
+    # This browser offers nothing in the address field: the password comes first.
+    page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = undefined")
+    log_in_with_password(page, site)
+    page.get_by_role("button", name="Utiliser une clé d'accès").click()
+    page.wait_for_url(f"{site}/mon-compte/")
+    assert alice.login_sessions.filter(amr=["pwd", "pop", "user", "mfa"]).exists()

@@ -19,6 +19,8 @@ from kagu.connect.accounts.lock_account import is_locked_for_failures
 from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.pending_login import remember_password_given
+from kagu.connect.accounts.second_factor_changes import has_second_factor
 
 
 class LoginRefused(Exception):
@@ -45,6 +47,10 @@ class PasswordMustChange(LoginRefused):
     """The right password, but somebody else may know it: only the mailbox opens the way (E19)."""
 
 
+class SecondFactorNeeded(LoginRefused):
+    """The right password, and the account asks for more: `prove_second_factor` goes on."""
+
+
 def log_in(request: HttpRequest, address: str, password: str, *, proof: str = "") -> User:
     """Check everything, then open the session. Raises LoginRefused, TooManyAttempts, PasswordGateFull."""
     origin = origin_of(request)
@@ -56,16 +62,25 @@ def log_in(request: HttpRequest, address: str, password: str, *, proof: str = ""
     if user is None or not is_right or _is_hopeless(user, device):
         _count(user, device, attempt)
         raise WrongCredentials
-    _refuse_closed(user, device)
+    refuse_closed(user, is_owners=device is not None)
+    if has_second_factor(user):
+        remember_password_given(request, user)
+        raise SecondFactorNeeded
+    enter(request, user, ["pwd"], device)
+    attempts.forget_attempts(attempt)
+    return user
+
+
+def enter(request: HttpRequest, user: User, amr: list[str], device: KnownDevice | None) -> None:
+    """All was proven that this account asks for: open the session."""
+    origin = origin_of(request)
     with transaction.atomic():
-        open_login_session(request, user, ["pwd"])
+        open_login_session(request, user, amr)
         forget_failures(user, device)
         activity.record(user, "logged_in", origin)
         # The very first browser is new to nobody but us.
         if device is None and user.known_devices.exists() and settings.MAIL_NEW_DEVICES:
             mails.new_device(user, origin)
-    attempts.forget_attempts(attempt)
-    return user
 
 
 def _is_hopeless(user: User, device: KnownDevice | None) -> bool:
@@ -80,10 +95,10 @@ def _count(user: User | None, device: KnownDevice | None, attempt: Attempt) -> N
     return None
 
 
-def _refuse_closed(user: User, device: KnownDevice | None) -> None:
-    """The right password was shown: its owner may know why it opens nothing."""
-    # Strangers' failures locked it: the owner's own browser goes on (E23).
-    is_open_here = device is not None and is_locked_for_failures(user)
+def refuse_closed(user: User, *, is_owners: bool) -> None:
+    """The right password or key was shown: its owner may know why it opens nothing."""
+    # Strangers' failures locked it: the owner's own browser and keys go on (E23).
+    is_open_here = is_owners and is_locked_for_failures(user)
     if user.state == User.State.LOCKED and not is_open_here:
         raise AccountLocked(user)
     if user.state == User.State.SUSPENDED:

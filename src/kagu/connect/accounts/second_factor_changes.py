@@ -51,11 +51,21 @@ def tell_recovery_codes(user: User, kind: str, origin: Origin) -> None:
     _tell(user, kind, origin, "recovery-code", "create")
 
 
+def tell_recovery_code_used(user: User, origin: Origin) -> None:
+    """It opened the account: its owner is told, services see it in `amr`."""
+    activity.record(user, "recovery_code_used", origin)
+    _mail(user, "recovery_code_used")
+
+
 def _tell(
     user: User, kind: str, origin: Origin, credential_type: str, change_type: str, **details: str
 ) -> None:
     activity.record(user, kind, origin, **details)
     announce(SecurityEvent.CREDENTIAL_CHANGE, user, credential_type=credential_type, change_type=change_type)
+    _mail(user, kind, **details)
+
+
+def _mail(user: User, kind: str, **details: str) -> None:
     context = {"kind": kind, "date": timezone.now(), **details}
     enqueue_mail(user.email, "second_factor_changed", language=user.language, context=context)
 

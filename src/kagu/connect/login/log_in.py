@@ -15,7 +15,9 @@ from kagu.connect.accounts.known_devices import trust_device
 from kagu.connect.accounts.log_in import (
     AccountLocked,
     AccountSuspended,
+    LoginRefused,
     PasswordMustChange,
+    SecondFactorNeeded,
     WrongCredentials,
     log_in,
 )
@@ -23,7 +25,8 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.people import LONGEST_ADDRESS
 from kagu.connect.accounts.proof_of_work import LONGEST_PROOF, Challenge
-from kagu.connect.login.calling_service import about_caller, next_path, parameter_of
+from kagu.connect.accounts.webauthn import request_options
+from kagu.connect.login.calling_service import about_caller, next_path, parameter_of, with_next
 from kagu.connect.login.unlock_account import remember_locked_account
 from kagu.mailed_links.browser import remember_browser
 
@@ -50,7 +53,7 @@ class LoginForm(forms.Form):
     email = forms.CharField(
         label=_("Votre email"),
         max_length=LONGEST_ADDRESS,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "username webauthn", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label=_("Votre mot de passe"),
@@ -95,19 +98,43 @@ def _try(request: HttpRequest, form: LoginForm, path: str) -> HttpResponse:
     try:
         typed = form.cleaned_data
         user = log_in(request, typed["email"], typed["password"], proof=typed["proof"])
-    except AccountLocked as refusal:
-        remember_locked_account(request, refusal.user)
-        return render(request, "login/account_locked.html", about_caller(path))
-    except (AccountSuspended, PasswordMustChange) as refusal:
-        name = "account_suspended" if isinstance(refusal, AccountSuspended) else "password_must_change"
-        return render(request, f"login/{name}.html", about_caller(path))
+    except SecondFactorNeeded:
+        return redirect(with_next("login:second_factor", path))
     except (WrongCredentials, TooManyAttempts) as refusal:
         return _refuse(request, form, path, refusal)
+    except LoginRefused as refusal:
+        return show_closed(request, refusal, path)
+    return welcome(request, user, path)
+
+
+def welcome(request: HttpRequest, user: User, path: str) -> HttpResponse:
+    """Logged in: on to where the person was going, in a browser that is known from now on."""
     if user.state == User.State.LOCKED:
         messages.warning(request, _LOCKED_FOR_STRANGERS)
     response: HttpResponse = redirect(path or "my_account:home")
     trust_device(request, response, user)
     return response
+
+
+def show_closed(request: HttpRequest, refusal: LoginRefused, path: str) -> HttpResponse:
+    """All was proven, but the account is closed: its owner reads why."""
+    if isinstance(refusal, AccountLocked):
+        remember_locked_account(request, refusal.user)
+        return render(request, "login/account_locked.html", about_caller(path))
+    if not isinstance(refusal, (AccountSuspended, PasswordMustChange)):
+        return redirect(with_next("login:log_in", path))
+    name = "account_suspended" if isinstance(refusal, AccountSuspended) else "password_must_change"
+    return render(request, f"login/{name}.html", about_caller(path))
+
+
+def refuse_passkey(request: HttpRequest, path: str) -> HttpResponse:
+    """The same whatever was wrong with it."""
+    form = LoginForm({"email": "", "password": ""})
+    form.errors.clear()
+    form.add_error(
+        None, _("Cette clé d'accès n'ouvre aucun compte ici. Recommencez, ou utilisez votre mot de passe.")
+    )
+    return _show(request, form, path)
 
 
 def _refuse(
@@ -117,7 +144,7 @@ def _refuse(
     if isinstance(refusal, WrongCredentials):
         form.add_error(None, _("Adresse email ou mot de passe incorrect."))
         return _show(request, form, path, refused=True)
-    form.add_error(None, _wait(refusal))
+    form.add_error(None, wait_in_words(refusal))
     response = _show(request, form, path, refused=True, status=429, challenge=refusal.challenge)
     response["Retry-After"] = str(refusal.retry_after)
     return response
@@ -133,7 +160,7 @@ def _show(
     challenge: Challenge | None = None,
 ) -> HttpResponse:
     form.ask_proof(challenge or challenge_for(origin_of(request)))
-    context = {"form": form, "refused": refused, **about_caller(path)}
+    context = {"form": form, "refused": refused, "options": request_options(), **about_caller(path)}
     response = render(request, "login/log_in.html", context, status=status)
     # The link of a lock's mail is then one click in the browser that failed.
     remember_browser(request, response)
@@ -145,7 +172,8 @@ def _known_address(request: HttpRequest, path: str) -> str:
     return parameter_of(path, "login_hint")[:LONGEST_ADDRESS] or request.session.get("typed_address", "")
 
 
-def _wait(refusal: TooManyAttempts) -> str:
+def wait_in_words(refusal: TooManyAttempts) -> str:
+    """When to try again."""
     seconds = {"seconds": refusal.retry_after}
     if refusal.challenge:
         return _TOO_MANY_FOR_ALL % seconds

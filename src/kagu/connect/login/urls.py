@@ -9,6 +9,7 @@ from kagu.connect.login import (
     log_out,
     overload,
     reset_password,
+    second_factor,
     unlock_account,
 )
 
@@ -17,6 +18,8 @@ app_name = "login"
 urlpatterns = [
     path("", log_in.home, name="home"),
     path("oidc/login", log_in.identify, name="log_in"),
+    path("oidc/second-factor", second_factor.prove, name="second_factor"),
+    path("oidc/passkey", second_factor.passkey, name="passkey"),
     path("oidc/crowded", overload.crowded, name="crowded"),
     path("oidc/logout", log_out.leave, name="log_out"),
     path("oidc/logged-out", log_out.left, name="logged_out"),

@@ -1,0 +1,35 @@
+"""Between the password and the second factor: who gave the password in this browser, and when."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kagu.connect.accounts.models import User
+
+PATIENCE = timedelta(minutes=10)
+NAME = "password_given"
+
+
+def remember_password_given(request: HttpRequest, user: User) -> None:
+    """Nobody is logged in yet; the browser's cookie changes all the same (E59)."""
+    request.session.cycle_key()
+    request.session[NAME] = {
+        "user": str(user.pk),
+        "at": int(timezone.now().timestamp()),
+        "password": user.get_session_auth_hash(),
+    }
+
+
+def who_gave_password(request: HttpRequest) -> User | None:
+    """Nobody any more after ten minutes, or once the password changed."""
+    given = request.session.get(NAME)
+    if given is None or timezone.now().timestamp() - given["at"] > PATIENCE.total_seconds():
+        return None
+    user = User.objects.filter(pk=given["user"]).first()
+    return user if user and user.get_session_auth_hash() == given["password"] else None
+
+
+def forget_password_given(request: HttpRequest) -> None:
+    """It served, or the person leaves."""
+    request.session.pop(NAME, None)

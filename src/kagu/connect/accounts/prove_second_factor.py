@@ -1,0 +1,87 @@
+"""Logging in with more than a password: a code or a passkey after it, or a passkey alone (ASVS 6.3.3)."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+
+from kagu.connect.accounts import attempts
+from kagu.connect.accounts.attempts import Attempt
+from kagu.connect.accounts.count_failures import count_failure
+from kagu.connect.accounts.known_devices import find_device
+from kagu.connect.accounts.log_in import LoginRefused, enter, refuse_closed
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.one_time_codes import CodeJustExpired, WrongCode, prove_one_time_code
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.passkeys import prove_passkey
+from kagu.connect.accounts.pending_login import forget_password_given, who_gave_password
+from kagu.connect.accounts.recovery_codes import spend_recovery_code
+from kagu.connect.accounts.second_factor_changes import tell_recovery_code_used
+from kagu.connect.accounts.webauthn import PasskeyRefused
+
+# RFC 8176: a one-time code, or a key whose owner was verified by PIN, finger or face.
+BY_CODE = ["otp", "mfa"]
+BY_PASSKEY = ["pop", "user", "mfa"]
+
+
+class NoPasswordGiven(LoginRefused):
+    """Not in this browser, or too long ago: the login starts again."""
+
+
+class SecondFactorWrong(LoginRefused):
+    """Not a code or key of the account; it counted for the lock."""
+
+
+class CodeTooLate(LoginRefused):
+    """The right code of the period before; it did not count."""
+
+
+def finish_with_code(request: HttpRequest, code: str) -> User:
+    """A one-time code or a recovery code. Raises LoginRefused, TooManyAttempts."""
+    return _finish(request, BY_CODE, lambda user: _prove_code(request, user, code))
+
+
+def finish_with_passkey(request: HttpRequest, answer: str) -> User:
+    """One of the account's passkeys. Raises LoginRefused, TooManyAttempts."""
+    return _finish(request, BY_PASSKEY, lambda user: prove_passkey(answer, owner=user))
+
+
+def log_in_with_passkey(request: HttpRequest, answer: str) -> User:
+    """The passkey names its account; failures of strangers do not stop it. Raises LoginRefused."""
+    try:
+        user = prove_passkey(answer).user
+    except PasskeyRefused as refusal:
+        raise SecondFactorWrong from refusal
+    refuse_closed(user, is_owners=True)
+    forget_password_given(request)
+    enter(request, user, BY_PASSKEY, find_device(user, origin_of(request)))
+    return user
+
+
+def _finish(request: HttpRequest, methods: list[str], prove: Callable[[User], object]) -> User:
+    user = who_gave_password(request)
+    if user is None:
+        raise NoPasswordGiven
+    origin = origin_of(request)
+    device = find_device(user, origin)
+    attempt = Attempt(user.email, origin, is_known_device=device is not None)
+    attempts.refuse_hurried(attempt)
+    refuse_closed(user, is_owners=device is not None)
+    try:
+        prove(user)
+    except CodeJustExpired as refusal:
+        raise CodeTooLate from refusal
+    except (WrongCode, PasskeyRefused) as refusal:
+        attempts.note_failure(attempt)
+        count_failure(user, origin, device)
+        raise SecondFactorWrong from refusal
+    forget_password_given(request)
+    enter(request, user, ["pwd", *methods], device)
+    attempts.forget_attempts(attempt)
+    return user
+
+
+def _prove_code(request: HttpRequest, user: User, code: str) -> None:
+    if spend_recovery_code(user, code):
+        tell_recovery_code_used(user, origin_of(request))
+        return
+    prove_one_time_code(user, code)

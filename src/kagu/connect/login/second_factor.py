@@ -1,0 +1,115 @@
+"""After the password: the code or the passkey that the account asks for; or a passkey alone."""
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kagu.connect.accounts.attempts import TooManyAttempts
+from kagu.connect.accounts.log_in import LoginRefused
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.pending_login import who_gave_password
+from kagu.connect.accounts.prove_second_factor import (
+    CodeTooLate,
+    NoPasswordGiven,
+    SecondFactorWrong,
+    finish_with_code,
+    finish_with_passkey,
+    log_in_with_passkey,
+)
+from kagu.connect.accounts.webauthn import LONGEST_ANSWER, request_options
+from kagu.connect.login.calling_service import about_caller, next_path, with_next
+from kagu.connect.login.log_in import refuse_passkey, show_closed, wait_in_words, welcome
+
+LONGEST_CODE = 60
+
+
+class SecondFactorForm(forms.Form):
+    code = forms.CharField(
+        label=_("Votre code"),
+        max_length=LONGEST_CODE,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )
+
+    def __init__(self, data: object, user: User) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        has_application = user.code_generators.exists()
+        self.fields["code"].help_text = (
+            _("Le code à 6 chiffres de votre application, ou un de vos codes de secours.")
+            if has_application
+            else _("Un de vos codes de secours, si vous n'avez pas votre clé d'accès.")
+        )
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters("code", "answer")
+def prove(request: HttpRequest) -> HttpResponse:
+    """One field for every code, one button for a passkey."""
+    path = next_path(request)
+    user = who_gave_password(request)
+    if user is None:
+        return redirect(with_next("login:log_in", path))
+    answer = request.POST.get("answer", "")[:LONGEST_ANSWER]
+    is_code = request.method == "POST" and not answer
+    form = SecondFactorForm(request.POST if is_code else None, user)
+    if answer or (is_code and form.is_valid()):
+        return _finish(request, form, user, answer)
+    return _show(request, form, user)
+
+
+@login_not_required
+@require_POST
+@sensitive_post_parameters("answer")
+def passkey(request: HttpRequest) -> HttpResponse:
+    """From the login page: the passkey says whose it is."""
+    path = next_path(request)
+    try:
+        user = log_in_with_passkey(request, request.POST.get("answer", "")[:LONGEST_ANSWER])
+    except SecondFactorWrong:
+        return refuse_passkey(request, path)
+    except LoginRefused as refusal:
+        return show_closed(request, refusal, path)
+    return welcome(request, user, path)
+
+
+def _finish(request: HttpRequest, form: SecondFactorForm, user: User, answer: str) -> HttpResponse:
+    path = next_path(request)
+    try:
+        if answer:
+            finish_with_passkey(request, answer)
+        else:
+            finish_with_code(request, form.cleaned_data["code"])
+    except NoPasswordGiven:
+        return redirect(with_next("login:log_in", path))
+    except (CodeTooLate, SecondFactorWrong, TooManyAttempts) as refusal:
+        return _refuse(request, user, refusal)
+    except LoginRefused as refusal:
+        return show_closed(request, refusal, path)
+    return welcome(request, user, path)
+
+
+def _refuse(request: HttpRequest, user: User, refusal: Exception) -> HttpResponse:
+    form = SecondFactorForm({}, user)
+    form.errors.clear()
+    if isinstance(refusal, TooManyAttempts):
+        form.add_error(None, wait_in_words(refusal))
+        response = _show(request, form, user, status=429)
+        response["Retry-After"] = str(refusal.retry_after)
+        return response
+    if isinstance(refusal, CodeTooLate):
+        form.add_error(
+            "code", _("Ce code vient d'expirer. Saisissez celui que l'application affiche maintenant.")
+        )
+    else:
+        form.add_error(None, _("Ce code ou cette clé ne convient pas, ou a déjà servi."))
+    return _show(request, form, user)
+
+
+def _show(request: HttpRequest, form: SecondFactorForm, user: User, *, status: int = 200) -> HttpResponse:
+    options = request_options(user) if user.passkeys.exists() else ""
+    context = {"form": form, "options": options, **about_caller(next_path(request))}
+    return render(request, "login/second_factor.html", context, status=status)

@@ -1,0 +1,256 @@
+"""Logging in with more than a password: codes and passkeys (ASVS 6.3.3, 6.4.3, 6.5.1)."""
+
+import html
+import re
+import time
+from typing import Any
+
+import pyotp
+import pytest
+from django.test import Client as Browser
+
+from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.accounts.one_time_codes import add_code_generator
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.passkeys import add_passkey
+from kagu.connect.accounts.recovery_codes import make_recovery_codes
+from kagu.connect.accounts.reset_password import request_password_reset
+from kagu.connect.accounts.webauthn import creation_options
+from tests.connect.login.conftest import log_in
+from tests.connect.pages import seen_by_stranger, text_of
+from tests.connect.virtual_passkey import PRESENT, VirtualPasskey
+from tests.mails import Mailbox, path_of
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+PAGE = "/oidc/second-factor"
+
+
+def protect_with_codes(user: User) -> list[str]:
+    """Added five minutes ago: the present code has not served."""
+    codes = add_code_generator(user, SECRET, pyotp.TOTP(SECRET).now(), "Téléphone", Origin())
+    user.code_generators.update(last_period=0)
+    return codes
+
+
+def protect_with_passkey(user: User, **said: Any) -> VirtualPasskey:
+    key = VirtualPasskey(**said)
+    add_passkey(user, key.create(creation_options(user)), "Ma clé", Origin())
+    return key
+
+
+def options_of(page: Any) -> str:
+    found = re.search(r'data-options="([^"]+)"', page.content.decode())
+    assert found
+    return html.unescape(found[1])
+
+
+def amr_of(user: User) -> list[str]:
+    return LoginSession.objects.get(user=user).amr
+
+
+def is_logged_in(browser: Browser) -> bool:
+    return browser.get("/mon-compte/").status_code == 200
+
+
+def test_the_password_alone_does_not_open_a_protected_account(alice: User, browser: Browser) -> None:
+    """ASVS 6.3.3; the cookie changes with the password already (E59)."""
+    protect_with_codes(alice)
+    response = log_in(browser, alice.email, to="/oidc/login?next=/mon-compte/email/")
+    assert response["Location"] == f"{PAGE}?next=%2Fmon-compte%2Femail%2F"
+    assert not is_logged_in(browser)
+    assert "un de vos codes de secours" in text_of(browser.get(PAGE))
+
+
+def test_an_account_without_second_factor_logs_in_as_before(alice: User, browser: Browser) -> None:
+    """Q6: no one is forced."""
+    assert log_in(browser, alice.email)["Location"] == "/mon-compte/"
+    assert amr_of(alice) == ["pwd"]
+
+
+def test_a_one_time_code_opens_the_account_and_goes_on(alice: User, browser: Browser) -> None:
+    protect_with_codes(alice)
+    log_in(browser, alice.email)
+    response = browser.post(f"{PAGE}?next=/mon-compte/email/", {"code": pyotp.TOTP(SECRET).now()})
+    assert response["Location"] == "/mon-compte/email/"
+    assert amr_of(alice) == ["pwd", "otp", "mfa"]
+    assert is_logged_in(browser)
+    assert browser.get(PAGE).status_code == 302
+
+
+def test_a_recovery_code_opens_the_account_once(alice: User, browser: Browser, mails: Mailbox) -> None:
+    """ASVS 6.5.1; its owner is told."""
+    code = protect_with_codes(alice)[0]
+    log_in(browser, alice.email)
+    browser.post(PAGE, {"code": code.lower()})
+    assert is_logged_in(browser)
+    assert "Un code de secours a servi" in str(mails.last_mail_to(alice.email).body)
+    elsewhere = Browser()
+    log_in(elsewhere, alice.email)
+    assert "a déjà servi" in text_of(elsewhere.post(PAGE, {"code": code}))
+    assert not is_logged_in(elsewhere)
+
+
+def test_a_code_of_another_account_opens_nothing(alice: User, bob: User, browser: Browser) -> None:
+    protect_with_codes(alice)
+    bobs = make_recovery_codes(bob, Origin())
+    log_in(browser, alice.email)
+    browser.post(PAGE, {"code": bobs[0]})
+    assert not is_logged_in(browser)
+
+
+def test_a_code_that_has_just_expired_is_told_and_does_not_count(alice: User, browser: Browser) -> None:
+    protect_with_codes(alice)
+    log_in(browser, alice.email)
+    page = browser.post(PAGE, {"code": pyotp.TOTP(SECRET).at(int(time.time()) - 30)})
+    assert "Ce code vient d'expirer" in text_of(page)
+    assert not alice.activities.filter(kind="login_failed").exists()
+
+
+def test_wrong_codes_count_for_the_lock(alice: User, browser: Browser, settings: Any) -> None:
+    """ASVS 6.3.1: the password known, codes cannot be tried without end."""
+    settings.FAILURES_BEFORE_DELAY = 100
+    codes = protect_with_codes(alice)
+    log_in(browser, alice.email)
+    for _ in range(settings.FAILURES_BEFORE_LOCK):
+        browser.post(PAGE, {"code": "abcdef"})
+    alice.refresh_from_db()
+    assert alice.state == User.State.LOCKED
+    assert browser.post(PAGE, {"code": codes[0]}).status_code == 200
+    assert not is_logged_in(browser)
+
+
+def test_wrong_codes_in_a_row_are_slowed_down(alice: User, browser: Browser, settings: Any) -> None:
+    settings.FAILURES_BEFORE_DELAY = 1
+    protect_with_codes(alice)
+    log_in(browser, alice.email)
+    browser.post(PAGE, {"code": "abcdef"})
+    response = browser.post(PAGE, {"code": pyotp.TOTP(SECRET).now()})
+    assert response.status_code == 429
+    assert response["Retry-After"]
+
+
+def test_the_password_given_is_forgotten_after_ten_minutes(alice: User, browser: Browser) -> None:
+    codes = protect_with_codes(alice)
+    log_in(browser, alice.email)
+    session = browser.session
+    session["password_given"] = {**session["password_given"], "at": int(time.time()) - 601}
+    session.save()
+    assert browser.get(PAGE)["Location"] == "/oidc/login"
+    assert browser.post(PAGE, {"code": codes[0]})["Location"] == "/oidc/login"
+    assert not is_logged_in(browser)
+
+
+def test_nobody_reaches_the_second_factor_without_the_password(alice: User, browser: Browser) -> None:
+    """ASVS 2.3.1."""
+    codes = protect_with_codes(alice)
+    assert browser.post(PAGE, {"code": codes[0]})["Location"] == "/oidc/login"
+    log_in(browser, alice.email, "pas le bon")
+    assert browser.get(PAGE)["Location"] == "/oidc/login"
+
+
+def test_a_reset_does_not_bypass_the_second_factor(alice: User, browser: Browser, mails: Mailbox) -> None:
+    """ASVS 6.4.3: the mailbox gives a new password, and no more."""
+    codes = protect_with_codes(alice)
+    request_password_reset(alice.email, Origin())
+    address, _, query = path_of(mails.last_link_to(alice.email)).partition("?")
+    new = "quatre tortues nagent vers Lifou"
+    link = dict(pair.split("=") for pair in query.split("&"))
+    browser.post(address, {**link, "password": new, "confirmation": new})
+    assert log_in(browser, alice.email, new)["Location"] == PAGE
+    assert not is_logged_in(browser)
+    browser.post(PAGE, {"code": codes[0]})
+    assert is_logged_in(browser)
+
+
+def test_a_new_password_ends_the_login_that_the_old_one_began(alice: User, browser: Browser) -> None:
+    codes = protect_with_codes(alice)
+    log_in(browser, alice.email)
+    alice.password_changed_at = alice.created_at
+    alice.save()
+    assert browser.post(PAGE, {"code": codes[0]})["Location"] == "/oidc/login"
+    assert not is_logged_in(browser)
+
+
+def test_a_passkey_is_the_second_factor(alice: User, browser: Browser) -> None:
+    key = protect_with_passkey(alice)
+    log_in(browser, alice.email)
+    browser.post(PAGE, {"answer": key.get(options_of(browser.get(PAGE)))})
+    assert is_logged_in(browser)
+    assert amr_of(alice) == ["pwd", "pop", "user", "mfa"]
+
+
+def test_another_persons_passkey_is_no_second_factor(alice: User, bob: User, browser: Browser) -> None:
+    protect_with_passkey(alice)
+    bobs = protect_with_passkey(bob)
+    log_in(browser, alice.email)
+    page = browser.post(PAGE, {"answer": bobs.get(options_of(browser.get(PAGE)))})
+    assert "ne convient pas" in text_of(page)
+    assert not is_logged_in(browser)
+
+
+def test_a_passkey_alone_opens_its_account(alice: User, browser: Browser) -> None:
+    """Discoverable, its owner verified: two factors in one; the password is not asked."""
+    key = protect_with_passkey(alice)
+    page = browser.get("/oidc/login")
+    assert 'autocomplete="username webauthn"' in page.content.decode()
+    answer = key.get(options_of(page))
+    response = browser.post("/oidc/passkey?next=/mon-compte/email/", {"answer": answer})
+    assert response["Location"] == "/mon-compte/email/"
+    assert amr_of(alice) == ["pop", "user", "mfa"]
+    assert is_logged_in(browser)
+    elsewhere = Browser()
+    assert "n'ouvre aucun compte ici" in text_of(elsewhere.post("/oidc/passkey", {"answer": answer}))
+    assert not is_logged_in(elsewhere)
+
+
+def test_a_passkey_whose_owner_was_not_verified_opens_nothing(alice: User, browser: Browser) -> None:
+    key = protect_with_passkey(alice)
+    key.flags = PRESENT
+    answer = key.get(options_of(browser.get("/oidc/login")))
+    assert "n'ouvre aucun compte ici" in text_of(browser.post("/oidc/passkey", {"answer": answer}))
+    assert not is_logged_in(browser)
+
+
+def test_a_lock_for_strangers_failures_does_not_stop_a_passkey(
+    alice: User, browser: Browser, settings: Any
+) -> None:
+    """Issue D: strangers lock passwords, never keys."""
+    settings.FAILURES_BEFORE_DELAY = 100
+    key = protect_with_passkey(alice)
+    for _ in range(settings.FAILURES_BEFORE_LOCK):
+        log_in(Browser(), alice.email, "pas le bon")
+    alice.refresh_from_db()
+    assert alice.state == User.State.LOCKED
+    browser.post("/oidc/passkey", {"answer": key.get(options_of(browser.get("/oidc/login")))})
+    assert is_logged_in(browser)
+
+
+@pytest.mark.parametrize("state", [User.State.SUSPENDED, User.State.DELETED, User.State.PENDING])
+def test_a_closed_account_stays_closed_to_its_passkeys(alice: User, browser: Browser, state: str) -> None:
+    key = protect_with_passkey(alice)
+    User.objects.filter(pk=alice.pk).update(state=state)
+    browser.post("/oidc/passkey", {"answer": key.get(options_of(browser.get("/oidc/login")))})
+    assert not is_logged_in(browser)
+
+
+def test_an_unknown_passkey_is_refused_like_a_known_one(alice: User) -> None:
+    """ASVS 6.3.8: neither the page nor its options tell whether a key or an account exists."""
+    known, unknown = protect_with_passkey(alice), VirtualPasskey()
+    known.flags = PRESENT
+    seen = []
+    for key in (known, unknown):
+        browser = Browser()
+        options = options_of(browser.get("/oidc/login"))
+        assert "allowCredentials" not in options
+        seen.append(seen_by_stranger(browser.post("/oidc/passkey", {"answer": key.get(options)}), "-"))
+    assert seen[0] == seen[1]
+
+
+def test_an_unprotected_account_is_not_told_from_a_protected_one_by_a_stranger(
+    alice: User, bob: User
+) -> None:
+    protect_with_codes(alice)
+    seen = [
+        seen_by_stranger(log_in(Browser(), user.email, "pas le bon"), user.email) for user in (alice, bob)
+    ]
+    assert seen[0] == seen[1]
