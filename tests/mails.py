@@ -11,10 +11,16 @@ from django.utils.module_loading import import_string
 class Mailbox:
     """What the site sent; reading it first lets the outbox's worker deliver what waits."""
 
+    def deliver(self) -> None:
+        """Let the worker do all that waits, and what follows from it."""
+        # By name: this file also loads where no site's settings are.
+        deliver_due = import_string("kagu.outbox.worker.deliver_due")
+        while deliver_due():
+            pass
+
     def mails_to(self, address: str) -> list[EmailMessage]:
         """Every mail that went to the address, newest first."""
-        # By name: this file also loads where no site's settings are.
-        import_string("kagu.outbox.worker.deliver_due")()
+        self.deliver()
         return [message for message in reversed(mail.outbox) if address in message.to]
 
     def last_mail_to(self, address: str) -> EmailMessage:

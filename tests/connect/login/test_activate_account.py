@@ -133,10 +133,11 @@ def test_an_expired_link_offers_another_one(browser: Browser, link: str, mails: 
     assert DONE in text_of(press(browser, path_of(mails.last_link_to("alice@exemple.nc"))))
 
 
-def test_a_superseded_link_is_told_neutrally(browser: Browser, link: str) -> None:
+def test_a_superseded_link_is_told_neutrally(browser: Browser, link: str, mails: Mailbox) -> None:
     """E7."""
     User.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     browser.post(CREATE, typed())
+    mails.deliver()
     page = text_of(browser.get(link))
     assert "Une demande plus récente remplace ce lien" in page
     assert "alice" not in page
@@ -258,7 +259,9 @@ def test_the_mail_is_sent_again_to_a_pending_account_only(
     assert [len(mails.mails_to(address)) for address in addresses] == [1, 0, 0]
 
 
-def test_who_never_came_is_erased_after_two_days(browser: Browser, link: str, bob: User) -> None:
+def test_who_never_came_is_erased_after_two_days(
+    browser: Browser, link: str, bob: User, mails: Mailbox
+) -> None:
     long_ago = timezone.now() - timedelta(hours=49)
     User.objects.filter(state=User.State.PENDING).update(created_at=long_ago)
     call_command("expire_pending_accounts")
@@ -268,4 +271,5 @@ def test_who_never_came_is_erased_after_two_days(browser: Browser, link: str, bo
     assert list(User.objects.all()) == [bob]
     assert "Ce lien a expiré" in text_of(browser.get(link))
     browser.post(CREATE, typed())
+    mails.deliver()
     assert User.objects.count() == 2

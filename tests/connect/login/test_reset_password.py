@@ -211,16 +211,21 @@ def test_a_link_sent_to_a_former_address_is_dead(browser: Browser, alice: User, 
     assert "Ce lien n'est plus valable" in text_of(choose(browser, link))
 
 
-def test_three_links_live_and_five_mails_go_out_a_day(browser: Browser, alice: User, mails: Mailbox) -> None:
+def test_three_links_live_and_five_mails_go_out_a_day(
+    browser: Browser, alice: User, mails: Mailbox, settings: Any
+) -> None:
     """E27, E59."""
+    settings.REQUESTS_PER_NETWORK = 1000
     for _ in range(50):
         response = browser.post(FORGOTTEN, {"email": alice.email}, follow=True)
+        mails.deliver()
         MailedLink.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     assert "Vérifiez vos messages" in text_of(response)
     assert len(mails.mails_to(alice.email)) == 3
     for _ in range(50):
         MailedLink.objects.update(expires_at=timezone.now())
         browser.post(FORGOTTEN, {"email": alice.email})
+        mails.deliver()
         MailedLink.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     assert len(mails.mails_to(alice.email)) == 5
     MailedLink.objects.update(created_at=timezone.now() - timedelta(hours=25))

@@ -4,7 +4,6 @@ import math
 import time
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
 
 from cachetools import TTLCache
 from django.conf import settings
@@ -46,12 +45,17 @@ class Attempt:
 @dataclass(frozen=True)
 class _Failures:
     count: int
-    first_at: float
     last_at: float
 
 
+@dataclass(frozen=True)
+class _Crowd:
+    count: int
+    since: float
+
+
 _one_place: TTLCache[tuple[str, str], _Failures] = TTLCache(maxsize=50_000, ttl=3600)
-_crowds: TTLCache[str, _Failures] = TTLCache(maxsize=100_000, ttl=WINDOW)
+_crowds: TTLCache[str, _Crowd] = TTLCache(maxsize=100_000, ttl=WINDOW)
 _let_through: TTLCache[str, bool] = TTLCache(maxsize=10_000, ttl=WAIT_WITHOUT_PROOF)
 _lock = Lock()
 
@@ -71,6 +75,15 @@ def refuse_hurried(attempt: Attempt) -> None:
         raise TooManyAttempts(WAIT_WITHOUT_PROOF, Challenge.make(bits))
 
 
+def count_request(origin: Origin) -> None:
+    """One more mail wished for by someone not logged in; raises TooManyAttempts when they rain."""
+    now, key = time.monotonic(), f"requests {origin.address}"
+    with _lock:
+        rain = _add_to_crowd(key, now)
+    if rain.count > settings.REQUESTS_PER_NETWORK:
+        raise TooManyAttempts(rain.since + WINDOW - now)
+
+
 def challenge_for(origin: Origin) -> Challenge | None:
     """What a login page should solve before it is sent, when its network is past the limit."""
     excess = _excess(Attempt("", origin))
@@ -81,10 +94,11 @@ def note_failure(attempt: Attempt) -> None:
     """One more failure for this address in this place, for the address, and for the network."""
     now = time.monotonic()
     with _lock:
-        _add_one(_one_place, attempt.delayed_by, now)
+        former = _one_place.get(attempt.delayed_by)
+        _one_place[attempt.delayed_by] = _Failures(former.count + 1 if former else 1, now)
         if not attempt.is_known_device:
-            _add_one(_crowds, _network_of(attempt), now)
-            _add_one(_crowds, _address_of(attempt), now)
+            _add_to_crowd(_network_of(attempt), now)
+            _add_to_crowd(_address_of(attempt), now)
 
 
 def forget_attempts(attempt: Attempt) -> None:
@@ -101,9 +115,16 @@ def forget_all() -> None:
         _let_through.clear()
 
 
-def _add_one(counters: TTLCache[Any, _Failures], key: Any, now: float) -> None:
-    former = counters.get(key)
-    counters[key] = _Failures(former.count + 1, former.first_at, now) if former else _Failures(1, now, now)
+def _add_to_crowd(key: str, now: float) -> _Crowd:
+    former = _crowd(key, now)
+    _crowds[key] = _Crowd(former.count + 1, former.since)
+    return _crowds[key]
+
+
+def _crowd(key: str, now: float) -> _Crowd:
+    """What came within the window; afterwards the count starts again."""
+    known = _crowds.get(key)
+    return known if known and now - known.since < WINDOW else _Crowd(0, now)
 
 
 def _delay(count: int) -> float:
@@ -120,8 +141,9 @@ def _excess(attempt: Attempt) -> dict[str, float]:
         _network_of(attempt): settings.FAILURES_PER_NETWORK,
         _address_of(attempt): settings.FAILURES_PER_ADDRESS,
     }
+    now = time.monotonic()
     with _lock:
-        counts = {key: _crowds[key].count for key in limits if key in _crowds}
+        counts = {key: _crowd(key, now).count for key in limits}
     return {key: count / limits[key] for key, count in counts.items() if count >= limits[key]}
 
 

@@ -26,13 +26,15 @@ def count_failure(user: User, origin: Origin, device: KnownDevice | None = None)
             activity.record(user, "login_failed", origin)
         else:
             lock_for_failures(user, origin)
+            _work_for_nothing(user, origin)
     return count
 
 
-def count_failure_of_nobody(address: str) -> None:
-    """The same work for an address that has no account."""
+def count_failure_of_nobody(address: str, origin: Origin) -> None:
+    """The same work, in the same time, for an address that has no account (ASVS 6.3.8)."""
     with transaction.atomic():
         _add_one(f"nobody:{hash(address) % ROWS_FOR_NOBODY}")
+        _work_for_nothing(User(), origin)
 
 
 def count_of(user: User) -> int:
@@ -47,6 +49,13 @@ def forget_failures(user: User, device: KnownDevice | None = None) -> None:
         KnownDevice.objects.filter(pk=device.pk).update(failures=0)
         return
     LoginFailures.objects.filter(counter=_counter_of(user)).delete()
+
+
+def _work_for_nothing(user: User, origin: Origin) -> None:
+    """A line of activity, undone at once."""
+    with transaction.atomic():
+        activity.record(user, "login_failed", origin)
+        transaction.set_rollback(True)
 
 
 def _add_one(counter: str) -> int:

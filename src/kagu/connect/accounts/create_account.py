@@ -1,4 +1,4 @@
-"""Creating an account: the same answer whether or not the address is free (product.md §3.3 A)."""
+"""Creating an account that waits for its mailbox to be proven (product.md §3.3 A)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity, mails, passwords
+from kagu.connect.accounts import activity, mails
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import normalize_address
@@ -20,27 +20,20 @@ SAME_PRESS = timedelta(seconds=5)
 
 @dataclass(frozen=True)
 class NewAccount:
-    """What the person typed, already in the right form."""
+    """What the person typed, already in the right form; of the password only the hash."""
 
     first_name: str
     family_name: str
     email: str
-    password: str
+    encoded_password: str
     language: str
 
 
 def create_account(new: NewAccount, origin: Origin, *, return_to: str = "") -> None:
-    """M1 to a free address, M2 to the owner of a taken one; nothing tells the caller which.
-
-    Raises ValidationError when the password is not good enough.
-    """
-    words = [new.first_name, new.family_name, new.email]
-    passwords.check_password_quality(new.password, words)
-    # Before anything is looked up: a taken address must not answer sooner.
-    encoded = passwords.hash_password(new.password)
+    """M1 to a free address, M2 to the owner of a taken one; nothing tells the caller which."""
     try:
         with transaction.atomic():
-            _create(new, encoded, origin, return_to)
+            _create(new, origin, return_to)
     except IntegrityError:
         # The same address at the same moment: the other request made the account and wrote to it.
         return
@@ -62,7 +55,7 @@ def send_activation_mail(user: User, origin: Origin, return_to: str = "") -> Non
     mails.activate_account(user, issued)
 
 
-def _create(new: NewAccount, encoded: str, origin: Origin, return_to: str) -> None:
+def _create(new: NewAccount, origin: Origin, return_to: str) -> None:
     holder = User.objects.with_address(new.email, for_update=True)
     if holder is None:
         holder = User(email_normalized=normalize_address(new.email))
@@ -70,18 +63,18 @@ def _create(new: NewAccount, encoded: str, origin: Origin, return_to: str) -> No
         return mails.account_exists(holder)
     elif timezone.now() - holder.created_at < SAME_PRESS:
         return None
-    _fill(holder, new, encoded)
+    _fill(holder, new)
     supersede_links("validateaccount", str(holder.pk))
     activity.record(holder, "account_created", origin)
     return send_activation_mail(holder, origin, return_to)
 
 
-def _fill(user: User, new: NewAccount, encoded: str) -> None:
+def _fill(user: User, new: NewAccount) -> None:
     """A pending account that nobody activated belongs to nobody: the last request replaces it."""
     user.email = new.email
     user.first_name, user.family_name = new.first_name, new.family_name
     user.language = new.language
     user.terms_version = settings.TERMS_VERSION
     user.created_at = timezone.now()
-    user.password, user.password_changed_at = encoded, timezone.now()
+    user.password, user.password_changed_at = new.encoded_password, timezone.now()
     user.save()

@@ -90,7 +90,7 @@ def _is_hopeless(user: User, device: KnownDevice | None) -> bool:
 def _count(user: User | None, device: KnownDevice | None, attempt: Attempt) -> None:
     attempts.note_failure(attempt)
     if user is None:
-        return count_failure_of_nobody(attempt.address)
+        return count_failure_of_nobody(attempt.address, attempt.origin)
     count_failure(user, attempt.origin, device)
     return None
 

@@ -190,6 +190,7 @@ SITE_URL = ISSUER
 
 OUTBOX_DELIVERIES = {
     "mail": "kagu.outbox.mail.deliver_mail",
+    "unseen_request": "kagu.connect.accounts.unseen_requests.carry_out",
     "logout_token": "kagu.connect.clients.logout_tokens.deliver_logout_token",
     "security_event": "kagu.connect.clients.security_events.deliver_security_event",
 }
@@ -228,6 +229,8 @@ FAILURES_PER_NETWORK = env_int("KAGU_CONNECT_FAILURES_PER_NETWORK", 100)
 FAILURES_PER_ADDRESS = env_int("KAGU_CONNECT_FAILURES_PER_ADDRESS", 20)
 # Tell people by mail of a login in a browser their account did not know (M21).
 MAIL_NEW_DEVICES = env_bool("KAGU_CONNECT_MAIL_NEW_DEVICES", True)
+# Accounts, activations and resets that one network may ask for in ten minutes.
+REQUESTS_PER_NETWORK = env_int("KAGU_CONNECT_REQUESTS_PER_NETWORK", 100)
 # Whether services are told of a lock and its release (RISC account-disabled, account-enabled).
 ANNOUNCE_LOCKS = env_bool("KAGU_CONNECT_ANNOUNCE_LOCKS", False)
 # Ask the password at activation when the link is opened in another browser (E11).

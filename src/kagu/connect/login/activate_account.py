@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from kagu.connect.accounts.activate_account import activate_account, is_activated, send_activation_again
+from kagu.connect.accounts.activate_account import activate_account, is_activated
 from kagu.connect.accounts.known_devices import trust_device
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.reauthentication import WrongPassword
+from kagu.connect.accounts.unseen_requests import ask_for_activation
 from kagu.connect.login.calling_service import (
     about_caller,
     address_of_service,
@@ -22,7 +23,7 @@ from kagu.connect.login.calling_service import (
     next_path,
     with_next,
 )
-from kagu.connect.login.mailbox_form import MailboxForm
+from kagu.connect.login.mailbox_form import MailboxForm, is_asked
 from kagu.mailed_links.browser import is_browser_of, remember_browser
 from kagu.mailed_links.links import LinkRefused, LinkUsed
 from kagu.mailed_links.models import MailedLink
@@ -68,9 +69,7 @@ def send_again(request: HttpRequest) -> HttpResponse:
     """« Renvoyer l'e-mail »: the same answer for every address."""
     path = next_path(request)
     form = MailboxForm(request.POST or None, initial={"email": request.session.get("typed_address", "")})
-    if request.method == "POST" and form.is_valid():
-        send_activation_again(form.cleaned_data["email"], origin_of(request), return_to=path)
-        request.session["typed_address"] = form.cleaned_data["email"]
+    if is_asked(request, form, ask_for_activation, path):
         response: HttpResponse = redirect(with_next("login:check_mailbox", path))
     else:
         response = render(request, "login/send_activation_again.html", {"form": form, **about_caller(path)})

@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kagu.connect.accounts.create_account import NewAccount, create_account
+from kagu.connect.accounts.attempts import TooManyAttempts, count_request
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.password_quality import HINT
 from kagu.connect.accounts.people import LONGEST_ADDRESS, LONGEST_NAME, check_address, check_name
+from kagu.connect.accounts.unseen_requests import ask_for_account
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
+from kagu.connect.login.mailbox_form import too_many_requests
 from kagu.mailed_links.browser import remember_browser
 
 
@@ -83,7 +85,9 @@ def fill_in(request: HttpRequest) -> HttpResponse:
     form = CreateAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            create_account(_new_account(form), origin_of(request), return_to=path)
+            _ask(request, form, path)
+        except TooManyAttempts as refusal:
+            form.add_error(None, too_many_requests(refusal))
         except ValidationError as refusal:
             form.add_error("password", refusal)
         else:
@@ -105,12 +109,15 @@ def check_mailbox(request: HttpRequest) -> HttpResponse:
     return render(request, "login/check_mailbox.html", context)
 
 
-def _new_account(form: CreateAccountForm) -> NewAccount:
-    typed = form.cleaned_data
-    return NewAccount(
+def _ask(request: HttpRequest, form: CreateAccountForm, path: str) -> None:
+    typed, origin = form.cleaned_data, origin_of(request)
+    count_request(origin)
+    ask_for_account(
+        typed["password"],
+        origin=origin,
+        return_to=path,
         first_name=typed["first_name"],
         family_name=typed["family_name"],
         email=typed["email"],
-        password=typed["password"],
         language=get_language() or "fr",
     )

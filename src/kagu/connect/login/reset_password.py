@@ -19,9 +19,9 @@ from kagu.connect.accounts.password_quality import HINT
 from kagu.connect.accounts.reset_password import (
     is_reset,
     owner_of,
-    request_password_reset,
     reset_password,
 )
+from kagu.connect.accounts.unseen_requests import ask_for_reset
 from kagu.connect.login.calling_service import (
     about_caller,
     address_of_service,
@@ -29,7 +29,7 @@ from kagu.connect.login.calling_service import (
     next_path,
     with_next,
 )
-from kagu.connect.login.mailbox_form import MailboxForm
+from kagu.connect.login.mailbox_form import MailboxForm, is_asked
 from kagu.mailed_links.browser import is_browser_of, remember_browser
 from kagu.mailed_links.links import LinkRefused, LinkUsed
 from kagu.mailed_links.models import MailedLink
@@ -64,9 +64,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Which address: the answer is the same for every one (E26)."""
     path = next_path(request)
     form = MailboxForm(request.POST or None, initial={"email": request.session.get("typed_address", "")})
-    if request.method == "POST" and form.is_valid():
-        request_password_reset(form.cleaned_data["email"], origin_of(request), return_to=path)
-        request.session["typed_address"] = form.cleaned_data["email"]
+    if is_asked(request, form, ask_for_reset, path):
         response: HttpResponse = redirect(with_next("login:reset_link_sent", path))
     else:
         response = render(request, "login/forgotten_password.html", {"form": form, **about_caller(path)})

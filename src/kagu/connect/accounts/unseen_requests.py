@@ -1,0 +1,79 @@
+"""What people ask before they are logged in, done by the worker.
+
+The page only writes the wish down: whatever the address, it takes the same time (E26, ASVS 6.3.8).
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from kagu.connect.accounts import passwords
+from kagu.connect.accounts.activate_account import send_activation_again
+from kagu.connect.accounts.create_account import NewAccount, create_account
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.reset_password import request_password_reset
+from kagu.outbox.enqueue import enqueue
+from kagu.outbox.models import OutboxMessage
+
+KIND = "unseen_request"
+
+
+def ask_for_account(
+    password: str,
+    *,
+    origin: Origin,
+    return_to: str,
+    first_name: str,
+    family_name: str,
+    email: str,
+    language: str,
+) -> None:
+    """Raises ValidationError when the password is not good enough, or PasswordGateFull."""
+    passwords.check_password_quality(password, [first_name, family_name, email])
+    new = NewAccount(first_name, family_name, email, passwords.hash_password(password), language)
+    _write_down("create_account", origin, return_to, new=asdict(new))
+
+
+def ask_for_activation(address: str, *, origin: Origin, return_to: str) -> None:
+    """M1 once more, if the address has a pending account."""
+    _write_down("send_activation_again", origin, return_to, address=address)
+
+
+def ask_for_reset(address: str, *, origin: Origin, return_to: str) -> None:
+    """M7, if the address has an account."""
+    _write_down("request_password_reset", origin, return_to, address=address)
+
+
+def carry_out(message: OutboxMessage, sealed: dict[str, Any]) -> None:
+    """The outbox's handler: the act itself."""
+    wish = dict(sealed)
+    origin, return_to = Origin(**wish.pop("origin")), wish.pop("return_to")
+    ACTS[message.destination](wish, origin, return_to)
+
+
+def _write_down(act: str, origin: Origin, return_to: str, **wish: Any) -> None:
+    # What only feeds counters stays here.
+    kept = {"user_agent": origin.user_agent, "network": origin.network, "browser": origin.browser}
+    with transaction.atomic():
+        enqueue(KIND, act, {}, sealed={**wish, "origin": kept, "return_to": return_to})
+
+
+def _create(wish: dict[str, Any], origin: Origin, return_to: str) -> None:
+    create_account(NewAccount(**wish["new"]), origin, return_to=return_to)
+
+
+def _send_activation(wish: dict[str, Any], origin: Origin, return_to: str) -> None:
+    send_activation_again(wish["address"], origin, return_to=return_to)
+
+
+def _request_reset(wish: dict[str, Any], origin: Origin, return_to: str) -> None:
+    request_password_reset(wish["address"], origin, return_to=return_to)
+
+
+ACTS: dict[str, Callable[[dict[str, Any], Origin, str], None]] = {
+    "create_account": _create,
+    "send_activation_again": _send_activation,
+    "request_password_reset": _request_reset,
+}
