@@ -16,6 +16,7 @@ from kagu.tax_portal.taxpayers.notifications import notify
 from kagu.tax_portal.taxpayers.receipt_numbers import new_receipt_number
 
 State, Kind = Dossier.State, DossierEvent.Kind
+FILED = (State.SUBMITTED, State.ACCEPTED, State.REJECTED)
 
 
 class PeriodClosed(Exception):
@@ -103,23 +104,13 @@ def correct_dossier(user: PortalUser, dossier_id: uuid.UUID) -> Dossier:
     """A draft with the same content; filing it replaces the one that was filed."""
     dossiers = Dossier.objects.select_for_update(of=("self",)).select_related("taxpayer")
     dossier, capacity = _found(dossiers, user, dossier_id, Right.PREPARE)
-    if (
-        dossier.state not in (State.SUBMITTED, State.ACCEPTED, State.REJECTED)
-        or dossier.service == PAYMENT.code
-    ):
+    if dossier.state not in FILED or dossier.service == PAYMENT.code:
         raise WrongState(dossier)
     draft = dossier.corrections.filter(state=State.DRAFT).first()
     if draft is not None:
         return draft
-    return _create(
-        user,
-        capacity,
-        taxpayer=dossier.taxpayer,
-        service=dossier.service,
-        period=dossier.period,
-        content=dossier.content,
-        corrects=dossier,
-    )
+    same = {"taxpayer": dossier.taxpayer, "service": dossier.service, "period": dossier.period}
+    return _create(user, capacity, **same, content=dossier.content, corrects=dossier)
 
 
 @transaction.atomic

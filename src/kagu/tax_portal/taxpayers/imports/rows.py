@@ -76,12 +76,7 @@ def parse_row(line: int, values: Mapping[str, str]) -> RegisterRow:
     value = {column: (values.get(column) or "").strip() for column in COLUMNS}
     _refuse_broken_text(value)
     kind = value["kind"].lower()
-    if kind not in Taxpayer.Kind.values:
-        raise LineRefused(_("nature inconnue : « %s »") % value["kind"])
-    if not SEVEN_DIGITS.fullmatch(value["fiscal_id"]):
-        raise LineRefused(_("l'identifiant fiscal n'a pas sept chiffres"))
-    if not value["name"]:
-        raise LineRefused(_("le nom manque"))
+    _refuse_nobody(kind, value)
     is_company = kind == Taxpayer.Kind.COMPANY
     return RegisterRow(
         line=line,
@@ -111,6 +106,15 @@ def _refuse_broken_text(values: Mapping[str, str]) -> None:
             raise LineRefused(_("caractère interdit : colonne %s") % column)
         if len(text) > LONGEST.get(column, 1000):
             raise LineRefused(_("texte trop long : colonne %s") % column)
+
+
+def _refuse_nobody(kind: str, values: Mapping[str, str]) -> None:
+    if kind not in Taxpayer.Kind.values:
+        raise LineRefused(_("nature inconnue : « %s »") % values["kind"])
+    if not SEVEN_DIGITS.fullmatch(values["fiscal_id"]):
+        raise LineRefused(_("l'identifiant fiscal n'a pas sept chiffres"))
+    if not values["name"]:
+        raise LineRefused(_("le nom manque"))
 
 
 def _birth_date(text: str) -> date | None:
