@@ -1,5 +1,7 @@
 """Naming and removing second factors, and telling of every change: history, services, mail (ASVS 6.3.7)."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,7 +22,13 @@ class TooManyFactors(Exception):
 
 def has_second_factor(user: User) -> bool:
     """Whether the password alone does not open the account."""
-    return user.passkeys.exists() or user.code_generators.exists()
+    return is_protected(user.pk)
+
+
+def is_protected(user_id: Any) -> bool:
+    """The same, for whoever knows the account by its id alone."""
+    kinds = (Passkey, CodeGenerator)
+    return any(kind.objects.filter(user_id=user_id).exists() for kind in kinds)
 
 
 def rename_factor(factor: Factor, name: str) -> None:

@@ -2,8 +2,9 @@
 
 from enum import Enum, auto
 
+from kagu.connect.accounts.second_factor_changes import is_protected
 from kagu.connect.provider import marks
-from kagu.connect.provider.authentication_context import meets
+from kagu.connect.provider.authentication_context import TWO_FACTORS, meets
 from kagu.connect.provider.authorization_request import AuthorizationRequest
 from kagu.connect.provider.errors import (
     AccountSelectionRequired,
@@ -48,6 +49,8 @@ def _find_step(request: AuthorizationRequest, visit: Visit, now: int) -> Step | 
     has_just_logged_in = _has_logged_in_for(request, visit, now)
     if not has_just_logged_in and _needs_login(request, visit, now):
         return Step.LOG_IN
+    if not has_just_logged_in and _may_step_up(request, visit):
+        return Step.LOG_IN
     if not _is_expected_person(request, visit):
         if has_just_logged_in:
             raise LoginRequired("another person than the expected one logged in")
@@ -74,6 +77,16 @@ def _needs_login(request: AuthorizationRequest, visit: Visit, now: int) -> bool:
     if "login" in request.prompt:
         return True
     return request.max_age is not None and now - visit.auth_time > request.max_age
+
+
+def _may_step_up(request: AuthorizationRequest, visit: Visit) -> bool:
+    """Two factors are wanted, and the account has a second one that this login did not use."""
+    # A wish alone never asks anything of someone whom `prompt=none` leaves in peace.
+    wishes = () if "none" in request.prompt else request.acr_values
+    wanted = request.claims.essential_acrs or wishes
+    if TWO_FACTORS not in wanted or meets(visit.amr, wanted):
+        return False
+    return is_protected(visit.user_id)
 
 
 def _is_expected_person(request: AuthorizationRequest, visit: Visit) -> bool:

@@ -1,0 +1,55 @@
+"""Asking for two factors by `acr_values` or an essential `acr`, and what `amr` tells (OIDC Core §5.5.1.1)."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client as Browser
+
+from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.accounts.one_time_codes import SEAL
+from kagu.connect.signing.seal import seal
+from tests.connect.provider.service import Service, parameters_of
+
+TWO_FACTORS = "https://refeds.org/profile/mfa"
+ESSENTIAL = '{"id_token": {"acr": {"essential": true, "value": "https://refeds.org/profile/mfa"}}}'
+
+
+@pytest.fixture
+def _protected(alice: User) -> None:
+    """A code application, added after the login."""
+    alice.code_generators.create(sealed_secret=seal(SEAL, b"JBSWY3DPEHPK3PXP"), name="Téléphone")
+
+
+@pytest.mark.usefixtures("_protected")
+@pytest.mark.parametrize("wanted", [{"acr_values": TWO_FACTORS}, {"claims": ESSENTIAL}])
+def test_a_login_with_one_factor_is_sent_back_for_the_second(
+    alice: User,
+    browser: Browser,
+    service: Service,
+    log_in: Callable[..., LoginSession],
+    wanted: dict[str, str],
+) -> None:
+    response = service.authorize(browser, **wanted)
+    assert response["Location"].startswith("/oidc/login?next=")
+    log_in(browser, alice, ("pwd", "otp", "mfa"))
+    assert "code" in parameters_of(service.authorize(browser, **wanted))
+
+
+@pytest.mark.usefixtures("_protected")
+def test_a_wish_never_troubles_a_silent_request(browser: Browser, service: Service) -> None:
+    """OIDC Core §3.1.2.1: `acr_values` is voluntary; what is essential is refused instead."""
+    assert "code" in parameters_of(service.authorize(browser, prompt="none", acr_values=TWO_FACTORS))
+    refused = parameters_of(service.authorize(browser, prompt="none", claims=ESSENTIAL))
+    assert refused["error"] == "login_required"
+
+
+@pytest.mark.usefixtures("_protected")
+def test_nothing_more_is_asked_when_one_factor_is_enough(browser: Browser, service: Service) -> None:
+    wanted = f"{TWO_FACTORS} https://refeds.org/profile/sfa"
+    assert "code" in parameters_of(service.authorize(browser, acr_values=wanted))
+
+
+def test_nobody_is_sent_for_a_factor_that_they_do_not_have(browser: Browser, service: Service) -> None:
+    assert "code" in parameters_of(service.authorize(browser, acr_values=TWO_FACTORS))
+    refused = parameters_of(service.authorize(browser, claims=ESSENTIAL))
+    assert refused["error"] == "unmet_authentication_requirements"
