@@ -198,6 +198,7 @@ WORKER_CHORES = {
     "kagu.connect.accounts.expired_sessions.end_expired_sessions": timedelta(seconds=30),
     "kagu.connect.accounts.activate_account.expire_pending_accounts": timedelta(hours=1),
     "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
+    "kagu.connect.accounts.activity_chain.seal_heads": timedelta(days=1),
     "kagu.connect.provider.retention.forget_expired": timedelta(minutes=10),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
@@ -208,6 +209,9 @@ if MAIL_BOUNCE_MAILDIR:
 OUTBOUND_ADDRESSES = env_mapping("KAGU_OUTBOUND_ADDRESSES")
 # Certificates of the administration's own authority, as a PEM file; the public ones otherwise.
 OUTBOUND_CA_BUNDLE = env_text("KAGU_OUTBOUND_CA_BUNDLE", "")
+
+# Whether integrators may check their requests and tokens on a page of their own (the demo does).
+TRY_CLIENT_PAGE = env_bool("KAGU_CONNECT_TRY_PAGE", False)
 
 # Lives of mailed links (product.md D5) and the lock's threshold (D6).
 LINK_LIFETIMES = {

@@ -196,6 +196,8 @@ OUTBOX_DELIVERIES = {
     "notification": "kagu.tax_portal.taxpayers.notifications.deliver_notification",
 }
 WORKER_CHORES = {
+    "kagu.tax_portal.taxpayers.delegations.end_past_delegations": timedelta(hours=1),
+    "kagu.tax_portal.taxpayers.delegations.tell_of_coming_ends": timedelta(days=1),
     "kagu.relying_party.local_sessions.forget_expired": timedelta(hours=1),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
