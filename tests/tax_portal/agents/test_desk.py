@@ -25,7 +25,14 @@ from tests.tax_portal.pages import html_of, text_of
 
 DESK = "/agents/"
 REASON = "Demande faite au guichet, pièce d'identité vue"
-TAXPAYER_ACTS = ("lettre", "fin-abonnement", "fermeture", "reouverture")
+TAXPAYER_ACTS = (
+    "lettre",
+    "fin-abonnement",
+    "contestation-acceptee",
+    "contestation-rejetee",
+    "fermeture",
+    "reouverture",
+)
 DELEGATION_ACTS = ("suspendre", "reprendre", "terminer")
 
 

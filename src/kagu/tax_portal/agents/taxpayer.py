@@ -13,6 +13,7 @@ from kagu.tax_portal.agents.taxpayer_act import acts_for
 from kagu.tax_portal.taxpayers import company_labels, delegation_labels
 from kagu.tax_portal.taxpayers.activation_secrets import Kind, in_force
 from kagu.tax_portal.taxpayers.activity_words import words_of
+from kagu.tax_portal.taxpayers.decide_contest import open_contests
 from kagu.tax_portal.taxpayers.delegations import given_by, received_by
 from kagu.tax_portal.taxpayers.models import Activity, CompanyRole, Delegation, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
@@ -33,6 +34,7 @@ def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
         "taxpayer": taxpayer,
         "subscription": taxpayer.subscriptions.filter(ended_at=None).select_related("portal_user").first(),
         "letter": in_force(taxpayer, Kind.LETTER_CODE).first(),
+        "contests": open_contests(taxpayer),
         "roles": _roles(taxpayer),
         "given": [_delegation(row) for row in given_by(taxpayer)],
         "received": [_delegation(row) for row in received_by(taxpayer)],

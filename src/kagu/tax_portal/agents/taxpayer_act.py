@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.tax_portal.agents.letter_pdf import letter_pdf
 from kagu.tax_portal.agents.reason_form import ReasonForm
-from kagu.tax_portal.taxpayers import help_taxpayer
+from kagu.tax_portal.taxpayers import decide_contest, help_taxpayer
 from kagu.tax_portal.taxpayers.agent_act import ActRefused, AgentAct, OwnMatter
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.people import people_of
@@ -59,6 +59,23 @@ ACTS = (
         help_taxpayer.end_subscription_of,
         lambda taxpayer: taxpayer.subscriptions.filter(ended_at=None).exists(),
         is_danger=True,
+    ),
+    DeskAct(
+        "contestation-acceptee",
+        _("Accepter la contestation de l'abonnement"),
+        _("L'abonnement en cours prend fin ; la personne qui l'a contesté peut s'abonner avec sa lettre."),
+        _("La contestation est acceptée."),
+        decide_contest.uphold_contest,
+        lambda taxpayer: decide_contest.open_contests(taxpayer).exists(),
+        is_danger=True,
+    ),
+    DeskAct(
+        "contestation-rejetee",
+        _("Rejeter la contestation de l'abonnement"),
+        _("L'abonnement en cours continue ; les deux personnes sont prévenues."),
+        _("La contestation est rejetée."),
+        decide_contest.dismiss_contest,
+        lambda taxpayer: decide_contest.open_contests(taxpayer).exists(),
     ),
     DeskAct(
         "fermeture",

@@ -13,6 +13,8 @@ WORDS: dict[str, Promise] = {
     "company_role_ended": _("Rôle dans la société terminé"),
     "company_role_given": _("Rôle dans la société donné"),
     "company_secrets_wrong": _("Secrets de la société refusés"),
+    "contest_dismissed": _("Contestation d'abonnement rejetée"),
+    "contest_upheld": _("Contestation d'abonnement acceptée"),
     "delegation_active": _("Délégation active"),
     "delegation_ended": _("Délégation terminée"),
     "delegation_expired": _("Délégation expirée sans réponse"),

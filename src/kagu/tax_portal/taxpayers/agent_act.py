@@ -1,5 +1,6 @@
 """What every act of an agent carries: who helps and why; and the mail by which people learn of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone, translation
@@ -41,7 +42,12 @@ def refuse_own_matter(by: AgentAct, *taxpayers: Taxpayer) -> None:
 
 def tell_of_act(taxpayer: Taxpayer, kind: str, by: AgentAct) -> None:
     """A mail to the accounts behind the taxpayer; `kind` is that of the activity's line."""
-    for user in people_of(taxpayer):
+    tell_people(people_of(taxpayer), taxpayer, kind, by)
+
+
+def tell_people(people: Iterable[PortalUser], taxpayer: Taxpayer, kind: str, by: AgentAct) -> None:
+    """The same mail to these people."""
+    for user in people:
         with translation.override(user.language):
             words = words_of(kind)
         context = {
