@@ -23,9 +23,10 @@ def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
     Refused when the account was deleted: a subject is never given twice.
     """
     sub = claims["sub"]
+    user, _created = PortalUser.objects.get_or_create(sub=sub)
+    # After the row is there: news of a deletion that came meanwhile must win.
     if PurgedSubject.objects.filter(sub_hash=_hash(sub)).exists():
         raise LoginRefused
-    user, _created = PortalUser.objects.get_or_create(sub=sub)
     user.first_name = claims.get("given_name", "")[:100]
     user.family_name = claims.get("family_name", "")[:100]
     # An account that is disabled at the provider cannot log in there: this login ends it here too.

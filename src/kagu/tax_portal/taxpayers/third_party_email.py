@@ -10,6 +10,7 @@ from django.utils import timezone
 from kagu.mailed_links.links import (
     IssuedLink,
     LinkRevoked,
+    LinkUsed,
     issue_link,
     revoke_links,
     supersede_links,
@@ -151,13 +152,12 @@ def _issue(request: ThirdPartyEmail, browser: str) -> IssuedLink:
 
 
 def _requested_by(link: MailedLink) -> ThirdPartyEmail:
-    request = (
-        ThirdPartyEmail.objects.select_for_update()
-        .select_related("portal_user")
-        .filter(pk=link.target, state=ThirdPartyEmail.State.PENDING)
-        .first()
-    )
-    if request is None:
+    rows = ThirdPartyEmail.objects.select_for_update(of=("self",)).select_related("portal_user")
+    request = rows.filter(pk=link.target).first()
+    if request is not None and request.state == ThirdPartyEmail.State.IN_FORCE:
+        # Another click on the same link was faster.
+        raise LinkUsed(link)
+    if request is None or request.state != ThirdPartyEmail.State.PENDING:
         raise LinkRevoked(link)
     return request
 

@@ -1,0 +1,143 @@
+"""Who wins when clicks come together: real threads, real transactions (E5, E49, E50, E55)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from kagu.outbox.models import OutboxMessage
+from kagu.tax_portal.taxpayers import account_events, dossiers
+from kagu.tax_portal.taxpayers.access import RightMissing
+from kagu.tax_portal.taxpayers.activation_secrets import Kind, issue_letter_code, set_secret
+from kagu.tax_portal.taxpayers.answer_delegation import accept_delegation
+from kagu.tax_portal.taxpayers.delegations import DelegationRefused
+from kagu.tax_portal.taxpayers.fiscal_services import ADDRESS
+from kagu.tax_portal.taxpayers.govern_delegation import revoke_delegation
+from kagu.tax_portal.taxpayers.models import (
+    Delegation,
+    Dossier,
+    PersonalProceduresSwitch,
+    PortalUser,
+    Subscription,
+    ThirdPartyEmail,
+)
+from kagu.tax_portal.taxpayers.personal_procedures import switch_personal_procedures
+from kagu.tax_portal.taxpayers.subscribe import TaxpayerTaken, TooManyTries, subscribe
+from kagu.tax_portal.taxpayers.third_party_email import request_third_party_email
+from tests.mails import Mailbox, path_of
+from tests.tax_portal.conftest import Delegate, MakePerson, make_taxpayer, taxpayer_of
+from tests.tax_portal.pages import text_of
+from tests.threads import run_together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PRO = "alice.pro@exemple.nc"
+CONTENT = {"street": "1 rue Neuve", "postal_code": "98800", "municipality": "Nouméa", "since": "2026-11-20"}
+
+
+def pressing(link: str) -> Callable[[], Any]:
+    """A browser of its own that is about to press the link's button."""
+    browser = Client()
+    fields = browser.get(path_of(link)).context
+    form = {"technicalID": fields["technical_id"], "token": fields["token"]}
+    return lambda: browser.post("/public/validatetiers", form)
+
+
+def test_twenty_clicks_on_one_link_have_one_effect(alice: PortalUser, mails: Mailbox) -> None:
+    request_third_party_email(alice, PRO, browser="a browser", language="fr")
+    link = mails.last_link_to(PRO)
+    answers = run_together(*[pressing(link) for _ in range(20)])
+    assert all("a bien été mise à jour" in text_of(answer) for answer in answers)
+    assert OutboxMessage.objects.filter(payload__template="third_party_email_changed").count() == 1
+
+
+def test_two_requests_at_once_leave_one_pending(alice: PortalUser) -> None:
+    run_together(
+        *[
+            lambda address=address: request_third_party_email(
+                alice, address, browser="a browser", language="fr"
+            )
+            for address in (PRO, "cabinet@exemple.nc")
+        ]
+    )
+    assert ThirdPartyEmail.objects.filter(state=ThirdPartyEmail.State.PENDING).count() == 1
+
+
+def test_two_tabs_switching_off_switch_once(alice: PortalUser) -> None:
+    run_together(*[lambda: switch_personal_procedures(alice, enabled=False, language="fr") for _ in range(5)])
+    assert PersonalProceduresSwitch.objects.count() == 1
+
+
+def test_of_two_accounts_with_the_same_letter_one_subscribes(make_person: MakePerson) -> None:
+    people = [make_person(name, is_subscribed=False) for name in ("Charlie", "Mallory")]
+    taxpayer = make_taxpayer("Charlie")
+    set_secret(taxpayer, Kind.DECLARANT_NUMBER, "8240117")
+    code = issue_letter_code(taxpayer)
+    secrets = {"fiscal_id": taxpayer.fiscal_id, "declarant_number": "8240117", "letter_code": code}
+    results = run_together(
+        *[lambda person=person: subscribe(person, language="fr", **secrets) for person in people]
+    )
+    assert Subscription.objects.count() == 1
+    assert sum(isinstance(result, Subscription) for result in results) == 1
+    assert sum(isinstance(result, Exception) for result in results) == 1
+    assert not any(isinstance(result, TooManyTries) for result in results)
+
+
+def test_guesses_at_once_are_all_counted(make_person: MakePerson) -> None:
+    charlie = make_person("Charlie", is_subscribed=False)
+    guess = {"fiscal_id": "1404920", "declarant_number": "1", "letter_code": "A"}
+    results = run_together(*[lambda: subscribe(charlie, language="fr", **guess) for _ in range(12)])
+    assert sum(isinstance(result, TooManyTries) for result in results) == 8
+    assert not any(isinstance(result, TaxpayerTaken) for result in results)
+
+
+def test_filing_ten_times_at_once_files_once(alice: PortalUser) -> None:
+    draft = dossiers.open_draft(alice, taxpayer_of(alice), ADDRESS, "")
+    run_together(*[lambda: dossiers.submit_dossier(alice, draft.pk, CONTENT, 0) for _ in range(10)])
+    assert draft.events.filter(kind="submitted").count() == 1
+    assert OutboxMessage.objects.filter(kind="notification").count() == 1
+
+
+def test_filing_at_the_second_of_revocation_is_one_or_the_other(
+    alice: PortalUser, bob: PortalUser, delegate: Delegate
+) -> None:
+    """E55: either it was filed while the right was there, or it is a draft still."""
+    principal = taxpayer_of(alice)
+    delegation = delegate(principal, bob, adresse=["consult", "prepare", "submit"])
+    draft = dossiers.open_draft(bob, principal, ADDRESS, "")
+    _revoked, filed = run_together(
+        lambda: revoke_delegation(alice, delegation.pk),
+        lambda: dossiers.submit_dossier(bob, draft.pk, CONTENT, 0),
+    )
+    draft.refresh_from_db()
+    if isinstance(filed, Dossier):
+        assert draft.state == Dossier.State.SUBMITTED
+    else:
+        assert isinstance(filed, RightMissing)
+        assert draft.state == Dossier.State.DRAFT
+
+
+def test_accepting_and_revoking_at_once_end_in_one_state(
+    alice: PortalUser, bob: PortalUser, delegate: Delegate
+) -> None:
+    delegation = delegate(taxpayer_of(alice), bob, adresse=["consult"])
+    in_a_week = timezone.now() + timedelta(days=7)
+    Delegation.objects.update(state=Delegation.State.PROPOSED, proposal_expires_at=in_a_week)
+    accepted, revoked = run_together(
+        lambda: accept_delegation(bob, delegation.pk), lambda: revoke_delegation(alice, delegation.pk)
+    )
+    delegation.refresh_from_db()
+    assert delegation.state == Delegation.State.ENDED
+    assert isinstance(revoked, Delegation)
+    assert isinstance(accepted, (Delegation, DelegationRefused))
+
+
+def test_a_login_and_a_deletion_at_once_leave_nobody(alice: PortalUser) -> None:
+    claims = {"sub": "alice-sub", "iat": 0, "email": "alice@exemple.nc"}
+    run_together(
+        lambda: account_events.account_purged("alice-sub"),
+        lambda: account_events.find_or_create_user(claims),
+    )
+    assert not PortalUser.objects.filter(sub="alice-sub").exists()
