@@ -1,7 +1,7 @@
 """Every address of the portal × every role: who gets in, and everybody else does not."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -220,7 +220,7 @@ def _form(tested: Door) -> dict[str, str]:
     return {"version": "0", "period": "", "address": "x@exemple.nc"}
 
 
-def _names(patterns: list[URLPattern | URLResolver], namespace: str) -> list[str]:
+def _names(patterns: Sequence[URLPattern | URLResolver], namespace: str) -> list[str]:
     names: list[str] = []
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
