@@ -19,6 +19,7 @@ def environment_of_connect(state: State, addresses: Addresses) -> dict[str, str]
     return {
         **_environment_of_both(addresses),
         "KAGU_CONNECT_URL": addresses.connect,
+        "KAGU_CONNECT_TRY_PAGE": "yes",
         "KAGU_CONNECT_SECRET_KEY": state.secrets["connect_key"],
         "KAGU_CONNECT_DATABASE": state.database("connect"),
         "KAGU_CONNECT_MAIL_FROM": "ne-pas-repondre@exemple.nc",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kagu.connect.provider import consent, end_session, pages, select_account
+from kagu.connect.provider import consent, end_session, pages, select_account, try_client
 from kagu.connect.provider.django_door import machine_view
 from kagu.connect.provider.serving import MACHINE_ENDPOINTS
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path("authorize/account", select_account.select_account, name="select_account"),
     path("end-session", end_session.end_session, name="end_session"),
     path("end-session/confirm", end_session.confirm_end_session, name="confirm_end_session"),
+    path("try-client", try_client.try_client, name="try_client"),
     *(path(address[1:], machine_view(endpoint)) for address, endpoint in MACHINE_ENDPOINTS.items()),
 ]
