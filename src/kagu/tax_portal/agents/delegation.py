@@ -27,6 +27,7 @@ class DelegationAct:
     """One act on a delegation."""
 
     name: str
+    button: Promise
     label: Promise
     consequence: Promise
     done: Promise
@@ -38,6 +39,7 @@ class DelegationAct:
 ACTS = (
     DelegationAct(
         "suspendre",
+        _("Suspendre"),
         _("Suspendre la délégation"),
         _("Le délégataire ne peut plus rien faire pour ce contribuable, jusqu'à ce qu'un agent la reprenne."),
         _("La délégation est suspendue."),
@@ -46,6 +48,7 @@ ACTS = (
     ),
     DelegationAct(
         "reprendre",
+        _("Reprendre"),
         _("Reprendre la délégation"),
         _("Le délégataire peut de nouveau agir dans les limites de la délégation."),
         _("La délégation est de nouveau active."),
@@ -54,6 +57,7 @@ ACTS = (
     ),
     DelegationAct(
         "terminer",
+        _("Mettre fin"),
         _("Mettre fin à la délégation"),
         _("La délégation prend fin tout de suite et pour de bon. Les brouillons restent au contribuable."),
         _("La délégation est terminée."),
