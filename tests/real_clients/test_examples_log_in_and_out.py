@@ -1,6 +1,5 @@
 """Services built on libraries that are not ours log people in and out through Kagu."""
 
-import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -72,7 +71,7 @@ def _log_in(page: Page, service: Service, connect: OwnConnect) -> None:
 def _identify(page: Page, email: str, password: str) -> None:
     page.get_by_label("Votre email").fill(email)
     page.get_by_label("Votre mot de passe").fill(password)
-    page.locator("main").get_by_role("button", name=re.compile("^Se connecter")).click()
+    page.locator("main").get_by_role("button", name="Se connecter", exact=True).click()
 
 
 def _reload_until_gone(page: Page, service: Service) -> None:
