@@ -3,10 +3,10 @@
 import html
 import re
 import time
+from typing import Any
 
 import pyotp
 import pytest
-from django.http import HttpResponse
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import User
@@ -14,7 +14,7 @@ from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.passkeys import add_passkey
 from kagu.connect.accounts.second_factor_models import Passkey
 from kagu.connect.accounts.webauthn import creation_options
-from tests.connect.my_account.pages import text
+from tests.connect.pages import text_of
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox
 
@@ -24,19 +24,24 @@ KEY = "/mon-compte/verification/cle/"
 CODES = "/mon-compte/verification/codes-de-secours/"
 
 
-def key_of(page: HttpResponse) -> str:
+def key_of(page: Any) -> str:
     found = re.search(r"<code>([A-Z2-7 ]+)</code>", page.content.decode())
     assert found
     return found[1].replace(" ", "")
 
 
-def options_of(page: HttpResponse) -> str:
+def options_of(page: Any) -> str:
     found = re.search(r'data-options="([^"]+)"', page.content.decode())
     assert found
     return html.unescape(found[1])
 
 
-def add_application(browser: Browser, name: str = "Mon téléphone") -> HttpResponse:
+def text(page: Any) -> str:
+    """The page on one line."""
+    return " ".join(text_of(page).split())
+
+
+def add_application(browser: Browser, name: str = "Mon téléphone") -> Any:
     code = pyotp.TOTP(key_of(browser.get(APPLICATION))).now()
     return browser.post(APPLICATION, {"name": name, "code": code}, follow=True)
 

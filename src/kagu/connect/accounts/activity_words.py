@@ -21,6 +21,8 @@ WORDS: dict[str, Promise] = {
     "code_generator_added": _("Application de codes ajoutée : %(name)s"),
     "code_generator_removed": _("Application de codes supprimée : %(name)s"),
     "recovery_codes_made": _("Nouveaux codes de secours"),
+    "factor_loss_declared": _("Clé et codes déclarés perdus : suppression demandée"),
+    "factor_loss_cancelled": _("Suppression des clés et codes annulée"),
     "recovery_code_used": _("Code de secours utilisé"),
     "email_change_requested": _("Changement d'adresse demandé vers %(new_address)s"),
     "email_change_sent_again": _("Lien de changement d'adresse envoyé de nouveau vers %(new_address)s"),

@@ -9,6 +9,7 @@ from kagu.connect.accounts.attempts import Attempt
 from kagu.connect.accounts.count_failures import count_failure
 from kagu.connect.accounts.known_devices import find_device
 from kagu.connect.accounts.log_in import LoginRefused, enter, refuse_closed
+from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.one_time_codes import CodeJustExpired, WrongCode, prove_one_time_code
 from kagu.connect.accounts.origin import origin_of
@@ -53,6 +54,7 @@ def log_in_with_passkey(request: HttpRequest, answer: str) -> User:
         raise SecondFactorWrong from refusal
     refuse_closed(user, is_owners=True)
     forget_password_given(request)
+    keep_factors(user, origin_of(request))
     enter(request, user, BY_PASSKEY, find_device(user, origin_of(request)))
     return user
 
@@ -75,6 +77,8 @@ def _finish(request: HttpRequest, methods: list[str], prove: Callable[[User], ob
         count_failure(user, origin, device)
         raise SecondFactorWrong from refusal
     forget_password_given(request)
+    # What can be shown is not lost.
+    keep_factors(user, origin)
     enter(request, user, ["pwd", *methods], device)
     attempts.forget_attempts(attempt)
     return user

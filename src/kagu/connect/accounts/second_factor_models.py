@@ -49,3 +49,12 @@ class RecoveryCode(models.Model):
         constraints = [
             models.UniqueConstraint(name="one_row_per_recovery_code", fields=["user", "code_hash"])
         ]
+
+
+class LostFactor(models.Model):
+    """Someone who has the password says that the second factor is lost: it goes when nobody objects."""
+
+    user = models.OneToOneField("accounts.User", on_delete=models.CASCADE, related_name="lost_factor")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)

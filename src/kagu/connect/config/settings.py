@@ -197,6 +197,7 @@ OUTBOX_DELIVERIES = {
 WORKER_CHORES = {
     "kagu.connect.accounts.expired_sessions.end_expired_sessions": timedelta(seconds=30),
     "kagu.connect.accounts.activate_account.expire_pending_accounts": timedelta(hours=1),
+    "kagu.connect.accounts.lost_factor.remove_lost_factors": timedelta(hours=1),
     "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
     "kagu.connect.accounts.activity_chain.seal_heads": timedelta(days=1),
     "kagu.connect.provider.retention.forget_expired": timedelta(minutes=10),
@@ -239,6 +240,8 @@ REQUESTS_PER_NETWORK = env_int("KAGU_CONNECT_REQUESTS_PER_NETWORK", 100)
 ANNOUNCE_LOCKS = env_bool("KAGU_CONNECT_ANNOUNCE_LOCKS", False)
 # Ask the password at activation when the link is opened in another browser (E11).
 ASK_PASSWORD_AT_ACTIVATION = env_bool("KAGU_CONNECT_ASK_PASSWORD_AT_ACTIVATION", False)
+# How long someone who lost their second factor waits before the password alone opens the account.
+LOST_FACTOR_WAIT = timedelta(days=env_int("KAGU_CONNECT_LOST_FACTOR_DAYS", 7))
 TERMS_VERSION = env_text("KAGU_TERMS_VERSION", "1")
 
 LOGGING = {

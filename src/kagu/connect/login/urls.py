@@ -7,6 +7,7 @@ from kagu.connect.login import (
     create_account,
     log_in,
     log_out,
+    lost_factor,
     overload,
     reset_password,
     second_factor,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", log_in.home, name="home"),
     path("oidc/login", log_in.identify, name="log_in"),
     path("oidc/second-factor", second_factor.prove, name="second_factor"),
+    path("oidc/lost-factor", lost_factor.declare, name="lost_factor"),
     path("oidc/passkey", second_factor.passkey, name="passkey"),
     path("oidc/crowded", overload.crowded, name="crowded"),
     path("oidc/logout", log_out.leave, name="log_out"),
@@ -31,5 +33,6 @@ urlpatterns = [
     path("oidc/resend-unlock", unlock_account.send_again, name="send_unlock_again"),
     path("public/validateaccount", activate_account.confirm, name="validateaccount"),
     path("public/unlockuser", unlock_account.confirm, name="unlockuser"),
+    path("public/keepfactors", lost_factor.keep, name="keepfactors"),
     path("public/resetpassword", reset_password.choose, name="resetpassword"),
 ]

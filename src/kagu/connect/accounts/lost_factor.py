@@ -1,0 +1,91 @@
+"""A lost second factor: a waiting period with mails, then it is removed (ASVS 6.4.4).
+
+Who asks has the password; who can stop it has the mailbox or the factor itself.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.second_factor_changes import remove_factor
+from kagu.connect.accounts.second_factor_models import LostFactor
+from kagu.mailed_links.links import LinkRevoked, issue_link, revoke_links, use_link
+from kagu.mailed_links.models import MailedLink
+from kagu.outbox.mail import enqueue_mail
+
+PURPOSE = "keepfactors"
+REMINDED_BEFORE = timedelta(days=1)
+
+
+def declare_loss(user: User, origin: Origin) -> LostFactor:
+    """Start the wait, once; asking again changes nothing."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        due_at = timezone.now() + settings.LOST_FACTOR_WAIT
+        lost, is_new = LostFactor.objects.get_or_create(user=user, defaults={"due_at": due_at})
+        if is_new:
+            activity.record(user, "factor_loss_declared", origin)
+            _mail_cancel_link(lost)
+    return lost
+
+
+def keep_factors(user: User, origin: Origin) -> None:
+    """The factor was shown, or its owner objects: nothing is removed."""
+    with transaction.atomic():
+        if LostFactor.objects.filter(user=user).delete()[0]:
+            revoke_links(PURPOSE, target=str(user.pk))
+            activity.record(user, "factor_loss_cancelled", origin)
+
+
+def keep_factors_of_link(link: MailedLink, origin: Origin) -> None:
+    """The mailbox objects. Raises LinkRefused."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(pk=link.target, lost_factor__isnull=False).first()
+        if user is None:
+            raise LinkRevoked(link)
+        use_link(link)
+        keep_factors(user, origin)
+
+
+def remove_lost_factors() -> int:
+    """The worker's chore: remind those whose wait ends tomorrow, remove for those whose wait is over."""
+    now = timezone.now()
+    for lost in LostFactor.objects.filter(
+        reminded_at=None, due_at__lte=now + REMINDED_BEFORE, due_at__gt=now
+    ):
+        with transaction.atomic():
+            if LostFactor.objects.filter(pk=lost.pk, reminded_at=None).update(reminded_at=now):
+                _mail_cancel_link(lost)
+    due = LostFactor.objects.filter(due_at__lte=now).select_related("user")
+    return sum(_remove(lost) for lost in due)
+
+
+def _remove(lost: LostFactor) -> bool:
+    with transaction.atomic():
+        # Gone in the meantime: its owner objected.
+        if not LostFactor.objects.filter(pk=lost.pk).delete()[0] or not lost.user.is_active:
+            return False
+        revoke_links(PURPOSE, target=str(lost.user_id))
+        for factor in (*lost.user.passkeys.all(), *lost.user.code_generators.all()):
+            remove_factor(factor, Origin())
+    return True
+
+
+def _mail_cancel_link(lost: LostFactor) -> None:
+    user = lost.user
+    issued = issue_link(
+        PURPOSE, target=str(user.pk), sent_to=user.email, lifetime=lost.due_at - timezone.now()
+    )
+    enqueue_mail(
+        user.email,
+        "factor_lost",
+        language=user.language,
+        context={"due_at": lost.due_at},
+        sealed_context={"url": issued.url},
+        expires_at=issued.expires_at,
+    )

@@ -1,0 +1,49 @@
+"""« Je n'ai plus ma clé ni mes codes »: asked after the password; the mailbox can stop it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kagu.connect.accounts.lost_factor import PURPOSE, declare_loss, keep_factors_of_link
+from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.pending_login import who_gave_password
+from kagu.connect.accounts.second_factor_models import LostFactor
+from kagu.connect.login.calling_service import about_caller, next_path, with_next
+from kagu.mailed_links.links import LinkRefused
+from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def declare(request: HttpRequest) -> HttpResponse:
+    """What will happen and when, and the button that starts the wait."""
+    path = next_path(request)
+    user = who_gave_password(request)
+    if user is None:
+        return redirect(with_next("login:log_in", path))
+    lost = LostFactor.objects.filter(user=user).first()
+    if request.method == "POST":
+        lost = declare_loss(user, origin_of(request))
+    return render(request, "login/lost_factor.html", {"lost": lost, **about_caller(path)})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep(request: HttpRequest) -> HttpResponse:
+    """The link of the mail, « Garder ma protection »."""
+    try:
+        link = read_link(request, PURPOSE)
+        if request.method != "POST":
+            return confirm_page(
+                request,
+                link,
+                title=_("Garder la protection de votre compte"),
+                text=_("Vos clés d'accès et vos codes resteront demandés pour ouvrir votre compte."),
+                button=_("Garder ma protection"),
+            )
+        keep_factors_of_link(link, origin_of(request))
+    except LinkRefused as refusal:
+        return refusal_page(request, refusal)
+    return link_page(request, "login/factors_kept.html", {})
