@@ -58,6 +58,7 @@ DOORS = [
     door("get", "home:home", "", EVERYBODY),
     door("get", "home:notice", "notice", EVERYBODY),
     door("get", "my_profile:show", "", LOGGED_IN),
+    door("get", "my_profile:save_third_party_email", "", SUBSCRIBED),
     door("post", "my_profile:save_third_party_email", "", SUBSCRIBED),
     door("post", "my_profile:cancel_third_party_email", "", SUBSCRIBED),
     door("post", "my_profile:remove_third_party_email", "", SUBSCRIBED),

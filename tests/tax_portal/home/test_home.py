@@ -5,6 +5,7 @@ from django.test import Client
 
 from kagu.tax_portal.home.notices import NOTICES
 from kagu.tax_portal.taxpayers.models import PortalUser
+from kagu.tax_portal.taxpayers.subscriptions import end_subscription
 from tests.tax_portal.conftest import LogIn
 from tests.tax_portal.pages import text_of
 
@@ -87,3 +88,15 @@ def test_pages_about_someone_ask_for_a_login(client: Client, path: str) -> None:
 
 def test_a_personal_page_is_not_stored(alice: PortalUser, log_in: LogIn) -> None:
     assert "no-store" in log_in(alice).get("/mon-profil/")["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("end_reason", "explanation"),
+    [("agent", "L'administration a mis fin à votre abonnement"), ("death", "enregistré le décès")],
+)
+def test_whose_subscription_was_ended_by_others_reads_why(
+    alice: PortalUser, log_in: LogIn, end_reason: str, explanation: str
+) -> None:
+    assert alice.live_subscription
+    end_subscription(alice.live_subscription, end_reason)
+    assert explanation in text_of(log_in(alice).get("/"))

@@ -287,7 +287,7 @@ def test_someone_not_subscribed_has_no_third_party_address(charlie: PortalUser, 
     assert log_in(charlie).post("/mon-profil/email-tiers/", {"address": PRO}).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["email-tiers/", "email-tiers/annuler/", "email-tiers/supprimer/"])
+@pytest.mark.parametrize("path", ["email-tiers/annuler/", "email-tiers/supprimer/"])
 def test_nothing_is_changed_by_a_visit(alice: PortalUser, log_in: LogIn, path: str) -> None:
     assert log_in(alice).get(f"/mon-profil/{path}").status_code == 405
 
@@ -299,3 +299,14 @@ def test_the_mail_is_in_english_for_whoever_reads_english(
     browser.post("/language/", {"language": "en", "next": "/"})
     ask(browser, PRO)
     assert mails.last_mail_to(PRO).subject == "Confirm your third-party contact e-mail"
+
+
+def test_an_address_typed_after_the_session_ran_out_waits_in_the_field(
+    alice: PortalUser, log_in: LogIn
+) -> None:
+    browser = Client()
+    assert browser.post("/mon-profil/email-tiers/", {"address": PRO}).status_code == 302
+    browser.force_login(alice)
+    shown = browser.get("/mon-profil/email-tiers/", follow=True).content.decode()
+    assert f'value="{PRO}"' in shown
+    assert not ThirdPartyEmail.objects.exists()

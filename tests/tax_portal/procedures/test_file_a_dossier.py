@@ -291,3 +291,17 @@ def test_a_draft_is_put_away_and_nothing_else_is(alice: PortalUser, log_in: LogI
     browser.post(f"/demarches/dossier/{filed.pk}/abandonner/")
     filed.refresh_from_db()
     assert filed.state == Dossier.State.SUBMITTED
+
+
+def test_what_was_typed_waits_when_the_session_has_run_out(alice: PortalUser, log_in: LogIn) -> None:
+    browser = log_in(alice)
+    dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
+    path = f"/demarches/dossier/{dossier.pk}/brouillon/"
+    browser.cookies.clear()
+    answer = browser.post(path, {"salaries": "4 200 000", "version": "0"})
+    assert answer["Location"] == f"/login/?next={path}"
+    browser.force_login(alice)
+    page = browser.get(path)
+    assert "Votre session avait expiré." in text_of(page)
+    assert 'value="4 200 000"' in page.content.decode()
+    assert "4 200 000" not in browser.get(path).content.decode()

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "kagu.design_system.csrf.CsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kagu.tax_portal.taxpayers.kept_forms.KeepTypedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 

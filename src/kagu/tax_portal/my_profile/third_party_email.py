@@ -5,13 +5,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.mailed_links.browser import browser_of, remember_browser
 from kagu.tax_portal.my_profile.profile import profile_page
 from kagu.tax_portal.my_profile.recent_login import log_in_again, logged_in_recently
 from kagu.tax_portal.my_profile.third_party_email_form import ThirdPartyEmailForm
 from kagu.tax_portal.taxpayers.access import own_taxpayer
+from kagu.tax_portal.taxpayers.kept_forms import take_typed
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.third_party_email import (
     AlreadyInForce,
@@ -30,10 +31,14 @@ REFUSALS = {
 }
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def save(request: PersonRequest) -> HttpResponse:
     """« Enregistrer »: a link goes to the address; until it is followed nothing changes."""
     own_taxpayer(request.user)
+    if request.method != "POST":
+        # Back from a login that came between: the address waits in the field.
+        request.session["third_party_email_typed"] = take_typed(request).get("address")
+        return redirect("my_profile:show")
     form = ThirdPartyEmailForm(request.POST)
     if not form.is_valid():
         return profile_page(request, form)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
 from kagu.tax_portal.taxpayers import dossiers
 from kagu.tax_portal.taxpayers.fiscal_services import SERVICES, Right
+from kagu.tax_portal.taxpayers.kept_forms import take_typed
 from kagu.tax_portal.taxpayers.models import Dossier, Taxpayer
 from kagu.tax_portal.taxpayers.overview import acting_for
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
@@ -45,9 +46,14 @@ def edit(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     dossier, _capacity = dossiers.find_dossier(request.user, dossier_id, Right.PREPARE)
     if dossier.state != Dossier.State.DRAFT:
         return _no_draft(request, dossier)
-    if request.method != "POST":
-        return draft_page(request, dossier, _form(dossier.service, dossier.content))
-    return _save(request, dossier)
+    if request.method == "POST":
+        return _save(request, dossier)
+    typed = take_typed(request)
+    if typed:
+        messages.warning(
+            request, _("Votre session avait expiré. Ce que vous aviez saisi est là : enregistrez-le.")
+        )
+    return draft_page(request, dossier, _form(dossier.service, {**dossier.content, **typed}))
 
 
 def draft_page(request: PersonRequest, dossier: Dossier, form: forms.Form, **context: Any) -> HttpResponse:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 
@@ -18,7 +19,7 @@ def receipt_pdf(dossier: Dossier, answers: list[tuple[Any, str]]) -> bytes:
     """One A4 page: who, what, when, the number, and what was filed."""
     pdf = FPDF()
     pdf.set_title(_text(_("Récépissé %(number)s") % {"number": dossier.receipt_number}))
-    pdf.set_lang("fr")
+    pdf.set_lang(get_language() or "fr")
     pdf.set_margin(20)
     pdf.add_page()
     _heading(pdf, dossier)

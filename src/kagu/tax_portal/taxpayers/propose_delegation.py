@@ -55,14 +55,18 @@ def propose_delegation(
             created_by=user,
             proposal_expires_at=timezone.now() + ANSWER_WITHIN,
         )
-        DelegatedRight.objects.bulk_create(
-            DelegatedRight(delegation=delegation, service=service, right=right) for service, right in chosen
-        )
+        _give_rights(delegation, chosen)
         activity.record(
             "delegation_proposed", portal_user=user, taxpayer=principal, delegation=str(delegation.pk)
         )
         delegation_mails.proposed(delegation)
     return delegation
+
+
+def _give_rights(delegation: Delegation, chosen: list[tuple[str, str]]) -> None:
+    DelegatedRight.objects.bulk_create(
+        DelegatedRight(delegation=delegation, service=service, right=right) for service, right in chosen
+    )
 
 
 def _valid_rights(principal: Taxpayer, rights: Mapping[str, list[str]]) -> list[tuple[str, str]]:

@@ -64,6 +64,13 @@ class PortalUser(AbstractBaseUser, PermissionsMixin):
         """The subscription that says which taxpayer this person is."""
         return self.subscriptions.filter(ended_at=None).select_related("taxpayer").first()
 
+    @property
+    def subscription_ended_for_them(self) -> "Subscription | None":
+        """The last subscription, when it was not the person who ended it (E57)."""
+        last = self.subscriptions.order_by("-subscribed_at").first()
+        by_others = ("agent", "contested", "death")
+        return last if last is not None and last.end_reason in by_others else None
+
 
 class PersonalProceduresSwitch(models.Model):
     """Each time someone switched their personal procedures off or on (product.md §3.3 E)."""
