@@ -3,12 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
-from kagu.tax_portal.taxpayers import account_events, dossiers
-from kagu.tax_portal.taxpayers.activation_secrets import Kind, issue_letter_code, set_secret
-from kagu.tax_portal.taxpayers.fiscal_services import ADDRESS
+from kagu.tax_portal.taxpayers.activation_secrets import Kind, issue_letter_code
 from kagu.tax_portal.taxpayers.models import (
     ActivationSecret,
     AttemptCounter,
@@ -19,36 +16,9 @@ from kagu.tax_portal.taxpayers.models import (
     Taxpayer,
 )
 from tests.mails import Mailbox
-from tests.tax_portal.conftest import Delegate, LogIn, MakePerson, make_taxpayer, taxpayer_of
+from tests.tax_portal.conftest import LogIn, MakePerson
 from tests.tax_portal.pages import text_of
-
-NUMBER = "8240117"
-TERMS = "/abonnement/"
-SECRETS = "/abonnement/contribuable/"
-
-
-@pytest.fixture
-def register(db: None) -> Taxpayer:
-    """Charlie in the register, with a declarant number."""
-    taxpayer = make_taxpayer("Charlie")
-    set_secret(taxpayer, Kind.DECLARANT_NUMBER, NUMBER)
-    return taxpayer
-
-
-@pytest.fixture
-def code(register: Taxpayer) -> str:
-    """The letter has arrived."""
-    return issue_letter_code(register)
-
-
-def accept(browser: Client) -> Client:
-    browser.post(TERMS, {"accepted": "on"})
-    return browser
-
-
-def show_secrets(browser: Client, fiscal_id: str, number: str, letter_code: str) -> str:
-    fields = {"fiscal_id": fiscal_id, "declarant_number": number, "letter_code": letter_code}
-    return text_of(browser.post(SECRETS, fields, follow=True))
+from tests.tax_portal.subscription.secrets_shown import NUMBER, SECRETS, TERMS, accept, show_secrets
 
 
 def test_the_terms_come_first(charlie: PortalUser, log_in: LogIn) -> None:
@@ -176,50 +146,6 @@ def test_an_account_is_subscribed_once(alice: PortalUser, log_in: LogIn) -> None
     browser = log_in(alice)
     assert browser.get(TERMS)["Location"] == "/mon-profil/"
     assert browser.get(SECRETS)["Location"] == "/mon-profil/"
-
-
-def test_ending_it_keeps_all_that_is_the_taxpayers(
-    alice: PortalUser, bob: PortalUser, log_in: LogIn, delegate: Delegate, mails: Mailbox
-) -> None:
-    taxpayer = taxpayer_of(alice)
-    draft = dossiers.open_draft(alice, taxpayer, ADDRESS, "")
-    received = delegate(taxpayer_of(bob), alice, adresse=["consult"])
-    browser = log_in(alice)
-    assert "Avant de résilier" in text_of(browser.get("/abonnement/resilier/"))
-    shown = text_of(browser.post("/abonnement/resilier/", follow=True))
-    assert "Vous n'êtes pas encore abonné" in shown
-    assert list(taxpayer.dossiers.all()) == [draft]
-    received.refresh_from_db()
-    assert received.state == "suspended"
-    assert "suspendue" in mails.last_mail_to("bob@exemple.nc").subject
-
-
-def test_whoever_comes_back_is_the_same_taxpayer_with_the_same_number(
-    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn
-) -> None:
-    show_secrets(accept(log_in(charlie)), register.fiscal_id, NUMBER, code)
-    number = register.delegation_number.value
-    draft = dossiers.open_draft(charlie, register, ADDRESS, "")
-    account_events.account_purged("charlie-sub")
-    claims = {"sub": "charlie-again", "iat": 0, "email": "charlie@exemple.nc"}
-    again = account_events.find_or_create_user(claims)
-    browser = log_in(again)
-    assert "Vous n'êtes pas encore abonné" in text_of(browser.get("/"))
-    assert browser.get(f"/demarches/dossier/{draft.pk}/").status_code == 403
-    show_secrets(accept(browser), register.fiscal_id, NUMBER, issue_letter_code(register))
-    shown = text_of(browser.get("/mon-profil/"))
-    assert register.fiscal_id in shown
-    assert number in shown
-    assert browser.get(f"/demarches/dossier/{draft.pk}/").status_code == 200
-
-
-def test_a_stranger_with_a_recycled_address_sees_nothing(alice: PortalUser, log_in: LogIn) -> None:
-    draft = dossiers.open_draft(alice, taxpayer_of(alice), ADDRESS, "")
-    account_events.account_purged("alice-sub")
-    stranger = account_events.find_or_create_user({"sub": "stranger", "iat": 0, "email": "alice@exemple.nc"})
-    browser = log_in(stranger)
-    assert "Vous n'êtes pas encore abonné" in text_of(browser.get("/"))
-    assert browser.get(f"/demarches/dossier/{draft.pk}/").status_code == 403
 
 
 def test_a_dead_persons_secrets_open_nothing(
