@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.passwords import hash_password
 from tests.connect.conftest import PASSWORD
+from tests.journeys.accessibility import faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BROWSER = "/usr/bin/chromium"
@@ -83,6 +84,23 @@ def test_a_browser_makes_a_passkey(site: str, alice: User, page: Page) -> None:
     passkey = alice.passkeys.get()
     assert passkey.name == "Cet ordinateur"
     assert passkey.attachment == "platform"
+
+
+def test_every_page_of_second_factors_is_accessible(site: str, alice: User, page: Page) -> None:
+    """Axe finds nothing, from the list to the lost factor."""
+    page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = undefined")
+    log_in_with_password(page, site)
+    page.wait_for_url(f"{site}/mon-compte/")
+    add_passkey(page, site)
+    assert not faults_of(page)
+    for path in ("", "cle/", "application/", "codes-de-secours/", f"cle/{alice.passkeys.get().pk}/"):
+        page.goto(f"{site}/mon-compte/verification/{path}")
+        assert not faults_of(page)
+    page.context.clear_cookies()
+    log_in_with_password(page, site)
+    for path in ("second-factor", "lost-factor"):
+        page.goto(f"{site}/oidc/{path}")
+        assert not faults_of(page)
 
 
 def test_a_passkey_alone_logs_in(site: str, alice: User, page: Page) -> None:

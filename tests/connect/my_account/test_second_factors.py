@@ -9,6 +9,7 @@ import pyotp
 import pytest
 from django.test import Client as Browser
 
+from kagu.connect.accounts.export_data import data_of
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.passkeys import add_passkey
@@ -179,6 +180,16 @@ def test_deleting_the_account_erases_its_factors(alice: User, alices_browser: Br
     assert not alice.passkeys.exists()
     assert not alice.code_generators.exists()
     assert not alice.recovery_codes.exists()
+
+
+def test_the_export_names_the_factors_and_holds_no_secret(alice: User, alices_browser: Browser) -> None:
+    """GDPR article 15; a key's own bytes stay here."""
+    add_application(alices_browser)
+    passkey = passkey_of(alice)
+    data = data_of(alice)
+    assert [row["name"] for row in data["passkeys"]] == ["Ma clé"]
+    assert [row["name"] for row in data["code_generators"]] == ["Mon téléphone"]
+    assert passkey.credential_id not in str(data)
 
 
 def test_these_pages_need_a_login(db: None) -> None:

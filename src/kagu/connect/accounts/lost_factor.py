@@ -12,7 +12,7 @@ from django.utils import timezone
 from kagu.connect.accounts import activity
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.second_factor_changes import remove_factor
+from kagu.connect.accounts.second_factor_changes import Factor, remove_factor
 from kagu.connect.accounts.second_factor_models import LostFactor
 from kagu.mailed_links.links import LinkRevoked, issue_link, revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
@@ -71,7 +71,8 @@ def _remove(lost: LostFactor) -> bool:
         if not LostFactor.objects.filter(pk=lost.pk).delete()[0] or not lost.user.is_active:
             return False
         revoke_links(PURPOSE, target=str(lost.user_id))
-        for factor in (*lost.user.passkeys.all(), *lost.user.code_generators.all()):
+        factors: list[Factor] = [*lost.user.passkeys.all(), *lost.user.code_generators.all()]
+        for factor in factors:
             remove_factor(factor, Origin())
     return True
 
