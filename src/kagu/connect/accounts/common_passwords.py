@@ -3,10 +3,13 @@
 import functools
 import gzip
 import re
+from collections.abc import Container
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
+
+from kagu.connect.accounts.breached_passwords import BreachedPasswords, is_filter
 
 # What people here begin with, and Django's English list lacks.
 COMMON_HERE = frozenset(
@@ -23,14 +26,15 @@ EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
 def is_common(password: str) -> bool:
-    """The whole of it, its core, or one short piece repeated, stands in a list."""
+    """It was breached; or the whole of it, its core, or one short piece repeated, is common."""
     whole = password.casefold()
-    core = EDGES.sub("", whole)
-    return any(_is_listed(form) for form in {whole, core, _repeated_piece(whole)} if form)
+    breached = _breached_passwords()
+    forms = {whole, EDGES.sub("", whole), _repeated_piece(whole)}
+    return password in breached or whole in breached or any(_is_listed(form) for form in forms)
 
 
 def _is_listed(password: str) -> bool:
-    return password in COMMON_HERE or password in _common_passwords() or password in _breached_passwords()
+    return password in COMMON_HERE or password in _common_passwords()
 
 
 def _repeated_piece(password: str) -> str:
@@ -46,10 +50,13 @@ def _common_passwords() -> frozenset[str]:
 
 
 @functools.cache
-def _breached_passwords() -> frozenset[str]:
-    """The operator's own file, one password a line, plain or gzip."""
+def _breached_passwords() -> Container[str]:
+    """The operator's own file: a filter, or passwords one a line, plain or gzip."""
     if not settings.BREACHED_PASSWORDS_FILE:
         return frozenset()
-    content = Path(settings.BREACHED_PASSWORDS_FILE).read_bytes()
+    path = Path(settings.BREACHED_PASSWORDS_FILE)
+    if is_filter(path):
+        return BreachedPasswords(path)
+    content = path.read_bytes()
     text = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
     return frozenset(line.strip().casefold() for line in text.decode().splitlines())

@@ -104,7 +104,7 @@ PASSWORD_HASHES_AT_ONCE = env_int("KAGU_CONNECT_PASSWORD_HASHES", usable_cores()
 # Fewer than the threads that `kagu serve` starts: the others stay free for single sign-on.
 PASSWORD_HASHES_WAITING = env_int("KAGU_CONNECT_PASSWORD_HASHES_WAITING", 8)
 PASSWORD_HASHES_PATIENCE = timedelta(seconds=2)
-# More passwords to refuse: a file with one a line, plain or .gz.
+# More passwords to refuse: a filter of `build_breached_filter`, or a file with one a line, plain or .gz.
 BREACHED_PASSWORDS_FILE = env_text("KAGU_CONNECT_BREACHED_PASSWORDS", "")
 
 SESSION_ENGINE = "kagu.connect.accounts.session_store"
