@@ -20,6 +20,13 @@ def env_secret(name: str) -> str:
     return Path(file_name).read_text(encoding="utf-8").strip() if file_name else env_text(name)
 
 
+def env_secrets(name: str) -> dict[str, str]:
+    """Named secrets `a=…,b=…` from NAME or NAME_FILE; none when neither is set."""
+    if not os.environ.get(name) and not os.environ.get(f"{name}_FILE"):
+        return {}
+    return dict(pair.strip().split("=", 1) for pair in env_secret(name).split(","))
+
+
 def env_bool(name: str, default: bool) -> bool:
     """1, true, yes and on are true; anything else is false."""
     return env_text(name, str(default)).lower() in ("1", "true", "yes", "on")

@@ -14,6 +14,7 @@ from kagu.settings_from_environment import (
     env_list,
     env_mapping,
     env_secret,
+    env_secrets,
     env_text,
 )
 
@@ -95,6 +96,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["kagu.connect.accounts.passwords.Argon2idHasher"]
+# Keys kept apart from the database, `name=key,older=key`: the first one hashes, all of them verify.
+PASSWORD_PEPPERS = env_secrets("KAGU_CONNECT_PASSWORD_PEPPERS")
+if PASSWORD_PEPPERS:
+    PASSWORD_HASHERS.insert(0, "kagu.connect.accounts.pepper.PepperedArgon2idHasher")
 AUTHENTICATION_BACKENDS = ["kagu.connect.accounts.backend.AccountBackend"]
 LOGIN_URL = "login:log_in"
 LOGIN_REDIRECT_URL = "my_account:home"
