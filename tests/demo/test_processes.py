@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kagu.demo.addresses import DemoRefused
-from kagu.demo.processes import Processes
+from kagu.demo.processes import DemoEnded, Processes
 
 # A process with a child of its own, as a server has workers.
 SLEEP = "import time; time.sleep(60)"
@@ -38,6 +38,18 @@ def test_the_demo_watches_until_it_is_asked_to_end(tmp_path: Path) -> None:
     processes.watch()
     processes.end()
     assert processes.running["server"].returncode is not None
+
+
+def test_what_a_command_prints_is_returned_with_how_it_ended(tmp_path: Path) -> None:
+    finished = Processes(tmp_path).run_to_the_end(["-c", "print('é'); raise SystemExit(3)"], {})
+    assert (finished.returncode, finished.stdout) == (3, "é\n")
+
+
+def test_a_demo_ended_while_it_prepares_waits_for_no_command(tmp_path: Path) -> None:
+    started_at = time.monotonic()
+    with pytest.raises(DemoEnded):
+        Processes(tmp_path, is_asked_to_end=True).run_to_the_end(["-c", SLEEP], {})
+    assert time.monotonic() - started_at < 10
 
 
 def _members(group: int) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kagu.demo.addresses import Addresses
 from kagu.demo.environment import environment_of_tax_portal
-from kagu.demo.processes import Processes, run_to_the_end
+from kagu.demo.processes import Processes
 from kagu.demo.state import State
 from tests.real_clients.services import ROOT, install_packages, node_of, start_program
 
@@ -77,7 +77,7 @@ class PortalElsewhere:
             "KAGU_OUTBOUND_ADDRESSES": f"localhost:{provider.port}=127.0.0.1:{provider.port}",
         }
         migrate = ["-m", "kagu", "tax-portal", "migrate", "--no-input", "--verbosity", "0"]
-        finished = run_to_the_end(migrate, environment)
+        finished = processes.run_to_the_end(migrate, environment)
         assert finished.returncode == 0, finished.stdout
         serve = ["-m", "kagu", "serve", "tax-portal", "--port", str(self.port)]
         processes.start("portal", serve, environment)

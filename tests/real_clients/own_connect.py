@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kagu.demo.addresses import Addresses
 from kagu.demo.environment import environment_of_connect, environment_of_people
-from kagu.demo.processes import Processes, run_to_the_end
+from kagu.demo.processes import Processes
 from kagu.demo.state import State
 from tests.real_clients.services import Registration
 
@@ -57,6 +57,6 @@ class OwnConnect:
         return self.state.password_of(person)
 
     def _command(self, *arguments: str) -> str:
-        finished = run_to_the_end(["-m", "kagu", "connect", *arguments], self.environment)
+        finished = self.processes.run_to_the_end(["-m", "kagu", "connect", *arguments], self.environment)
         assert finished.returncode == 0, finished.stdout
         return finished.stdout

@@ -10,11 +10,16 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from kagu.demo.addresses import DemoRefused
 
 SECONDS_TO_ANSWER = 40
 SECONDS_TO_END = 8
+
+
+class DemoEnded(Exception):
+    """Somebody ended the demo before it ran."""
 
 
 @dataclass
@@ -42,16 +47,40 @@ class Processes:
                 start_new_session=True,
             )
 
+    def run_to_the_end(
+        self, arguments: list[str], environment: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `python ARGUMENTS` and return what it printed, errors among it."""
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+            [sys.executable, *arguments],
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        while True:
+            try:
+                output, _ = process.communicate(timeout=0.2)
+            except subprocess.TimeoutExpired:
+                if self.is_asked_to_end:
+                    _signal_group(process, signal.SIGKILL)
+                    raise DemoEnded from None
+            else:
+                return subprocess.CompletedProcess(arguments, process.returncode, output)
+
     def wait_for(self, name: str, port: int, host: str) -> None:
         """Wait until the process answers HTTP; an error page is an answer too."""
         deadline = time.monotonic() + SECONDS_TO_ANSWER
-        while time.monotonic() < deadline and not self.is_asked_to_end:
+        while time.monotonic() < deadline:
+            if self.is_asked_to_end:
+                raise DemoEnded
             self.check()
             if _answers(port, host):
                 return
             time.sleep(0.1)
-        if not self.is_asked_to_end:
-            raise DemoRefused(f"{name} does not answer; see {self.log_of(name)}.")
+        raise DemoRefused(f"{name} does not answer; see {self.log_of(name)}.")
 
     def watch(self) -> None:
         """Return when the demo is asked to end; raise when one of its parts ended by itself."""
@@ -83,19 +112,6 @@ class Processes:
         self.is_asked_to_end = True
 
 
-def run_to_the_end(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run `python ARGUMENTS` and return what it printed, errors among it."""
-    return subprocess.run(  # noqa: S603 - our own interpreter, no shell
-        [sys.executable, *arguments],
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-
-
 def _answers(port: int, host: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
@@ -108,6 +124,6 @@ def _answers(port: int, host: str) -> bool:
     return True
 
 
-def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _signal_group(process: subprocess.Popen[Any], number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)

@@ -13,7 +13,7 @@ from kagu.demo.environment import (
 )
 from kagu.demo.first_screen import first_screen
 from kagu.demo.prepare import prepare_sites
-from kagu.demo.processes import Processes
+from kagu.demo.processes import DemoEnded, Processes
 from kagu.demo.state import State
 
 KAGU = ["-m", "kagu"]
@@ -30,6 +30,8 @@ def main(arguments: list[str]) -> int:
     except DemoRefused as refusal:
         print(f"kagu demo: {refusal}", file=sys.stderr)
         return 1
+    except DemoEnded:
+        return 0
     finally:
         processes.end()
     print("The demo has ended; its data stays in", state.folder)
@@ -55,12 +57,11 @@ def _run(state: State, addresses: Addresses, processes: Processes, *, reset: boo
     check_ports(addresses)
     state.open(reset=reset)
     _say("Preparing the databases and the demo's people …")
-    unknown_people = prepare_sites(state, addresses)
+    unknown_people = prepare_sites(state, addresses, processes)
     _say("Starting both sites, their workers, the example service and the mail catcher …")
     _start(state, addresses, processes)
-    if not processes.is_asked_to_end:
-        _say(f"Ready in {time.monotonic() - started_at:.0f} s.")
-        print(first_screen(state, addresses, unknown_people), flush=True)
+    _say(f"Ready in {time.monotonic() - started_at:.0f} s.")
+    print(first_screen(state, addresses, unknown_people), flush=True)
     processes.watch()
 
 
