@@ -54,6 +54,12 @@ def test_a_room_is_named_after_what_it_is_about() -> None:
     assert not found
 
 
+def test_every_room_stands_on_the_map() -> None:
+    map_of_the_house = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = {path.parent.name for path in (ROOT / "src").rglob("apps.py")}
+    assert not {room for room in rooms if not re.search(rf"[`/]{room}[`/]", map_of_the_house)}
+
+
 def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
     silent = []
     for path in _sources("src", "tests", "examples"):
