@@ -4,42 +4,59 @@ Django's cursor costs more than most of these statements: its wrappers, and the 
 it rewrites for SQLite at each call.
 """
 
-import threading
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-# SQLite has one writer, and who finds it busy sleeps for milliseconds: our threads queue here instead.
-_writer = threading.Lock()
+from kagu.connect.provider.group_commit import GroupCommit
+
+_sqlite_writes = GroupCommit()
 
 
 def rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows: SQLite keeps its lock until the last one is read."""
-    database = connections[DEFAULT_DB_ALIAS]
+    database = _database()
     with database.wrap_database_errors:
         return _execute(database, statement, parameters).fetchall()
 
 
 def written_rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows that a writing statement returns."""
-    database = connections[DEFAULT_DB_ALIAS]
-    with _turn_to_write(database), database.wrap_database_errors:
+    database = _database()
+    with database.wrap_database_errors:
+        if _joins_others(database):
+            return _write(database, statement, parameters).rows
         return _execute(database, statement, parameters).fetchall()
 
 
 def changed_rows(statement: str, parameters: Sequence[Any]) -> int:
     """How many rows the statement wrote."""
-    database = connections[DEFAULT_DB_ALIAS]
-    with _turn_to_write(database), database.wrap_database_errors:
+    database = _database()
+    with database.wrap_database_errors:
+        if _joins_others(database):
+            return _write(database, statement, parameters).changed_rows
         return _execute(database, statement, parameters).rowcount
 
 
-def _execute(database: Any, statement: str, parameters: Sequence[Any]) -> Any:
+def _database() -> Any:
+    database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
     database.validate_no_broken_transaction()
+    return database
+
+
+def _joins_others(database: Any) -> bool:
+    """A transaction commits by itself, and PostgreSQL gathers commits by its own means."""
+    return database.vendor == "sqlite" and not database.in_atomic_block
+
+
+def _write(database: Any, statement: str, parameters: Sequence[Any]) -> Any:
+    return _sqlite_writes.write(database.connection, _with_question_marks(statement), parameters)
+
+
+def _execute(database: Any, statement: str, parameters: Sequence[Any]) -> Any:
     if database.vendor == "sqlite":
         statement = _with_question_marks(statement)
     return database.connection.execute(statement, parameters)
@@ -49,9 +66,3 @@ def _execute(database: Any, statement: str, parameters: Sequence[Any]) -> Any:
 def _with_question_marks(statement: str) -> str:
     """The placeholders of SQLite's driver; no statement here holds another per cent sign."""
     return statement.replace("%s", "?")
-
-
-def _turn_to_write(database: Any) -> AbstractContextManager[object]:
-    """Within a transaction the turn is already ours."""
-    is_alone = database.vendor == "sqlite" and not database.in_atomic_block
-    return _writer if is_alone else nullcontext()

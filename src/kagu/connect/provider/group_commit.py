@@ -1,0 +1,108 @@
+"""SQLite's writes of several threads in one commit, so that they wait for the disk together.
+
+SQLite has one writer, and flushes the disk at each commit. A thread that finds it busy would sleep
+for milliseconds; here it joins the next commit instead, and is answered once that is on the disk.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+
+class NotWritten(sqlite3.OperationalError):
+    """The commit ended before this write was tried."""
+
+
+class Write:
+    """One statement and what came of it."""
+
+    __slots__ = ("changed_rows", "error", "is_leader", "parameters", "rows", "statement", "turn")
+
+    def __init__(self, statement: str, parameters: Sequence[Any]) -> None:
+        self.statement, self.parameters = statement, parameters
+        self.rows: list[tuple[Any, ...]] = []
+        self.changed_rows = 0
+        self.error: sqlite3.Error | None = NotWritten()
+        self.is_leader = False
+        # Held until the write is done, or its thread is to lead the next commit.
+        self.turn = Lock()
+        self.turn.acquire()
+
+    def run(self, connection: sqlite3.Connection) -> None:
+        """A statement that fails leaves nothing behind, and the others of its commit alone."""
+        try:
+            cursor = connection.execute(self.statement, self.parameters)
+            self.rows = cursor.fetchall()
+            self.changed_rows = cursor.rowcount
+        except sqlite3.Error as error:
+            self.error = error
+        else:
+            self.error = None
+
+
+class GroupCommit:
+    """The first thread to come leads: it writes for all who wait, then one of the next ones leads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._waiting: list[Write] = []
+        self._is_led = False
+
+    def write(self, connection: sqlite3.Connection, statement: str, parameters: Sequence[Any]) -> Write:
+        """Returns when the statement is on the disk; raises the driver's error if it failed."""
+        write = Write(statement, parameters)
+        with self._lock:
+            self._waiting.append(write)
+            write.is_leader, self._is_led = not self._is_led, True
+        if not write.is_leader:
+            write.turn.acquire()
+        if write.is_leader:
+            self._lead(connection)
+        if write.error:
+            raise write.error
+        return write
+
+    def _lead(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            together, self._waiting = self._waiting, []
+        try:
+            commit(connection, together)
+        finally:
+            self._hand_over(together)
+
+    def _hand_over(self, written: list[Write]) -> None:
+        with self._lock:
+            self._is_led = bool(self._waiting)
+            followers = [write for write in written if not write.is_leader]
+            if self._is_led:
+                self._waiting[0].is_leader = True
+                followers.append(self._waiting[0])
+        for write in followers:
+            write.turn.release()
+
+
+def commit(connection: sqlite3.Connection, together: list[Write]) -> None:
+    """Every write in one commit; where that fails, each by itself."""
+    if len(together) > 1 and _commit_together(connection, together):
+        return
+    for write in together:
+        write.run(connection)
+
+
+def _commit_together(connection: sqlite3.Connection, together: list[Write]) -> bool:
+    """False when nothing was written: then each must try by itself."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for write in together:
+            write.run(connection)
+            if not connection.in_transaction:
+                # Some errors end the whole transaction; what follows would commit by itself.
+                return False
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        return False
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
+    return True
