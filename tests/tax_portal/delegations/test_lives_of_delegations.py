@@ -98,7 +98,9 @@ def test_a_delegate_who_comes_back_waits_for_the_principals_click(
     decide(log_in(bob), proposed, "accepter")
     person = taxpayer_of(bob)
     account_events.account_purged("bob-sub")
-    assert mails.last_mail_to("alice@exemple.nc").subject == "Délégation à Bob B suspendue"
+    mail = mails.last_mail_to("alice@exemple.nc")
+    assert mail.subject == "Délégation à Bob B suspendue"
+    assert "Bob B a supprimé son compte" in mail.body
     of_alice = log_in(alice)
     assert "a changé entre-temps" in decide(of_alice, proposed, "reprendre")
     again = account_events.find_or_create_user({"sub": "bob-again", "iat": 0, "email": "bob@exemple.nc"})
@@ -107,6 +109,19 @@ def test_a_delegate_who_comes_back_waits_for_the_principals_click(
     assert of_bob.get(f"/tiers/{taxpayer_of(alice).pk}/").status_code == 404
     decide(of_alice, proposed, "reprendre")
     assert of_bob.get(f"/tiers/{taxpayer_of(alice).pk}/").status_code == 200
+
+
+def test_a_delegate_who_only_leaves_the_portal_is_not_said_to_have_no_account(
+    proposed: Delegation, bob: PortalUser, log_in: LogIn, mails: Mailbox
+) -> None:
+    of_bob = log_in(bob)
+    decide(of_bob, proposed, "accepter")
+    of_bob.post("/abonnement/resilier/")
+    mail = mails.last_mail_to("alice@exemple.nc")
+    assert mail.subject == "Délégation à Bob B suspendue"
+    assert "Bob B n'est plus abonné à notre service" in mail.body
+    proposed.refresh_from_db()
+    assert proposed.state == Delegation.State.SUSPENDED
 
 
 def test_a_principal_who_deletes_the_account_keeps_the_delegate(

@@ -36,6 +36,11 @@ def delegate_deleted(delegation: Delegation) -> None:
     _tell_principal(delegation, "delegate_deleted")
 
 
+def delegate_unsubscribed(delegation: Delegation) -> None:
+    """M17 for someone who keeps the account but left the portal, to the principal."""
+    _tell_principal(delegation, "delegate_unsubscribed")
+
+
 def principal_deleted(delegation: Delegation) -> None:
     """M18, to the delegate."""
     _tell_delegate(delegation, "principal_deleted")

@@ -89,8 +89,9 @@ def move(
         )
 
 
-def suspend_those_received(delegate: Taxpayer) -> None:
-    """The account is gone; each principal is told, and may confirm once the person is back (D23)."""
+def suspend_those_received(delegate: Taxpayer, *, is_account_deleted: bool) -> None:
+    """The person has left; each principal is told, and may confirm once the person is back (D23)."""
+    tell = delegation_mails.delegate_deleted if is_account_deleted else delegation_mails.delegate_unsubscribed
     for delegation in _locked().filter(delegate=delegate, state=State.ACTIVE):
         move(
             delegation,
@@ -98,7 +99,7 @@ def suspend_those_received(delegate: Taxpayer) -> None:
             suspension=Delegation.Suspension.DELEGATE_DELETED,
             suspended_at=timezone.now(),
         )
-        delegation_mails.delegate_deleted(delegation)
+        tell(delegation)
 
 
 def tell_delegates_of_deletion(principal: Taxpayer) -> None:

@@ -26,7 +26,8 @@ def end_subscription(
 ) -> None:
     """The account is this person no more; all that is the taxpayer's stays (§3.3 F)."""
     user = subscription.portal_user
-    delegations.suspend_those_received(subscription.taxpayer)
+    is_deleted = end_reason == Subscription.EndReason.ACCOUNT_DELETED
+    delegations.suspend_those_received(subscription.taxpayer, is_account_deleted=is_deleted)
     company_roles.end_roles_of(user, end_reason)
     subscription.ended_at = timezone.now()
     subscription.end_reason = end_reason
