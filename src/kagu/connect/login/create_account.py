@@ -15,8 +15,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.attempts import TooManyAttempts, count_request
+from kagu.connect.accounts.new_password_field import ChosenPasswordField, NewPasswordField
 from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.password_quality import HINT
 from kagu.connect.accounts.people import LONGEST_ADDRESS, LONGEST_NAME, check_address, check_name
 from kagu.connect.accounts.unseen_requests import ask_for_account
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
@@ -46,17 +46,8 @@ class CreateAccountForm(forms.Form):
         validators=[check_address],
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
-    password = forms.CharField(
-        label=_("Votre mot de passe"),
-        help_text=HINT,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    confirmation = forms.CharField(
-        label=_("Confirmez votre mot de passe"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    password = ChosenPasswordField(label=_("Votre mot de passe"))
+    confirmation = NewPasswordField(label=_("Confirmez votre mot de passe"))
     terms = forms.BooleanField(
         label=_("J'accepte les conditions générales d'utilisation"),
         error_messages={"required": _("Acceptez les conditions générales pour créer un compte.")},

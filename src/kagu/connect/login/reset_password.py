@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kagu.connect.accounts.change_password import SamePassword
 from kagu.connect.accounts.known_devices import trust_device
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.new_password_field import ChosenPasswordField, NewPasswordField
 from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.password_quality import HINT
 from kagu.connect.accounts.reset_password import (
     is_reset,
     owner_of,
@@ -39,17 +39,8 @@ from kagu.mailed_links.pages import link_page, read_link, refusal_page
 class NewPasswordForm(forms.Form):
     """R93."""
 
-    password = forms.CharField(
-        label=_("Votre nouveau mot de passe"),
-        help_text=HINT,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    confirmation = forms.CharField(
-        label=_("Confirmez votre mot de passe"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    password = ChosenPasswordField(label=_("Votre nouveau mot de passe"))
+    confirmation = NewPasswordField(label=_("Confirmez votre mot de passe"))
 
     def clean_confirmation(self) -> str:
         confirmation: str = self.cleaned_data["confirmation"]

@@ -1,7 +1,5 @@
 """« Modifier » in « Ma sécurité »: the current password and twice the new one (R72–R77)."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -13,26 +11,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from kagu.connect.accounts.change_password import SamePassword, change_password
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.new_password_field import ChosenPasswordField, NewPasswordField
 from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.password_quality import HINT, check_password_quality
+from kagu.connect.accounts.password_quality import check_password_quality
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 
 
-class NewPasswordField(forms.CharField):
-    """What password managers recognise as a new password; never trimmed."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-        super().__init__(strip=False, max_length=1000, widget=widget, **kwargs)
-
-
 class PasswordChangeForm(forms.Form):
     current_password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe actuel"))
-    new_password = NewPasswordField(
-        label=gettext_lazy("Votre nouveau mot de passe"),
-        help_text=HINT,
-    )
+    new_password = ChosenPasswordField(label=gettext_lazy("Votre nouveau mot de passe"))
     confirmation = NewPasswordField(label=gettext_lazy("Confirmez votre mot de passe"))
 
     def __init__(self, data: QueryDict | None, user: User) -> None:
