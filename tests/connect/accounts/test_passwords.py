@@ -1,5 +1,6 @@
 """Passwords: what is accepted, how it is hashed, how many at once (product.md §3.11, security.md §1)."""
 
+import contextlib
 import gzip
 import threading
 import time
@@ -160,6 +161,31 @@ def test_the_gate_lets_so_many_in_and_refuses_the_rest_at_once() -> None:
     waiter.join()
     with gate.place():
         pass
+
+
+def test_strangers_alone_cannot_fill_the_queue() -> None:
+    """E23: browsers that an account knows still find a place."""
+    gate = PasswordGate(at_once=1, queue=4, patience=5)
+    with contextlib.ExitStack() as held:
+        leave = threading.Event()
+        held.callback(leave.set)
+        inside = [threading.Event() for _ in range(4)]
+
+        def hold(entered: threading.Event) -> None:
+            gate._enter_queue(is_known=False)
+            entered.set()
+            leave.wait(5)
+            gate._leave_queue()
+
+        for entered in inside:
+            threading.Thread(target=hold, args=(entered,)).start()
+            entered.wait(5)
+        assert gate.is_full()
+        assert not gate.is_full(is_known=True)
+        with pytest.raises(PasswordGateFull), gate.place():
+            pass
+        with gate.place(is_known=True):
+            assert gate.is_full(is_known=True)
 
 
 def test_nobody_waits_longer_than_the_gate_s_patience() -> None:

@@ -10,6 +10,7 @@ from django.test import Client as Browser
 
 from kagu.connect.accounts.failure_models import KnownDevice
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import device_of, signed_device
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
 from tests.connect.login.test_activate_account import parts
@@ -102,7 +103,8 @@ def test_the_cookie_changes_at_each_login_and_only_its_hash_is_kept(alice: User,
     log_in(home, alice.email)
     after = home.cookies[COOKIE]
     assert before != after.value
-    assert KnownDevice.objects.get(user=alice).secret_hash == hashlib.sha256(after.value.encode()).hexdigest()
+    secret = device_of({COOKIE: after.value})
+    assert KnownDevice.objects.get(user=alice).secret_hash == hashlib.sha256(secret.encode()).hexdigest()
     assert (after["httponly"], after["samesite"]) == (True, "Lax")
     stolen = Browser()
     stolen.cookies[COOKIE] = before
@@ -160,9 +162,25 @@ def test_who_unlocks_by_mail_is_not_locked_out_again_by_strangers(alice: User, m
     assert log_in(owner, alice.email).status_code == 302
 
 
-def test_a_foreign_cookie_changes_nothing_in_the_answers(alice: User) -> None:
+def test_a_cookie_we_never_gave_is_not_even_looked_up(alice: User, home: Browser) -> None:
+    given = home.cookies[COOKIE].value
+    secret = device_of({COOKIE: given})
+    for forged in (
+        "",
+        "x",
+        "x:y",
+        given[:-1],
+        given.replace(":", ""),
+        f"{secret}:x",
+        "é" * 500,
+    ):
+        assert device_of({COOKIE: forged}) == ""
+    assert secret
+
+
+def test_a_cookie_of_nobody_changes_nothing_in_the_answers(alice: User) -> None:
     stranger = Browser()
-    stranger.cookies[COOKIE] = "not a device of anybody"
+    stranger.cookies[COOKIE] = signed_device("not a device of anybody")
     known = log_in(stranger, alice.email, "wrong")
     unknown = log_in(stranger, "nobody@exemple.nc", "wrong")
     assert seen_by_stranger(known, alice.email) == seen_by_stranger(unknown, "nobody@exemple.nc")

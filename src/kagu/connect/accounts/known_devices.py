@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kagu.connect.accounts.failure_models import KnownDevice
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin, device_cookie_name, origin_of
+from kagu.connect.accounts.origin import Origin, device_cookie_name, origin_of, signed_device
 from kagu.mailed_links.links import hash_secret
 
 COOKIE_LIFETIME = timedelta(days=365)
@@ -38,7 +38,7 @@ def trust_device(request: HttpRequest, response: HttpResponse, user: User) -> No
             _know_device(user, fresh, now)
     response.set_cookie(
         device_cookie_name(),
-        secret,
+        signed_device(secret),
         max_age=COOKIE_LIFETIME,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -1,14 +1,17 @@
 """Where a request comes from, as an act needs to know it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 
 from kagu.mailed_links.browser import browser_of
 
-LONGEST_DEVICE_COOKIE = 64
+LONGEST_DEVICE_COOKIE = 200
+_signer = Signer(salt="kagu.connect.accounts.known_device")
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,26 @@ def origin_of(request: HttpRequest) -> Origin:
         browser=browser_of(request),
         # One household holds a whole /64: counting single IPv6 addresses would count nothing.
         address=_prefix(address, 32, 64),
-        device=request.COOKIES.get(device_cookie_name(), "")[:LONGEST_DEVICE_COOKIE],
+        device=device_of(request.COOKIES),
     )
 
 
 def device_cookie_name() -> str:
     """The cookie by which an account knows a browser that its owner logged in with before."""
     return "__Host-known_device" if settings.SESSION_COOKIE_SECURE else "known_device"
+
+
+def device_of(cookies: Mapping[str, str]) -> str:
+    """The secret in that cookie; nothing when we never gave it: a forged one costs no query."""
+    try:
+        return _signer.unsign(cookies.get(device_cookie_name(), "")[:LONGEST_DEVICE_COOKIE])
+    except BadSignature:
+        return ""
+
+
+def signed_device(secret: str) -> str:
+    """What the cookie holds."""
+    return _signer.sign(secret)
 
 
 def _prefix(address: str, bits_of_ipv4: int, bits_of_ipv6: int) -> str:

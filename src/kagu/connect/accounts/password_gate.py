@@ -14,23 +14,26 @@ class PasswordGateFull(Exception):
 
 
 class PasswordGate:
-    """At most `at_once` inside, at most `queue` waiting, nobody longer than `patience` seconds."""
+    """At most `at_once` inside, at most `queue` waiting, nobody longer than `patience` seconds.
+
+    A quarter of the queue is for browsers that an account knows: strangers alone cannot fill it.
+    """
 
     def __init__(self, at_once: int, queue: int, patience: float) -> None:
         self._places = BoundedSemaphore(at_once)
         self._lock = Lock()
         self._free = at_once + queue
+        self._kept_free = queue // 4
         self._patience = patience
 
-    @property
-    def is_full(self) -> bool:
+    def is_full(self, *, is_known: bool = False) -> bool:
         """Whether whoever comes now is refused."""
-        return self._free == 0
+        return self._free <= (0 if is_known else self._kept_free)
 
     @contextmanager
-    def place(self) -> Iterator[None]:
+    def place(self, *, is_known: bool = False) -> Iterator[None]:
         """Hash inside; raises PasswordGateFull at once when the queue is full."""
-        self._enter_queue()
+        self._enter_queue(is_known)
         try:
             if not self._places.acquire(timeout=self._patience):
                 raise PasswordGateFull
@@ -41,9 +44,9 @@ class PasswordGate:
         finally:
             self._leave_queue()
 
-    def _enter_queue(self) -> None:
+    def _enter_queue(self, is_known: bool) -> None:
         with self._lock:
-            if self._free == 0:
+            if self.is_full(is_known=is_known):
                 raise PasswordGateFull
             self._free -= 1
 

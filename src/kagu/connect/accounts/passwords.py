@@ -33,12 +33,12 @@ def normalize_password(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def verify(user: User | None, password: str) -> bool:
+def verify(user: User | None, password: str, *, is_known_device: bool = False) -> bool:
     """Whether this is the account's password; nobody's takes the same time. May raise PasswordGateFull."""
     encoded = user.password if user and user.has_usable_password() else _nobodys_password()
     # Nothing longer was ever accepted: only the time of a check is spent on it.
     candidate = password[: LONGEST_PASSWORD + 1]
-    with gate.place():
+    with gate.place(is_known=is_known_device):
         is_right = check_password(candidate, encoded, setter=functools.partial(_rehash, user))
     return is_right and user is not None and user.has_usable_password()
 

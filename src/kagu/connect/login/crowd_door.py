@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import parse_cookie
 from django.urls import reverse
 
+from kagu.connect.accounts.origin import device_of
 from kagu.connect.accounts.password_gate import gate
 
 Environ = dict[str, Any]
@@ -31,7 +32,7 @@ class CrowdDoor:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         is_login = environ["REQUEST_METHOD"] == "POST" and environ.get("PATH_INFO") == self.login_path
-        if not is_login or not gate.is_full:
+        if not is_login or not gate.is_full(is_known=_has_known_device(environ)):
             return self.django_application(environ, start_response)
         status, headers, body = self._page(environ)
         start_response(status, headers)
@@ -46,6 +47,11 @@ class CrowdDoor:
         if language not in self._kept:
             self._kept[language] = _draw(self.django_application, language)
         return self._kept[language]
+
+
+def _has_known_device(environ: Environ) -> bool:
+    """Whether this browser was known to some account; which one, the log-in itself asks."""
+    return bool(device_of(parse_cookie(environ.get("HTTP_COOKIE", ""))))
 
 
 def _draw(django_application: WsgiApplication, language: str) -> KeptPage:
