@@ -11,7 +11,7 @@ from bench import report
 from bench.plan import PARTS, run
 from bench.rounds import Pace
 
-SHORT = Pace(rounds=1, seconds=2.0, warm_up=1.0, flood_seconds=4.0, import_lines=5_000)
+SHORT = Pace(rounds=1, seconds=2.0, warm_up=1.0, flood_seconds=4.0, import_lines=5_000, pairs=50)
 
 
 def main() -> int:

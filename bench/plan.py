@@ -10,7 +10,9 @@ from typing import Any
 
 from bench import peer
 from bench.connect import Connect
+from bench.enumeration import WITHOUT_LIMITS, EnumerationFigure, measure_enumeration
 from bench.flood import FloodFigure, measure_flood
+from bench.lockout import LockoutFigure, measure_lockout
 from bench.logins import People, form_alone, page_and_form
 from bench.pinned import LOAD_CORE, SERVER_CORE
 from bench.postgresql import PostgreSQL
@@ -20,7 +22,7 @@ from bench.sides import MEASURES, Side
 
 # Enough that one always hashes while another writes.
 CALLERS_AT_LOGIN = 4
-PARTS = ("tokens", "postgresql", "logins", "flood", "import")
+PARTS = ("tokens", "postgresql", "logins", "flood", "lockout", "enumeration", "import")
 
 
 @dataclass
@@ -31,6 +33,8 @@ class Results:
     logins: dict[str, list[Figure]] = field(default_factory=dict)
     bare_argon2_per_second: list[float] = field(default_factory=list)
     flood: FloodFigure | None = None
+    lockout: LockoutFigure | None = None
+    enumeration: list[EnumerationFigure] = field(default_factory=list)
     imported: ImportFigure | None = None
     memory: dict[str, dict[str, int]] = field(default_factory=dict)
 
@@ -40,6 +44,8 @@ class Results:
             "logins": _plain(self.logins),
             "bare_argon2_per_second": self.bare_argon2_per_second,
             "flood": self.flood.as_dict() if self.flood else None,
+            "lockout": self.lockout.as_dict() if self.lockout else None,
+            "enumeration": [each.as_dict() for each in self.enumeration],
             "import": self.imported.as_dict() if self.imported else None,
             "memory_bytes": self.memory,
         }
@@ -59,6 +65,10 @@ def run(folder: Path, port: int, pace: Pace, parts: set[str]) -> Results:
         _tokens_on_postgresql(folder, port + 3, pace, results)
     if parts & {"logins", "flood"}:
         _passwords(folder, port + 4, pace, parts, results)
+    if "lockout" in parts:
+        _lockout(folder, port + 5, pace, results)
+    if "enumeration" in parts:
+        _enumeration(folder, port + 6, pace, results)
     if "import" in parts:
         _say("import of a register …")
         results.imported = measure_import(folder, pace.import_lines)
@@ -111,6 +121,22 @@ def _passwords(folder: Path, port: int, pace: Pace, parts: set[str], results: Re
                 sso_per_second=pace.sso_per_second,
                 seconds=pace.flood_seconds,
             )
+
+
+def _lockout(folder: Path, port: int, pace: Pace, results: Results) -> None:
+    connect = Connect(folder, port, people=pace.callers + 1)
+    with connect.server:
+        _say("two thousand bad log-ins a minute …")
+        cookies = [connect.log_in(number + 1) for number in range(pace.callers)]
+        results.lockout = measure_lockout(connect, cookies, seconds=pace.flood_seconds)
+
+
+def _enumeration(folder: Path, port: int, pace: Pace, results: Results) -> None:
+    connect = Connect(folder, port, people=500)
+    connect.server.environment |= WITHOUT_LIMITS
+    with connect.server:
+        _say("addresses with an account and without …")
+        results.enumeration = measure_enumeration(connect, pace.pairs)
 
 
 def _measure_logins(connect: Connect, people: People, pace: Pace, results: Results) -> None:

@@ -7,6 +7,8 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.enumeration import EnumerationFigure
+from bench.lockout import LockoutFigure
 from bench.plan import Results
 from bench.register_import import ImportFigure
 from bench.rounds import Figure
@@ -35,6 +37,10 @@ def as_markdown(results: Results) -> str:
         parts.append(_logins(results))
     if results.flood:
         parts.append(_flood(results))
+    if results.lockout:
+        parts.append(_lockout(results.lockout))
+    if results.enumeration:
+        parts.append(_enumeration(results.enumeration))
     if results.imported:
         parts.append(_import(results.imported))
     if results.memory:
@@ -112,6 +118,37 @@ def _flood(results: Results) -> str:
         f"| arrivals that found no connection | {flood.turned_away} |\n\n"
         f"p95 grew {ratio:.2f} ×. Target {_said(ratio <= 2, '≤ 2 ×')}."
     )
+
+
+def _lockout(lockout: LockoutFigure) -> str:
+    every_one = lockout.owner_logged_in == lockout.owner_tried
+    pairs = (
+        (lockout.page_p95_ms_calm, lockout.page_p95_ms_attacked),
+        (lockout.sso_p95_ms_calm, lockout.sso_p95_ms_attacked),
+    )
+    worst = max(attacked / calm for calm, attacked in pairs)
+    return (
+        "### Two thousand bad log-ins a minute against one account\n\n"
+        "| measure | in peace | meanwhile |\n|---|---:|---:|\n"
+        f"| bad log-ins answered | | {lockout.bad_logins:,} |\n"
+        f"| its owner's log-ins in a known browser | | {lockout.owner_logged_in} of {lockout.owner_tried} |\n"
+        f"| p95 of the owner's log-in | | {lockout.owner_p95_ms:.0f} ms |\n"
+        f"| p95 of another page | {pairs[0][0]:.1f} ms | {pairs[0][1]:.1f} ms |\n"
+        f"| p95 of SSO code flows | {pairs[1][0]:.1f} ms | {pairs[1][1]:.1f} ms |\n\n"
+        f"Targets {_said(every_one, 'every log-in of the owner')}, {_said(worst <= 2, 'p95 ≤ 2 ×')}."
+    )
+
+
+def _enumeration(figures: list[EnumerationFigure]) -> str:
+    lines = ["### Addresses with an account and without", ""]
+    lines += ["| form | pairs | known | unknown | difference | target |", "|---|---:|---:|---:|---:|---|"]
+    for figure in figures:
+        target = _said(abs(figure.difference_ms) <= 1, "≤ 1 ms")
+        lines.append(
+            f"| {figure.form} | {figure.pairs} | {figure.known_ms:.2f} ms | {figure.unknown_ms:.2f} ms "
+            f"| {figure.difference_ms:+.2f} ms | {target} |"
+        )
+    return "\n".join(lines)
 
 
 def _import(imported: ImportFigure) -> str:

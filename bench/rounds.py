@@ -19,6 +19,7 @@ class Pace:
     flood_seconds: float = 20.0
     sso_per_second: float = 50.0
     import_lines: int = 300_000
+    pairs: int = 1000
 
     def once(self) -> "Pace":
         return replace(self, rounds=1, warm_up=0.5)
