@@ -91,7 +91,7 @@ def test_elsewhere_the_button_waits_for_the_person(
     elsewhere.goto(mails.last_link_to("bob@exemple.nc"))
     assert User.objects.get().state == User.State.PENDING
     assert ("token=" in elsewhere.url) is not has_scripts
-    elsewhere.get_by_role("button", name="Activer mon compte").click()
+    elsewhere.get_by_role("button", name="Confirmer").click()
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Votre compte est désormais activé")
 
 

@@ -79,6 +79,6 @@ def _delete_and_create_again(
     again.opens(f"{addresses.connect}/oidc/create-account")
     fill_in_creation(again, account)
     mail = inbox.wait_for(account.address, "Activez votre compte NC Connect")
-    again.follows_the_link_of(mail, "Activer mon compte")
+    again.follows_the_link_of(mail, "Confirmer")
     again.reads("Votre compte est désormais activé")
     return again

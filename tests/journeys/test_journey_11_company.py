@@ -50,6 +50,6 @@ def _set_third_party_email(person: Person, inbox: Inbox, addresses: Addresses, a
     person.clicks("Enregistrer")
     mail = inbox.wait_for(address, "Validez votre adresse email de contact tiers")
     person.opens(mail.link)
-    if person.page.get_by_role("button", name="Valider cette adresse").count():
-        person.clicks("Valider cette adresse")
+    if person.page.get_by_role("button", name="Confirmer").count():
+        person.clicks("Confirmer")
     person.reads("Mise à jour de l'email de contact tiers")

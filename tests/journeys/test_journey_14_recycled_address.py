@@ -31,7 +31,7 @@ def test_journey_14_recycled_address(
     stranger.opens(f"{addresses.connect}/oidc/create-account")
     fill_in_creation(stranger, recycled)
     mail = inbox.wait_for(account.address, "Activez votre compte NC Connect")
-    stranger.follows_the_link_of(mail, "Activer mon compte")
+    stranger.follows_the_link_of(mail, "Confirmer")
     stranger.reads("Votre compte est désormais activé")
 
     stranger.opens(addresses.tax_portal)

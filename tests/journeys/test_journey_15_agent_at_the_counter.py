@@ -40,7 +40,7 @@ def test_journey_15_agent_helps_with_an_account(
     _act(agent, "Renvoyer le lien d'activation", "Le lien d'activation est envoyé.")
     # Asked for in another browser than the person's: the link waits for a button.
     person.opens(inbox.wait_for(account.address, "Activez votre compte", 2).link)
-    person.clicks("Activer mon compte")
+    person.clicks("Confirmer")
     person.reads("Votre compte est désormais activé")
 
     person.opens(f"{addresses.connect}/oidc/login")

@@ -25,7 +25,7 @@ def test_journey_16_scanner_before_the_activation(
     person.opens(f"{addresses.connect}/oidc/login")
     type_password(person, account)
     person.reads("Adresse email ou mot de passe incorrect.")
-    person.follows_the_link_of(mail, "Activer mon compte")
+    person.follows_the_link_of(mail, "Confirmer")
     person.reads("Votre compte est désormais activé")
 
 
@@ -79,7 +79,7 @@ def test_journey_16_scanner_before_a_reset_and_an_unlock(
     _scan(unlock)
     type_password(person, account)
     person.reads("Votre compte est désactivé")
-    person.follows_the_link_of(unlock, "Déverrouiller mon compte")
+    person.follows_the_link_of(unlock, "Confirmer")
     person.reads("Votre compte est désormais déverrouillé")
 
 
@@ -98,7 +98,7 @@ def test_journey_16_scanner_before_a_third_party_email(
     _scan(mail)
     person.opens(f"{addresses.tax_portal}/mon-profil/")
     person.reads("Pas d'email de contact tiers défini.")
-    person.follows_the_link_of(mail, "Valider cette adresse")
+    person.follows_the_link_of(mail, "Confirmer")
     person.reads("Mise à jour de l'email de contact tiers")
 
 

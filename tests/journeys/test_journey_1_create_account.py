@@ -18,7 +18,7 @@ def test_journey_1_create_account(new_person: NewPerson, addresses: Addresses, i
     mail = inbox.wait_for(account.address, "Activez votre compte NC Connect")
     assert mail.link.startswith(f"{addresses.connect}/public/validateaccount?technicalID=")
     phone.opens(mail.link)
-    phone.clicks("Activer mon compte")
+    phone.clicks("Confirmer")
     phone.reads("Votre compte est désormais activé")
     # Nobody is logged in by a link (D12); the way back to the service is there.
     phone.reads("Retourner vers « impots.nc »")
@@ -41,7 +41,7 @@ def test_an_address_that_has_an_account_gets_the_same_answer(
         answers.append(person.words())
         if len(answers) == 1:
             mail = inbox.wait_for(account.address, "Activez votre compte NC Connect")
-            person.follows_the_link_of(mail, "Activer mon compte")
+            person.follows_the_link_of(mail, "Confirmer")
             person.reads("Votre compte est désormais activé")
     assert answers[0] == answers[1]
     inbox.wait_for(account.address, "Vous avez déjà un compte NC Connect")

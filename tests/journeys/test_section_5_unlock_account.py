@@ -35,7 +35,7 @@ def test_section_5_unlock_account(
     assert "lien suivant" in mail.words_of_html
     assert mail.link.startswith(f"{addresses.connect}/public/unlockuser?technicalID=")
 
-    person.follows_the_link_of(mail, "Déverrouiller mon compte")
+    person.follows_the_link_of(mail, "Confirmer")
     person.reads("Votre compte est désormais déverrouillé")
     # Unlocking logs nobody in and changes neither address nor password (R108).
     person.opens(f"{addresses.connect}/mon-compte/")

@@ -53,7 +53,7 @@ def _confirm(owner_of_the_mailbox: Person, inbox: Inbox, address: str) -> None:
     mail = inbox.wait_for(address, "Validez votre adresse email de contact tiers")
     owner_of_the_mailbox.opens(mail.link)
     # Another browser than the one that asked: a button, and no login (R150).
-    owner_of_the_mailbox.clicks("Valider cette adresse")
+    owner_of_the_mailbox.clicks("Confirmer")
     owner_of_the_mailbox.reads(
         "Mise à jour de l'email de contact tiers",
         f"L'adresse email de contact tiers a bien été mise à jour avec l'adresse email : {address}",

@@ -19,7 +19,7 @@ def test_section_9_link_that_cannot_be_clicked(
     assert mail.link.startswith("http")
 
     other_device.opens(mail.link + pasted_with)
-    other_device.clicks("Activer mon compte")
+    other_device.clicks("Confirmer")
     other_device.reads("Votre compte est désormais activé")
 
     person.opens(f"{addresses.connect}/oidc/login")

@@ -42,7 +42,7 @@ def press(browser: Browser, link: str, **more: str) -> Any:
 
 def test_opening_shows_and_pressing_activates(browser: Browser, link: str) -> None:
     page = text_of(browser.get(link))
-    assert "Activer mon compte" in page
+    assert "Confirmer" in page
     assert User.objects.get().state == User.State.PENDING
     response = press(browser, link)
     assert DONE in text_of(response)

@@ -90,7 +90,7 @@ def test_the_link_unlocks_and_the_account_logs_in_as_before(
     browser: Browser, theophile: User, link: str
 ) -> None:
     """R107, R108, R110."""
-    assert "Déverrouiller mon compte" in text_of(browser.get(link))
+    assert "Confirmer" in text_of(browser.get(link))
     assert DONE in text_of(press(browser, link))
     theophile.refresh_from_db()
     assert theophile.state == User.State.ACTIVE

@@ -101,7 +101,6 @@ def _ask(request: HttpRequest, link: MailedLink, form: CreationPasswordForm | No
         link,
         title=gettext("Activer votre compte"),
         text=gettext("Vous confirmez que vous avez demandé ce compte et que cette adresse est la vôtre."),
-        button=gettext("Activer mon compte"),
         form=form,
     )
 

@@ -34,7 +34,6 @@ def confirm(request: HttpRequest) -> HttpResponse:
                 link,
                 title=_("Déverrouiller votre compte"),
                 text=_("Vous pourrez ensuite vous connecter normalement avec vos identifiants."),
-                button=_("Déverrouiller mon compte"),
             )
         user = unlock_by_link(link, origin_of(request))
     except LinkRefused as refusal:

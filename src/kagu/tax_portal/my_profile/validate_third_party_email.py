@@ -44,7 +44,6 @@ def _question(request: HttpRequest, link: MailedLink) -> HttpResponse:
             "Voulez-vous recevoir à cette adresse les messages relatifs aux « démarches pour un "
             "tiers » de la personne qui vous l'a demandé ?"
         ),
-        "button": _("Valider cette adresse"),
         "masked_address": mask_address(link.sent_to),
     }
     return link_page(request, "my_profile/validate_third_party_email.html", context, link=link)
