@@ -24,28 +24,38 @@ def letter_pdf(taxpayer: Taxpayer, code: str) -> bytes:
         return _draw(taxpayer, code, language)
 
 
-def _draw(taxpayer: Taxpayer, code: str, language: str) -> bytes:
+def new_letter(title: str, language: str) -> FPDF:
+    """An empty document for letters."""
     pdf = FPDF()
-    pdf.set_title(_text(_("Votre code à usage unique")))
+    pdf.set_title(_text(title))
     pdf.set_lang(language)
     pdf.set_margin(25)
+    return pdf
+
+
+def begin_page(pdf: FPDF, taxpayer: Taxpayer) -> None:
+    """A fresh page with who writes, to whom, and the day."""
     pdf.add_page()
     pdf.set_font("helvetica", size=11)
-    _lines(pdf, [settings.BRAND["government"], settings.BRAND["site_name"]])
+    write_lines(pdf, [settings.BRAND["government"], settings.BRAND["site_name"]])
     pdf.set_y(50)
     town = f"{taxpayer.postal_code} {taxpayer.municipality}"
-    _lines(pdf, [taxpayer.full_name, taxpayer.street, town], left=110)
+    write_lines(pdf, [taxpayer.full_name, taxpayer.street, town], left=110)
     pdf.set_y(max(85, pdf.y + LINE))
-    today = timezone.localdate()
-    _lines(pdf, [_("Le %(date)s") % {"date": date_format(today)}])
+    write_lines(pdf, [_("Le %(date)s") % {"date": date_format(timezone.localdate())}])
     pdf.ln(LINE)
-    _lines(pdf, _words(taxpayer))
+
+
+def _draw(taxpayer: Taxpayer, code: str, language: str) -> bytes:
+    pdf = new_letter(_("Votre code à usage unique"), language)
+    begin_page(pdf, taxpayer)
+    write_lines(pdf, _words(taxpayer))
     pdf.ln(LINE)
     pdf.set_font("courier", style="B", size=24)
     pdf.cell(w=0, h=16, text=code, border=1, align="C", new_x="LMARGIN", new_y="NEXT")
     pdf.ln(LINE)
     pdf.set_font("helvetica", size=11)
-    _lines(pdf, _advice(date_format(today + LETTER_LIFETIME)))
+    write_lines(pdf, _advice(date_format(timezone.localdate() + LETTER_LIFETIME)))
     return bytes(pdf.output())
 
 
@@ -66,7 +76,8 @@ def _advice(end: str) -> list[str]:
     ]
 
 
-def _lines(pdf: FPDF, lines: list[Any], *, left: float | None = None) -> None:
+def write_lines(pdf: FPDF, lines: list[Any], *, left: float | None = None) -> None:
+    """One paragraph a line; empty ones are left out."""
     for line in filter(str.strip, map(_text, lines)):
         pdf.set_x(left or pdf.l_margin)
         pdf.multi_cell(w=0, h=LINE, text=line, align="L", new_x="LMARGIN", new_y="NEXT")

@@ -25,6 +25,7 @@ WORDS: dict[str, Promise] = {
     "personal_procedures_off": _("Démarches personnelles désactivées"),
     "personal_procedures_on": _("Démarches personnelles réactivées"),
     "subscribed": _("Abonnement au téléservice"),
+    "postal_notice_printed": _("Courrier d'information sur l'abonnement imprimé"),
     "subscription_contested": _("Abonnement contesté"),
     "subscription_ended": _("Abonnement terminé"),
     "subscription_secrets_wrong": _("Secrets d'abonnement refusés"),
