@@ -23,9 +23,10 @@ def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
     Refused when the account was deleted: a subject is never given twice.
     """
     sub = claims["sub"]
-    user, _created = PortalUser.objects.get_or_create(sub=sub)
-    # After the row is there: news of a deletion that came meanwhile must win.
-    if PurgedSubject.objects.filter(sub_hash=_hash(sub)).exists():
+    known, _created = PortalUser.objects.get_or_create(sub=sub)
+    # Locked, then asked: news of a deletion that came meanwhile must win.
+    user = PortalUser.objects.select_for_update().filter(pk=known.pk, sub=sub).first()
+    if user is None or PurgedSubject.objects.filter(sub_hash=_hash(sub)).exists():
         raise LoginRefused
     user.first_name = claims.get("given_name", "")[:100]
     user.family_name = claims.get("family_name", "")[:100]
