@@ -10,7 +10,6 @@
   for (const field of document.querySelectorAll(".field--password")) {
     const input = field.querySelector("input");
     const button = document.createElement("button");
-    const frame = document.createElement("div");
     const show = (isShown) => {
       input.type = isShown ? "text" : "password";
       button.textContent = isShown ? field.dataset.hide : field.dataset.show;
@@ -20,9 +19,8 @@
     button.className = "password__toggle";
     button.setAttribute("aria-controls", input.id);
     button.addEventListener("click", () => show(input.type === "password"));
-    frame.className = "password";
-    input.replaceWith(frame);
-    frame.append(input, button);
+    // The input stays where it is: moving it would take the focus from whoever types already.
+    input.after(button);
     show(false);
     // A password shown as text would be remembered as a form entry.
     if (input.form) {
