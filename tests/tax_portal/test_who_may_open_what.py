@@ -23,15 +23,16 @@ CONTENT = {"street": "1 rue Neuve", "postal_code": "98800", "municipality": "Nou
 PERSON_ROLES = ("owner", "owner_off", "delegate", "reader", "former")
 # Of a company's matters.
 COMPANY_ROLES = ("representative", "administrator", "declarant")
-OUTSIDERS = ("anonymous", "unsubscribed", "stranger")
+OUTSIDERS = ("anonymous", "unsubscribed", "agent", "stranger")
 ROLES = (*OUTSIDERS, *PERSON_ROLES, *COMPANY_ROLES)
 
 EVERYBODY = set(ROLES)
 LOGGED_IN = EVERYBODY - {"anonymous"}
-SUBSCRIBED = LOGGED_IN - {"unsubscribed"}
+SUBSCRIBED = LOGGED_IN - {"unsubscribed", "agent"}
 OF_COMPANY = set(COMPANY_ROLES)
 CONSULT = {"owner", "delegate", "reader"} | OF_COMPANY
 PREPARE = {"owner", "delegate"} | OF_COMPANY
+AGENT = {"agent"}
 GOVERN = {"owner", "owner_off", "representative", "administrator"}
 
 
@@ -104,11 +105,20 @@ DOORS = [
     door("post", "companies:withdraw", "declarant_role", {"representative"}),
     door("get", "companies:resign", "declarant_role", {"declarant"}),
     door("post", "companies:resign", "declarant_role", {"declarant"}),
+    door("get", "agents:search", "", AGENT),
+    door("post", "agents:search", "", AGENT),
+    door("get", "agents:postal_notices", "", AGENT),
+    door("post", "agents:postal_notices", "", AGENT),
+    door("get", "agents:taxpayer", "taxpayer", AGENT),
+    door("get", "agents:taxpayer_act", "desk_act", AGENT),
+    door("post", "agents:taxpayer_act", "desk_act", AGENT),
+    door("get", "agents:delegation_act", "desk_delegation", AGENT),
+    door("post", "agents:delegation_act", "desk_delegation", AGENT),
 ]
 # Links of mails need no login: their secret is the right, and their own tests prove it.
 PROVEN_ELSEWHERE = {"validate_third_party_email", "contest_role"}
 # Of other rooms, with tests of their own.
-OTHER_ROOMS = {"relying_party", "admin", "agents"}
+OTHER_ROOMS = {"relying_party", "admin"}
 
 
 @dataclass
@@ -133,6 +143,8 @@ class Stage:
             "dossier": lambda: [self._dossier(taxpayer, tested.state)],
             "delegation": lambda: [self._delegation(side, tested), dict(tested.extra)["action"]],
             "declarant_role": lambda: [self.declarant_role.pk],
+            "desk_act": lambda: [taxpayer.pk, "lettre"],
+            "desk_delegation": lambda: [taxpayer.pk, self.delegations[side].pk, "suspendre"],
         }
         return by_subject[tested.about]()
 
@@ -151,8 +163,9 @@ class Stage:
 
 @pytest.fixture
 def stage(make_person: MakePerson, make_company: MakeCompany, delegate: Delegate) -> Stage:
-    people: dict[str, PortalUser | None] = {role: make_person(role.capitalize()) for role in ROLES[2:]}
+    people: dict[str, PortalUser | None] = {role: make_person(role.capitalize()) for role in ROLES[3:]}
     people |= {"anonymous": None, "unsubscribed": make_person("Unsubscribed", is_subscribed=False)}
+    people["agent"] = make_person("Agent", is_subscribed=False, is_staff=True)
     owner = _of(people, "owner")
     person = taxpayer_of(owner)
     # The same person with personal procedures off.
@@ -218,7 +231,13 @@ def test_filing_needs_the_right_in_the_transaction_itself(stage: Stage) -> None:
 def _form(tested: Door) -> dict[str, str]:
     if tested.method == "get":
         return {}
-    return {"version": "0", "period": "", "address": "x@exemple.nc"}
+    return {
+        "version": "0",
+        "period": "",
+        "address": "x@exemple.nc",
+        "wanted": "Owner",
+        "reason": "Au guichet",
+    }
 
 
 def _names(patterns: Sequence[URLPattern | URLResolver], namespace: str) -> list[str]:
