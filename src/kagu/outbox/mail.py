@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.template import Context, Engine
+from django.template import Context, Engine, TemplateDoesNotExist
 from django.utils import translation
 
 from kagu.design_system.brand import site_brand
@@ -67,11 +67,21 @@ def deliver_mail(message: OutboxMessage, sealed: dict[str, Any]) -> None:
         raise KindDown(f"the mail relay does not answer as it should: {error!r}") from error
 
 
+def subject_of(message: OutboxMessage) -> str:
+    """A mail's subject as its reader sees it; the template's name when that template is no more."""
+    language, template = message.payload["language"], message.payload["template"]
+    try:
+        with translation.override(language):
+            return _subject(template, _surrounded(_unpack(message.payload["context"]), language))
+    except TemplateDoesNotExist:
+        return template
+
+
 def _write(message: OutboxMessage, context: dict[str, Any]) -> EmailMultiAlternatives:
     language, template = message.payload["language"], message.payload["template"]
-    context = {"brand": site_brand(), "LANGUAGE_CODE": language, **context}
+    context = _surrounded(context, language)
     with translation.override(language):
-        subject = " ".join(_render(f"mails/{template}.subject.txt", context).split())
+        subject = _subject(template, context)
         text = _render(f"mails/{template}.txt", context).strip() + "\n"
         html = _render(f"mails/{template}.html", context)
     mail = EmailMultiAlternatives(
@@ -95,6 +105,14 @@ def _headers(message: OutboxMessage, language: str) -> dict[str, str]:
         # RFC 3834: nobody's out-of-office reply should come back.
         "Auto-Submitted": "auto-generated",
     }
+
+
+def _surrounded(context: dict[str, Any], language: str) -> dict[str, Any]:
+    return {"brand": site_brand(), "LANGUAGE_CODE": language, **context}
+
+
+def _subject(template: str, context: dict[str, Any]) -> str:
+    return " ".join(_render(f"mails/{template}.subject.txt", context).split())
 
 
 def _render(name: str, context: dict[str, Any]) -> str:
