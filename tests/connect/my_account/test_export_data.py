@@ -1,41 +1,81 @@
-"""« Mes données »: one signed file with all that is held (GDPR articles 15 and 20)."""
+"""« Mes données »: signed JSON and a page to read, with all that is held (GDPR articles 15 and 20)."""
 
+import hashlib
 import json
+import re
 from collections.abc import Callable
+from datetime import datetime
+from html.parser import HTMLParser
+from typing import Any
 
+import pytest
+from django.db import transaction
 from django.test import Client as Browser
 
-from kagu.connect.accounts.export_data import SIGNATURE_TYPE, digest_of
-from kagu.connect.accounts.models import Activity, User
+from kagu.connect.accounts.models import Activity, LoginSession, User
+from kagu.connect.accounts.second_factor_models import Passkey
 from kagu.connect.clients.models import Client
 from kagu.connect.signing import keys
+from kagu.outbox.mail import enqueue_mail
 from tests.connect.my_account.conftest import PASSWORD, log_in
 from tests.connect.my_account.pages import text
 from tests.connect.my_account.test_change_email import ask
 
 PAGE = "/mon-compte/mes-donnees/"
+MakeService = Callable[..., Client]
+Connect = Callable[[User, Client], None]
+
+
+class Structure(HTMLParser):
+    """The elements of a page, and the addresses that a browser would fetch for it."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.fetched: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.fetched += [str(value) for name, value in attrs if name in ("src", "srcset", "data", "style")]
+
+
+def download(browser: Browser, file_format: str) -> Any:
+    return browser.post(PAGE, {"file_format": file_format})
+
+
+def digest_of(data: Any) -> str:
+    """As docs/journeys/export-data.md says it."""
+    compact = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(compact.encode()).hexdigest()
+
+
+def check_signature(content: bytes) -> Any:
+    """The data, once its signature is checked as a reader would."""
+    export = json.loads(content)
+    claims = keys.verify(export["signature"], typ="account-export+jwt")
+    assert claims["iss"] == "http://connect.localhost:8000"
+    assert claims["sha256"] == digest_of(export["data"])
+    return export["data"]
 
 
 def test_the_page_shows_what_is_known(alices_browser: Browser) -> None:
     page = text(alices_browser.get(PAGE))
-    for words in ("Alice", "Newman", "alice@exemple.nc", "Télécharger mes données"):
+    for words in ("Alice", "Newman", "alice@exemple.nc", "Télécharger mes données", "Pour lire"):
         assert words in page
     assert not Activity.objects.filter(kind="data_exported").exists()
 
 
 def test_the_file_holds_everything_and_its_signature_covers_it(
-    alice: User,
-    alices_browser: Browser,
-    make_service: Callable[..., Client],
-    connect: Callable[[User, Client], None],
+    alice: User, alices_browser: Browser, make_service: MakeService, connect: Connect
 ) -> None:
     connect(alice, make_service("impots"))
     ask(alices_browser)
-    answer = alices_browser.post(PAGE)
+    answer = download(alices_browser, "json")
     assert answer["Content-Disposition"] == 'attachment; filename="mes-donnees.json"'
+    assert answer["Content-Type"] == "application/json"
     assert answer["Cache-Control"] == "no-store"
-    export = json.loads(answer.content)
-    data = export["data"]
+    data = check_signature(answer.content)
     assert data["account"]["email"] == "alice@exemple.nc"
     assert data["connections"][0]["service"] == "Impots"
     assert "email" in data["connections"][0]["claims"]
@@ -43,19 +83,115 @@ def test_the_file_holds_everything_and_its_signature_covers_it(
     assert data["sessions"][0]["network"] == "192.0.2.0/24"
     assert data["activity"][0]["what"] == "Données téléchargées"
     assert data["mails"][0]["what"] == "email_change_requested"
-    claims = keys.verify(export["signature"], typ=SIGNATURE_TYPE)
-    assert claims["sha256"] == digest_of(data)
-    data["account"]["email"] = "autre@exemple.nc"
-    assert claims["sha256"] != digest_of(data)
+    assert data["mails"][0]["subject"] == "Demande de changement d'adresse email"
 
 
+def test_a_mail_that_is_no_longer_sent_keeps_its_name(alice: User, alices_browser: Browser) -> None:
+    """Its words went with an older version of the site."""
+    with transaction.atomic():
+        enqueue_mail(alice.email, "former_mail", language="fr", context={})
+    data = check_signature(download(alices_browser, "json").content)
+    assert data["mails"][0]["subject"] == "former_mail"
+
+
+def test_a_changed_file_no_longer_fits_its_signature(alices_browser: Browser) -> None:
+    export = json.loads(download(alices_browser, "json").content)
+    export["data"]["account"]["email"] = "autre@exemple.nc"
+    with pytest.raises(AssertionError):
+        check_signature(json.dumps(export).encode())
+
+
+def test_the_page_to_read_says_all_of_it_in_words(
+    alice: User, alices_browser: Browser, make_service: MakeService, connect: Connect
+) -> None:
+    User.objects.filter(pk=alice.pk).update(birth_date="1980-02-29", address={"locality": "Nouméa"})
+    connect(alice, make_service("impots"))
+    Passkey.objects.create(user=alice, credential_id="x", credential_data=b"", name="Mon téléphone")
+    ask(alices_browser)
+    answer = download(alices_browser, "html")
+    assert answer["Content-Disposition"] == 'attachment; filename="mes-donnees.html"'
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+    page = text(answer)
+    for words in (
+        "tout ce que le service NC Connect sait de vous",
+        "29 février 1980",
+        "Nouméa",
+        "Impots",
+        "Votre adresse électronique",
+        "Mon téléphone",
+        "alice.newman@exemple.nc",
+        "En attente",
+        "Demande de changement d'adresse email",
+        "Données téléchargées",
+        "Firefox",
+        "http://connect.localhost:8000/.well-known/openid-configuration",
+    ):
+        assert words in page
+    assert "email_verified" not in page
+
+
+def test_the_page_to_read_needs_nothing_and_runs_nothing(alices_browser: Browser) -> None:
+    """It opens from a disk, offline: every table has its caption and headings."""
+    ask(alices_browser)
+    page = download(alices_browser, "html").content.decode()
+    structure = Structure(page)
+    assert not {"script", "link", "img", "iframe", "object", "form"} & set(structure.tags)
+    assert not structure.fetched
+    assert "url(" not in page
+    assert "@import" not in page
+    assert structure.tags.count("table") == structure.tags.count("caption") > 3
+    assert all("scope=" in heading for heading in re.findall(r"<th\b[^>]*>", page))
+    assert '<html lang="fr">' in page
+    assert "default-src 'none'" in page
+
+
+def test_hostile_words_stay_words_in_the_page_to_read(
+    alice: User, alices_browser: Browser, make_service: MakeService, connect: Connect
+) -> None:
+    """ASVS 1.2.1: names, user agents and services are text, whatever they hold."""
+    hostile = "<script>alert(1)</script>"
+    connect(alice, make_service("impots", name=hostile))
+    User.objects.filter(pk=alice.pk).update(first_name=hostile, address={"locality": hostile})
+    LoginSession.objects.filter(user=alice).update(user_agent=hostile)
+    Passkey.objects.create(user=alice, credential_id="x", credential_data=b"", name=hostile)
+    page = download(alices_browser, "html").content.decode()
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 5
+    data = check_signature(download(alices_browser, "json").content)
+    assert data["account"]["first_name"] == hostile
+
+
+def test_the_page_to_read_speaks_the_readers_language(alices_browser: Browser) -> None:
+    alices_browser.cookies["language"] = "en"
+    page = text(download(alices_browser, "html"))
+    assert '<html lang="en">' in page
+    assert "Everything that happened to your account" in page
+    assert "Historique" not in page
+
+
+def test_dates_are_those_of_the_sites_time_zone(alice: User, alices_browser: Browser) -> None:
+    moment = datetime.fromisoformat("2026-01-31T20:05:00+00:00")
+    User.objects.filter(pk=alice.pk).update(activated_at=moment)
+    assert "1 février 2026 à 7 h 05" in text(download(alices_browser, "html"))
+    data = check_signature(download(alices_browser, "json").content)
+    assert data["account"]["activated_at"] == "2026-01-31T20:05:00+00:00"
+
+
+@pytest.mark.parametrize("file_format", ["html", "json"])
 def test_the_file_holds_no_secret_and_nothing_of_others(
-    alice: User, bob: User, alices_browser: Browser
+    alice: User, bob: User, alices_browser: Browser, file_format: str
 ) -> None:
     ask(alices_browser)
-    content = alices_browser.post(PAGE).content.decode()
+    content = download(alices_browser, file_format).content.decode()
     for secret in ("argon2", "token", PASSWORD, str(alice.pk), "session_key", "bob@exemple.nc"):
         assert secret not in content
+
+
+def test_a_format_that_does_not_exist_gives_no_file(alices_browser: Browser) -> None:
+    answer = download(alices_browser, "exe")
+    assert "Content-Disposition" not in answer
+    assert "Télécharger mes données" in text(answer)
+    assert not Activity.objects.filter(kind="data_exported").exists()
 
 
 def test_a_recent_password_is_needed(alice: User) -> None:
@@ -65,5 +201,5 @@ def test_a_recent_password_is_needed(alice: User) -> None:
     session = browser.session
     session["auth_time"] -= 1800
     session.save()
-    for answer in (browser.get(PAGE), browser.post(PAGE)):
+    for answer in (browser.get(PAGE), download(browser, "html"), download(browser, "json")):
         assert answer["Location"].startswith("/mon-compte/confirmer/")

@@ -9,12 +9,12 @@ import pyotp
 import pytest
 from django.test import Client as Browser
 
-from kagu.connect.accounts.export_data import data_of
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.passkeys import add_passkey
 from kagu.connect.accounts.second_factor_models import Passkey
 from kagu.connect.accounts.webauthn import creation_options
+from tests.connect.my_account.test_export_data import download
 from tests.connect.pages import text_of
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox
@@ -186,7 +186,7 @@ def test_the_export_names_the_factors_and_holds_no_secret(alice: User, alices_br
     """GDPR article 15; a key's own bytes stay here."""
     add_application(alices_browser)
     passkey = passkey_of(alice)
-    data = data_of(alice)
+    data = download(alices_browser, "json").json()["data"]
     assert [row["name"] for row in data["passkeys"]] == ["Ma clé"]
     assert [row["name"] for row in data["code_generators"]] == ["Mon téléphone"]
     assert passkey.credential_id not in str(data)

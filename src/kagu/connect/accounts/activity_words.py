@@ -39,6 +39,7 @@ WORDS: dict[str, Promise] = {
     "reset_sent_by_agent": _("Lien envoyé pour choisir un nouveau mot de passe"),
     "account_suspended": _("Compte suspendu"),
     "suspension_lifted": _("Suspension du compte levée"),
+    "data_export_requested": _("Préparation de vos données demandée"),
     "data_exported": _("Données téléchargées"),
     "account_deleted": _("Compte supprimé"),
 }

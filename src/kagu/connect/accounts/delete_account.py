@@ -8,6 +8,7 @@ from django.utils import timezone
 from kagu.connect.accounts import activity, email_change_mails
 from kagu.connect.accounts.change_email import pending_email_change
 from kagu.connect.accounts.deletion_receipt import write_receipt
+from kagu.connect.accounts.fetch_export import erase_export
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import Tombstone, User
 from kagu.connect.accounts.origin import Origin
@@ -111,6 +112,7 @@ def _erase(user: User) -> None:
     user.passkeys.all().delete()
     user.code_generators.all().delete()
     user.recovery_codes.all().delete()
+    erase_export(user)
     user.state, user.deleted_at = User.State.DELETED, timezone.now()
     user.is_staff = user.is_superuser = False
     user.save()

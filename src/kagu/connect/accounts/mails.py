@@ -1,4 +1,6 @@
-"""The mails of creating, unlocking, resetting and changing a password: M1, M2, M6, M7 and M7b."""
+"""The mails of creating, unlocking, resetting and changing a password, and of an account's own affairs."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -57,6 +59,11 @@ def new_device(user: User, origin: Origin) -> None:
         context={"date": timezone.now(), "device": device},
         dedupe_key=f"new_device:{user.pk}:{device}:{origin.network}:{timezone.localdate()}"[:200],
     )
+
+
+def data_ready(user: User, end: datetime) -> None:
+    """The files of a large export wait on « Mes données »; the mail itself holds nothing of them."""
+    enqueue_mail(user.email, "data_ready", language=user.language, context={"end": end}, expires_at=end)
 
 
 def _with_link(user: User, template: str, issued: IssuedLink, **context: object) -> None:

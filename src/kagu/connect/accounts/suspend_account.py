@@ -8,6 +8,7 @@ from kagu.connect.accounts.agent_act import AgentAct, lock_for_act, tell_of_act
 from kagu.connect.accounts.change_email import cancel_email_change
 from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.failure_models import Lock
+from kagu.connect.accounts.fetch_export import erase_export
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
@@ -17,12 +18,13 @@ from kagu.mailed_links.links import revoke_links
 
 @transaction.atomic
 def suspend_account(user: User, by: AgentAct) -> None:
-    """Sessions, links and a pending change of address end; every connected service is told."""
+    """Sessions, links, a pending change of address and an export end; every connected service is told."""
     user = lock_for_act(user, by, User.State.ACTIVE, User.State.LOCKED)
     user.state, user.suspended_at = User.State.SUSPENDED, timezone.now()
     user.save(update_fields=["state", "suspended_at"])
     cancel_email_change(user, Origin())
     revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+    erase_export(user)
     announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="admin")
     end_login_sessions(user.login_sessions.all())
     activity.record(user, "account_suspended", actor=by.actor, reason=by.reason)

@@ -196,6 +196,7 @@ SITE_URL = ISSUER
 OUTBOX_DELIVERIES = {
     "mail": "kagu.outbox.mail.deliver_mail",
     "unseen_request": "kagu.connect.accounts.unseen_requests.carry_out",
+    "data_export": "kagu.connect.accounts.prepare_export.prepare_export",
     "logout_token": "kagu.connect.clients.logout_tokens.deliver_logout_token",
     "security_event": "kagu.connect.clients.security_events.deliver_security_event",
 }
@@ -203,6 +204,7 @@ WORKER_CHORES = {
     "kagu.connect.accounts.expired_sessions.end_expired_sessions": timedelta(seconds=30),
     "kagu.connect.accounts.activate_account.expire_pending_accounts": timedelta(hours=1),
     "kagu.connect.accounts.lost_factor.remove_lost_factors": timedelta(hours=1),
+    "kagu.connect.accounts.fetch_export.erase_expired_exports": timedelta(minutes=10),
     "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
     "kagu.connect.accounts.activity_chain.seal_heads": timedelta(days=1),
     "kagu.connect.provider.retention.forget_expired": timedelta(minutes=10),

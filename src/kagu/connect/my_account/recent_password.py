@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from kagu.connect.my_account.current_password import CurrentPasswordField, refus
 RECENT = timedelta(minutes=15)
 # The doors that may send someone here, and get them back.
 DOORS = ("my_account:home", "agents:search")
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 class RecentPasswordForm(forms.Form):
@@ -32,7 +32,7 @@ def recent_password_required(page: Page) -> Page:
     """Shows the page to someone who typed the password lately; others type it first, then come back."""
 
     @functools.wraps(page)
-    def guarded(request: AccountRequest, *args: str, **kwargs: str) -> HttpResponse:
+    def guarded(request: AccountRequest, *args: str, **kwargs: str) -> HttpResponseBase:
         if _is_recent(request):
             return page(request, *args, **kwargs)
         return redirect(f"{reverse('my_account:confirm_password')}?{urlencode({'next': request.path})}")

@@ -41,6 +41,7 @@ urlpatterns = [
     path("connexions/<str:client_id>/", disconnect_service.show, name="disconnect_service"),
     path("historique/", history.read, name="history"),
     path("mes-donnees/", export_data.read, name="export_data"),
+    path("mes-donnees/<uuid:export_id>/", export_data.fetch, name="fetch_export"),
     path("supprimer/", delete_account.confirm, name="delete_account"),
     path("au-revoir/", deletion_receipt.goodbye, name="goodbye"),
 ]
