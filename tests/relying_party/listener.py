@@ -16,8 +16,8 @@ def find_or_create_user(claims: dict[str, Any]) -> Any:
     return get_user_model().objects.get_or_create(sub=claims["sub"])[0]
 
 
-def deletion_preview(sub: str, language: str) -> list[str]:
-    return [f"{sub} would lose something, in {language}"]
+def deletion_preview(sub: str, language: str) -> dict[str, list[str]]:
+    return {"holds": [f"{sub}'s file, in {language}"], "warnings": [f"{sub} would lose it"]}
 
 
 def __getattr__(name: str) -> Any:

@@ -31,10 +31,13 @@ def ask(token: str, content_type: str = f"application/{TYPE}") -> HttpResponse:
     return Client().post(PATH, token, content_type=content_type)
 
 
-def test_the_listener_says_what_would_be_lost(provider: Provider) -> None:
+def test_the_listener_says_what_is_held_and_would_be_lost(provider: Provider) -> None:
     answer = ask(question(provider))
     assert answer.status_code == 200
-    assert answer.json() == {"warnings": ["alice-sub would lose something, in fr"]}
+    assert answer.json() == {
+        "holds": ["alice-sub's file, in fr"],
+        "warnings": ["alice-sub would lose it"],
+    }
     assert "no-store" in answer["Cache-Control"]
     assert listener.told == []
 
@@ -63,7 +66,7 @@ def test_a_question_that_breaks_a_rule_is_not_answered(
     answer = ask(question(provider, **changes))
     assert answer.status_code == 400
     assert rule in answer.json()["error_description"]
-    assert "warnings" not in answer.json()
+    assert not {"holds", "warnings", "objections"} & answer.json().keys()
 
 
 def test_a_question_that_the_provider_did_not_sign_is_not_answered(provider: Provider) -> None:

@@ -1,6 +1,6 @@
-"""The endpoint at which the provider asks what a person would lose here by deleting their account.
+"""The endpoint at which the provider asks what is held here of a person, and what a deletion would cost.
 
-Nothing happens and nothing is remembered: it is a dry run, asked before the person decides.
+Nothing happens and nothing is remembered: it is a dry run, for the person who reads or decides.
 """
 
 from datetime import timedelta
@@ -26,7 +26,7 @@ OLDEST = timedelta(minutes=1)
 @never_cache
 @require_POST
 def deletion_preview(request: HttpRequest) -> HttpResponse:
-    """`{"warnings": […]}`: sentences in the language that the question names."""
+    """`{"holds": […], "warnings": […], "objections": […]}`, in the language that the question names."""
     try:
         sub, language = _question(request)
     except TokenRefused as refusal:
@@ -34,7 +34,7 @@ def deletion_preview(request: HttpRequest) -> HttpResponse:
         return JsonResponse(answer, status=400)
     except ProviderDown:
         return HttpResponse(status=503)
-    return JsonResponse({"warnings": listener().deletion_preview(sub, language)})
+    return JsonResponse(listener().deletion_preview(sub, language))
 
 
 def _question(request: HttpRequest) -> tuple[str, str]:

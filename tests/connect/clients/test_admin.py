@@ -26,6 +26,7 @@ FORM = {
     "is_enabled": "on",
     "jwks": "null",
     "deletion_notice": "{}",
+    "data_notice": '{"fr": {"kept": "Un an."}}',
 }
 
 
@@ -63,6 +64,17 @@ def test_an_agent_registers_a_service_and_sees_its_secret_once(agent: Browser) -
     assert secret not in agent.get("/admin/clients/client/").content.decode()
     page = agent.get(f"/admin/clients/client/{client.pk}/change/").content.decode()
     assert client.secret_hash not in page
+
+
+def test_an_agent_writes_and_empties_the_words_about_the_data(agent: Browser) -> None:
+    agent.post("/admin/clients/client/add/", FORM)
+    client = Client.objects.get()
+    assert client.data_notice == {"fr": {"kept": "Un an."}}
+    change = f"/admin/clients/client/{client.pk}/change/"
+    page = agent.post(change, {**FORM, "data_notice": '{"fr": {"why": "?"}}'}).content.decode()
+    assert "purpose, kept, contact" in page
+    agent.post(change, {**FORM, "data_notice": ""})
+    assert Client.objects.get().data_notice == {}
 
 
 def test_faults_are_told_by_their_fields(agent: Browser) -> None:

@@ -128,10 +128,28 @@ def test_a_program_may_listen_nowhere_else(uri: str) -> None:
         ({"logo_url": "data:image/svg+xml;base64,PHN2Zz4="}, "logo_url"),
         ({"logo_url": "data:image/png;base64,PHN2Zz4="}, "logo_url"),
         ({"logo_url": "data:image/png;base64,é"}, "logo_url"),
+        ({"data_notice": ["text"]}, "data_notice"),
+        ({"data_notice": {"purpose": "text"}}, "data_notice"),
+        ({"data_notice": {"tlh": {"purpose": "text"}}}, "data_notice"),
+        ({"data_notice": {"fr": {"loses": "text"}}}, "data_notice"),
+        ({"data_notice": {"fr": {"purpose": 7}}}, "data_notice"),
+        ({"data_notice": {"fr": {"purpose": " "}}}, "data_notice"),
+        ({"data_notice": {"fr": {"purpose": "Impots\u202ests"}}}, "data_notice"),
+        ({"data_notice": {"fr": {"purpose": "x" * 601}}}, "data_notice"),
+        ({"deletion_notice": {"fr": {"purpose": "text"}}}, "deletion_notice"),
+        ({"deletion_notice": {"fr": {"instead_url": "javascript:alert(1)"}}}, "deletion_notice"),
     ],
 )
 def test_what_is_inconsistent_or_hostile_is_refused(changes: dict[str, Any], field: str) -> None:
     assert field in faults(**changes)
+
+
+def test_words_about_the_data_stand_in_the_register() -> None:
+    words = {"fr": {"purpose": "Vous reconnaître.", "kept": "Un an."}, "en": {"contact": "Front desk."}}
+    loses = {"fr": {"loses": "Vos favoris.", "instead_url": "https://service.exemple.nc/pause"}}
+    client, _secret = register_client(**fields(data_notice=words, deletion_notice=loses))
+    client.refresh_from_db()
+    assert (client.data_notice, client.deletion_notice) == (words, loses)
 
 
 def test_a_logo_stands_in_the_register() -> None:
@@ -184,6 +202,23 @@ def test_the_command_reads_public_keys_from_a_file(tmp_path: Path) -> None:
                 "--auth-method", "private_key_jwt", "--requires-par", "--requires-dpop")  # fmt: skip
     assert "client_secret" not in shown
     assert Client.objects.get().requires_dpop
+
+
+def test_the_command_reads_words_about_the_data_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "data-notice.json"
+    file.write_text('{"fr": {"purpose": "Vous reconnaître."}}', encoding="utf-8")
+    run("add", "service", "--name", "S", "--redirect-uri", GOOD, "--data-notice", str(file))
+    assert Client.objects.get().data_notice == {"fr": {"purpose": "Vous reconnaître."}}
+
+
+@pytest.mark.parametrize("content", ["not json", '{"fr": {"why": "?"}}', None])
+def test_the_command_refuses_a_file_it_cannot_use(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "data-notice.json"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(CommandError):
+        run("add", "service", "--name", "S", "--redirect-uri", GOOD, "--data-notice", str(file))
+    assert not Client.objects.exists()
 
 
 def test_a_new_secret_leaves_the_old_one_a_day() -> None:

@@ -65,6 +65,9 @@ def test_the_services_warnings_stand_under_its_name(
         (200, b'{"warnings": "text"}'),
         (200, b'{"warnings": [1, null, {}]}'),
         (200, b""),
+        (200, b"[" * 200_000),
+        (200, b'{"warnings": ["Non."], "objections": {}}'),
+        (200, b'{"warnings": ["Non.' + b"x" * 600_000 + b'"]}'),
         (500, b'{"warnings": ["Non."]}'),
         (302, b""),
     ],
@@ -79,11 +82,37 @@ def test_a_strange_answer_is_no_answer(
     assert "Non." not in text(answer)
 
 
-def test_a_long_answer_is_cut(impots: Client, alices_browser: Browser, receiver: Receiver) -> None:
-    receiver.body = json.dumps({"warnings": ["x" * 5000] * 50}).encode()
+def test_an_objection_stands_out_and_stops_nobody(
+    alice: User, impots: Client, alices_browser: Browser, receiver: Receiver
+) -> None:
+    """E34: the service asks to wait, the page says whose choice it is, the deletion works."""
+    receiver.body = json.dumps({"objections": ["Seul gestionnaire de <i>SARL Newman</i>."]}).encode()
     page = text(alices_browser.get(PAGE))
-    assert page.count("x" * 400) == 10
-    assert "x" * 401 not in page
+    assert "Impots vous demande d'attendre" in page
+    assert "Seul gestionnaire de <i>SARL Newman</i>." in page
+    assert "<i>" not in alices_browser.get(PAGE).content.decode()
+    assert "C'est un avis : vous pouvez supprimer votre compte malgré tout." in page
+    assert page.index("vous demande d'attendre") < page.index("Vous n'aurez plus accès à")
+    delete(alices_browser)
+    alice.refresh_from_db()
+    assert alice.state == User.State.DELETED
+
+
+def test_without_an_objection_nobody_is_asked_to_wait(
+    impots: Client, alices_browser: Browser, receiver: Receiver
+) -> None:
+    receiver.body = json.dumps({"warnings": ["1 brouillon"], "objections": []}).encode()
+    page = text(alices_browser.get(PAGE))
+    assert "1 brouillon" in page
+    assert "vous demande d'attendre" not in page
+
+
+def test_a_long_answer_is_cut(impots: Client, alices_browser: Browser, receiver: Receiver) -> None:
+    for name in ("warnings", "objections"):
+        receiver.body = json.dumps({name: ["x" * 5000] * 50}).encode()
+        page = text(alices_browser.get(PAGE))
+        assert page.count("x" * 400) == 20
+        assert "x" * 401 not in page
 
 
 def test_a_service_that_does_not_answer_holds_nobody_up(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registration import METHODS_WITH_SECRET, rotate_secret, set_enabled
 from kagu.connect.clients.registry import give_secret
-from kagu.connect.clients.validate_client import default_sector
+from kagu.connect.clients.validate_client import NOTICES, default_sector
 
 
 class LinesField(forms.CharField):
@@ -50,6 +50,7 @@ class ClientForm(forms.ModelForm):
             "policy_url",
             "contact",
             "deletion_notice",
+            "data_notice",
             "redirect_uris",
             "post_logout_redirect_uris",
             "backchannel_logout_uri",
@@ -78,6 +79,9 @@ class ClientForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("sector"):
             cleaned["sector"] = default_sector(cleaned.get("redirect_uris") or [])
+        for name in NOTICES:
+            # An emptied field is no notice, not JSON's null.
+            cleaned[name] = cleaned.get(name) or {}
         return cleaned
 
 

@@ -1,10 +1,9 @@
-"""Asks services what a person would lose there by deleting their account; nobody waits long for them."""
+"""Asks services what they hold of a person and what a deletion would cost; nobody waits long for them."""
 
 import time
 import uuid
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Any
 
 import requests
 from django.conf import settings
@@ -13,29 +12,31 @@ from django.utils.translation import get_language
 
 from kagu import outbound
 from kagu.connect.clients.models import Client
+from kagu.connect.clients.preview_answer import PreviewAnswer, StrangeAnswer, read_answer
 from kagu.connect.clients.subjects import known_subject_of
 from kagu.connect.signing import keys
 
 TYPE = "deletion-preview+jwt"
 # The citizen's right does not wait: a service that is slower than this has nothing to say.
 PATIENCE_SECONDS = 2.0
-MOST_WARNINGS = 10
-LONGEST_WARNING = 400
 
-# Few and shared: people who look at this page again and again cannot use up the site's threads.
+# Few and shared: people who look at these pages again and again cannot use up the site's threads.
 _callers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="deletion-preview")
 
 
-def ask_services(user: AbstractBaseUser, clients: Iterable[Client]) -> dict[str, list[str]]:
-    """Each service's warnings by `client_id`; a service that fails, or is slow, is left out."""
-    asked: dict[str, Future[list[str]]] = {}
+def ask_services(user: AbstractBaseUser, clients: Iterable[Client]) -> dict[str, PreviewAnswer | None]:
+    """Each answer by `client_id`, None from a service that fails or is slow; others are not asked."""
+    asked: dict[str, Future[PreviewAnswer | None]] = {}
     for client in clients:
         sub = known_subject_of(user, client)
         if client.deletion_preview_uri and client.is_enabled and sub:
             question = _question(client, sub)
             asked[client.client_id] = _callers.submit(_ask, client.deletion_preview_uri, question)
-    wait(asked.values(), timeout=PATIENCE_SECONDS)
-    return {client_id: answer.result() for client_id, answer in asked.items() if answer.done()}
+    in_time, late = wait(asked.values(), timeout=PATIENCE_SECONDS)
+    for answer in late:
+        # Still in the queue: nobody waits for it any more.
+        answer.cancel()
+    return {client_id: answer.result() if answer in in_time else None for client_id, answer in asked.items()}
 
 
 def _question(client: Client, sub: str) -> str:
@@ -52,17 +53,10 @@ def _question(client: Client, sub: str) -> str:
     return keys.sign(claims, typ=TYPE, alg=client.id_token_alg)
 
 
-def _ask(uri: str, question: str) -> list[str]:
+def _ask(uri: str, question: str) -> PreviewAnswer | None:
     try:
         with outbound.session() as session:
             answer = session.post(uri, data=question, headers={"Content-Type": f"application/{TYPE}"})
-        return _warnings_in(answer.json()) if answer.ok else []
-    except (outbound.OutboundFailed, outbound.OutboundRefused, requests.RequestException, ValueError):
-        return []
-
-
-def _warnings_in(answer: Any) -> list[str]:
-    warnings = answer.get("warnings") if isinstance(answer, dict) else None
-    if not isinstance(warnings, list):
-        return []
-    return [text[:LONGEST_WARNING] for text in warnings if isinstance(text, str)][:MOST_WARNINGS]
+        return read_answer(answer.content) if answer.ok else None
+    except (outbound.OutboundFailed, outbound.OutboundRefused, requests.RequestException, StrangeAnswer):
+        return None

@@ -39,6 +39,8 @@ class Client(models.Model):
     # By language: what a person who deletes their account loses here (`loses`), what they might
     # do instead (`instead`) and where (`instead_url`).
     deletion_notice = models.JSONField(default=dict, blank=True)
+    # By language: what the data serve for (`purpose`), how long they stay (`kept`), whom to ask (`contact`).
+    data_notice = models.JSONField(default=dict, blank=True)
     redirect_uris = models.JSONField(default=list, blank=True)
     post_logout_redirect_uris = models.JSONField(default=list, blank=True)
     backchannel_logout_uri = models.CharField(max_length=500, blank=True)

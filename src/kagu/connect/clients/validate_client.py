@@ -1,6 +1,7 @@
 """Whether a service's registration is whole and consistent; its faults are named field by field."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,10 @@ ADDRESSES = (
     "event_uri",
     "deletion_preview_uri",
 )
+NOTICES = {
+    "deletion_notice": ("loses", "instead", "instead_url"),
+    "data_notice": ("purpose", "kept", "contact"),
+}
 
 Faults = dict[str, list[ValidationError]]
 
@@ -35,6 +40,7 @@ def validate_client(client: "Client") -> None:
     _check(faults, "logo_url", validation.check_logo, [client.logo_url])
     _check(faults, "scopes", validation.check_scope, client.scopes)
     _check(faults, "jwks", validation.check_jwks, [client.jwks])
+    _check_notices(faults, client)
     _check_grants(faults, client)
     _check_keys(faults, client)
     _check_sector(faults, client)
@@ -52,6 +58,11 @@ def _check_addresses(faults: Faults, client: "Client") -> None:
         _check(faults, name, validation.check_web_address, [getattr(client, name)])
     for name in ("audiences", "resources"):
         _check(faults, name, validation.check_web_address, getattr(client, name))
+
+
+def _check_notices(faults: Faults, client: "Client") -> None:
+    for field, names in NOTICES.items():
+        _check(faults, field, partial(validation.check_notice, names=names), [getattr(client, field)])
 
 
 def _check_grants(faults: Faults, client: "Client") -> None:

@@ -3,6 +3,7 @@
 import base64
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ SCOPE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]{1,100}")
 # com.exemple.monappli:/retour — a scheme that only its app's makers can claim (RFC 8252 §7.1).
 PRIVATE_SCHEME = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9-]+)+")
 LONGEST_ADDRESS = 500
+LONGEST_NOTICE = 600
 LARGEST_LOGO = 64 * 1024
 LOGO_TYPES = {"data:image/png;base64": b"\x89PNG\r\n\x1a\n", "data:image/jpeg;base64": b"\xff\xd8\xff"}
 PRIVATE_MEMBERS = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
@@ -31,6 +33,30 @@ def check_name(value: str) -> None:
     """Words people read before they agree: nothing invisible, nothing that turns the text around."""
     if any(unicodedata.category(letter)[0] == "C" for letter in value) or not value.strip():
         raise ValidationError(_("Le nom contient des caractères invisibles."))
+
+
+def check_notice(value: Any, names: Collection[str]) -> None:
+    """By language, a few texts under these names; people read them as the service's own words."""
+    by_language = value if isinstance(value, dict) else {"": value}
+    for language, texts in by_language.items():
+        if language not in dict(settings.LANGUAGES) or not isinstance(texts, dict) or texts.keys() - names:
+            raise ValidationError(
+                _("Pour chaque langue (%(languages)s), donnez des textes sous ces noms : %(names)s"),
+                params={"languages": ", ".join(dict(settings.LANGUAGES)), "names": ", ".join(names)},
+            )
+        for name, text in texts.items():
+            _check_notice_text(text)
+            if name.endswith("_url"):
+                check_web_address(text)
+
+
+def _check_notice_text(text: Any) -> None:
+    if not isinstance(text, str) or len(text) > LONGEST_NOTICE:
+        raise ValidationError(
+            _("Chaque texte a %(longest)d caractères au plus."), params={"longest": LONGEST_NOTICE}
+        )
+    if not text.strip() or any(unicodedata.category(letter)[0] == "C" for letter in text):
+        raise ValidationError(_("Le texte est vide ou contient des caractères invisibles."))
 
 
 def check_redirect_uri(value: str, *, is_public: bool) -> None:

@@ -53,11 +53,11 @@ def _losses(request: AccountRequest) -> list[dict[str, Any]]:
     """Each service's name and its own words: what is lost there, what might be done instead."""
     language = get_language() or settings.LANGUAGE_CODE
     clients = [connection.client for connection in connections_of(request.user)]
-    warnings = ask_services(request.user, clients)
+    answers = ask_services(request.user, clients)
     return [
         {
             "service": client.name,
-            "warnings": warnings.get(client.client_id, []),
+            "answer": answers.get(client.client_id),
             **client.deletion_notice.get(language, {}),
         }
         for client in clients

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from kagu.relying_party.refusals import LoginRefused
 from kagu.tax_portal.taxpayers import activity
-from kagu.tax_portal.taxpayers.deletion_warnings import warnings_for
+from kagu.tax_portal.taxpayers.deletion_preview import preview_for
 from kagu.tax_portal.taxpayers.detachment import detach
 from kagu.tax_portal.taxpayers.models import PortalUser, PurgedSubject
 
@@ -84,10 +84,10 @@ def session_revoked(sub: str) -> None:
     """Nothing more to do: the sessions of this `sub` were ended before this was called."""
 
 
-def deletion_preview(sub: str, language: str) -> list[str]:
-    """What the person would lose here; nothing is changed."""
+def deletion_preview(sub: str, language: str) -> dict[str, list[str]]:
+    """What is held here of the person, and what they would lose; nothing is changed."""
     user = PortalUser.objects.filter(sub=sub).first()
-    return warnings_for(user, language) if user else []
+    return preview_for(user, language) if user else {"holds": [], "warnings": [], "objections": []}
 
 
 def _older_than(at: datetime, sub: str) -> QuerySet[PortalUser]:

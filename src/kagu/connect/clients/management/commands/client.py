@@ -34,6 +34,11 @@ TEXTS = (
     "id_token_alg",
     "userinfo_alg",
 )
+FILES = {
+    "jwks": "the client's public JWK Set",
+    "deletion_notice": "what is lost with a deleted account, by language",
+    "data_notice": "what the data serve for, by language",
+}
 FLAGS = ("requires_par", "requires_dpop", "requires_signed_request")
 
 
@@ -62,7 +67,8 @@ class Command(BaseCommand):
         parser.add_argument("--scope", default="openid profile email", help="Separated by spaces.")
         parser.add_argument("--grant-type", action="append", default=[])
         parser.add_argument("--response-mode", action="append", default=[], choices=["query", "form_post"])
-        parser.add_argument("--jwks", type=Path, help="A file with the client's public JWK Set.")
+        for name, words in FILES.items():
+            parser.add_argument(f"--{name.replace('_', '-')}", type=Path, help=f"A JSON file: {words}.")
         parser.add_argument("--without-pkce", action="store_true", help="For an old client only.")
         for name in FLAGS:
             parser.add_argument(f"--{name.replace('_', '-')}", action="store_true")
@@ -80,8 +86,7 @@ class Command(BaseCommand):
         if options["response_mode"]:
             fields["response_modes"] = options["response_mode"]
         fields["requires_pkce"] = not options["without_pkce"]
-        if options["jwks"]:
-            fields["jwks"] = json.loads(options["jwks"].read_text(encoding="utf-8"))
+        fields |= {name: _read(options[name]) for name in FILES if options[name]}
         try:
             client, secret = register_client(client_id=options["client_id"], **fields)
         except ValidationError as faults:
@@ -115,3 +120,10 @@ class Command(BaseCommand):
         if client is None:
             raise CommandError(f"No service has the client_id {client_id}.")
         return client
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path}: {error}") from error

@@ -42,6 +42,35 @@ DELETION_NOTICES = {
     },
 }
 
+# What each does with the data, in words.
+DATA_NOTICES = {
+    "impots": {
+        "fr": {
+            "purpose": "Vous reconnaître dans vos démarches fiscales, et vous écrire à leur sujet.",
+            "kept": "Jusqu'à la fin de votre abonnement ; vos déclarations et vos reçus, le temps "
+            "que la loi impose.",
+            "contact": "L'accueil du service des impôts, ou la page « Contact » du téléservice.",
+        },
+        "en": {
+            "purpose": "To recognise you in your tax procedures, and to write to you about them.",
+            "kept": "Until your subscription ends; your returns and receipts, as long as the law requires.",
+            "contact": "The tax office's front desk, or the “Contact” page of the service.",
+        },
+    },
+    "exemple": {
+        "fr": {
+            "purpose": "Montrer à quoi ressemble un second téléservice ; rien d'autre.",
+            "kept": "Le temps de votre session.",
+            "contact": "La personne qui a lancé cette démonstration.",
+        },
+        "en": {
+            "purpose": "To show what a second service looks like; nothing else.",
+            "kept": "As long as your session.",
+            "contact": "Whoever started this demo.",
+        },
+    },
+}
+
 
 class Command(BaseCommand):
     """Each option may also come from the environment: --impots-url is KAGU_DEMO_IMPOTS_URL."""
@@ -75,6 +104,7 @@ def _save_client(client_id: str, url: str, secret: str) -> None:
     client.event_types = EVENT_TYPES
     client.scopes = ["openid", "profile", "email"]
     client.deletion_notice = _deletion_notice(client_id, url)
+    client.data_notice = DATA_NOTICES[client_id]
     client.sector = client_id
     client.grant_types = ["authorization_code", "refresh_token"]
     set_secret(client, secret)

@@ -1,4 +1,4 @@
-"""What is said to someone who is about to delete their account: what they lose here (E32, E34)."""
+"""What is said to someone who may delete their account: what is here, what they lose (E32, E34)."""
 
 from collections.abc import Iterator
 
@@ -9,26 +9,35 @@ from django.utils.translation import ngettext
 
 from kagu.tax_portal.taxpayers import delegations
 from kagu.tax_portal.taxpayers.company_roles import representatives
+from kagu.tax_portal.taxpayers.held_data import held_data_of
 from kagu.tax_portal.taxpayers.models import CompanyRole, Delegation, Dossier, PortalUser, Taxpayer
 
 
-def warnings_for(user: PortalUser, language: str) -> list[str]:
-    """Sentences in that language, or the site's own; none for someone who never subscribed."""
+def preview_for(user: PortalUser, language: str) -> dict[str, list[str]]:
+    """Sentences in that language, or the site's own: what is held, what would be lost, why to wait."""
     subscription = user.live_subscription
     known = language in dict(settings.LANGUAGES)
     with translation.override(language if known else settings.LANGUAGE_CODE):
-        return [*_companies(user), *(_own(subscription.taxpayer) if subscription else ())]
+        return {
+            "holds": list(held_data_of(user)),
+            "warnings": list(_losses(subscription.taxpayer)) if subscription else [],
+            "objections": list(_companies_left_alone(user)),
+        }
 
 
-def _companies(user: PortalUser) -> Iterator[str]:
+def _companies_left_alone(user: PortalUser) -> Iterator[str]:
+    """E34: the deletion is theirs to make, but somebody should come first."""
     represented = user.company_roles.filter(role=CompanyRole.Role.REPRESENTATIVE, ended_at=None)
     for role in represented.select_related("company__taxpayer"):
         if len(representatives(role.company)) == 1:
-            text = _("Vous êtes le seul gestionnaire de %(company)s : la société sera sans gestionnaire.")
+            text = _(
+                "Vous êtes le seul gestionnaire de %(company)s : la société sera sans gestionnaire. "
+                "Si vous le pouvez, attendez qu'une autre personne l'ait activée à son tour."
+            )
             yield text % {"company": role.company.taxpayer}
 
 
-def _own(person: Taxpayer) -> Iterator[str]:
+def _losses(person: Taxpayer) -> Iterator[str]:
     drafts = person.dossiers.filter(state=Dossier.State.DRAFT).count()
     if drafts:
         yield ngettext(
