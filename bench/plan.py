@@ -10,7 +10,7 @@ from typing import Any
 
 from bench import peer
 from bench.connect import Connect
-from bench.enumeration import WITHOUT_LIMITS, EnumerationFigure, measure_enumeration
+from bench.enumeration import WITHOUT_LIMITS, EnumerationFigure, measure_enumeration, people_needed
 from bench.flood import FloodFigure, measure_flood
 from bench.lockout import LockoutFigure, measure_lockout
 from bench.logins import People, form_alone, page_and_form
@@ -132,7 +132,7 @@ def _lockout(folder: Path, port: int, pace: Pace, results: Results) -> None:
 
 
 def _enumeration(folder: Path, port: int, pace: Pace, results: Results) -> None:
-    connect = Connect(folder, port, people=500)
+    connect = Connect(folder, port, people=people_needed(pace.pairs))
     connect.server.environment |= WITHOUT_LIMITS
     with connect.server:
         _say("addresses with an account and without …")
