@@ -9,9 +9,13 @@ from kagu.design_system.theme import primary_color
 
 
 def site_brand() -> dict[str, Any]:
-    """`settings.BRAND`, with what mails need: the site's own address and a colour."""
-    color = primary_color(settings.BRAND.get("primary_color", ""))
-    return {**settings.BRAND, "site_url": settings.SITE_URL, "mail_color": color}
+    """`settings.BRAND`, with what mails need, the site's own address and a colour; and what terms say."""
+    return {
+        **settings.BRAND,
+        "site_url": settings.SITE_URL,
+        "mail_color": primary_color(settings.BRAND.get("primary_color", "")),
+        "deletion_days": settings.DELETION_DELAY.days,
+    }
 
 
 def brand(request: HttpRequest) -> dict[str, Any]:

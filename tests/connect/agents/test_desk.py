@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from kagu.connect.accounts.deletion_models import PlannedDeletion
 from kagu.connect.accounts.failure_models import Lock
 from kagu.connect.accounts.models import Activity, User
 from kagu.connect.clients.connections import record_connection
@@ -29,6 +31,7 @@ ALL_ACTS = (
     "suspendre",
     "lever-suspension",
     "supprimer",
+    "annuler-suppression",
 )
 
 MakePerson = Callable[..., User]
@@ -228,6 +231,60 @@ def test_an_account_is_deleted_on_request(desk: Browser, alice: User, mails: Mai
     assert "Compte supprimé" in text_of(desk.get(f"{DESK}comptes/{alice.pk}/"))
 
 
+@pytest.fixture
+def closing(alice: User, settings: Any) -> User:
+    """Alice asked to delete her account a week ahead."""
+    settings.DELETION_DELAY = timedelta(days=7)
+    phone = Browser()
+    log_in(phone, alice)
+    phone.post("/mon-compte/supprimer/", {"password": PASSWORD})
+    alice.refresh_from_db()
+    return alice
+
+
+def test_a_planned_deletion_is_seen_and_cancelled(desk: Browser, closing: User, mails: Mailbox) -> None:
+    """Decision 20: the same as the link of the mail, which then serves no more."""
+    page = text_of(desk.get(f"{DESK}comptes/{closing.pk}/"))
+    for words in ("Suppression demandée", "Suppression prévue le", "Annuler la suppression"):
+        assert words in page
+    assert "La suppression est annulée." in do(desk, closing, "annuler-suppression")
+    assert closing.state == User.State.ACTIVE
+    assert not PlannedDeletion.objects.exists()
+    assert MailedLink.objects.get(purpose="canceldeletion").revoked_at
+    check_recorded(closing, "deletion_cancelled")
+    check_told(mails, closing.email, "Suppression du compte annulée")
+    assert "Suppression prévue le" not in text_of(desk.get(f"{DESK}comptes/{closing.pk}/"))
+
+
+def test_services_learn_that_an_agent_kept_the_account(
+    desk: Browser, alice: User, service: Client, settings: Any
+) -> None:
+    settings.DELETION_DELAY = timedelta(days=7)
+    connect(alice, service)
+    phone = Browser()
+    log_in(phone, alice)
+    phone.post("/mon-compte/supprimer/", {"password": PASSWORD})
+    do(desk, alice, "annuler-suppression")
+    assert events() == ["account-disabled", "account-enabled"]
+    enabled = OutboxMessage.objects.filter(kind="security_event").last()
+    assert enabled is not None
+    assert "'admin'" in str(enabled.payload["events"])
+
+
+@pytest.mark.parametrize("name", [name for name in ALL_ACTS if name != "annuler-suppression"])
+def test_a_closing_account_is_touched_by_no_other_act(desk: Browser, closing: User, name: str) -> None:
+    before = Activity.objects.filter(user=closing).count()
+    assert "L'état du compte ne le permet pas" in do(desk, closing, name)
+    assert closing.state == User.State.CLOSING
+    assert Activity.objects.filter(user=closing).count() == before
+
+
+def test_an_agents_deletion_is_immediate_all_the_same(desk: Browser, alice: User, settings: Any) -> None:
+    settings.DELETION_DELAY = timedelta(days=7)
+    do(desk, alice, "supprimer")
+    assert alice.state == User.State.DELETED
+
+
 @pytest.mark.parametrize("name", ALL_ACTS)
 def test_nothing_happens_without_a_reason(desk: Browser, alice: User, name: str) -> None:
     for reason in ("", "  ", "ok", "x" * 301):
@@ -236,7 +293,9 @@ def test_nothing_happens_without_a_reason(desk: Browser, alice: User, name: str)
     assert not OutboxMessage.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["renvoyer-activation", "deverrouiller", "lever-suspension"])
+@pytest.mark.parametrize(
+    "name", ["renvoyer-activation", "deverrouiller", "lever-suspension", "annuler-suppression"]
+)
 def test_an_act_that_does_not_fit_the_state_is_refused(desk: Browser, alice: User, name: str) -> None:
     assert "L'état du compte ne le permet pas" in do(desk, alice, name)
     assert not Activity.objects.filter(user=alice).exists()

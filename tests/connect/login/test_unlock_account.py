@@ -151,7 +151,7 @@ def test_the_right_to_send_again_ends_after_ten_minutes(
 ) -> None:
     log_in(browser, theophile.email)
     later = timezone.now().timestamp() + 601
-    monkeypatch.setattr("kagu.connect.login.unlock_account.time.time", lambda: later)
+    monkeypatch.setattr("kagu.connect.login.closed_account.time.time", lambda: later)
     assert browser.post("/oidc/resend-unlock").status_code == 302
 
 

@@ -41,6 +41,8 @@ WORDS: dict[str, Promise] = {
     "suspension_lifted": _("Suspension du compte levée"),
     "data_export_requested": _("Préparation de vos données demandée"),
     "data_exported": _("Données téléchargées"),
+    "deletion_planned": _("Suppression du compte demandée"),
+    "deletion_cancelled": _("Suppression du compte annulée"),
     "account_deleted": _("Compte supprimé"),
 }
 

@@ -45,7 +45,9 @@ def use_link_of_change(link: MailedLink, state: EmailChange.State) -> EmailChang
     user = User.objects.select_for_update().filter(pk__in=owner).first()
     use_link(link)
     change = EmailChange.objects.filter(pk=link.target, user=user, state=state).first()
-    if user is None or change is None or not user.is_active:
+    # A closing account can still be taken back by the mailbox that it was moved from.
+    is_closing = user is not None and user.state == User.State.CLOSING
+    if user is None or change is None or not (user.is_active or is_closing):
         raise ChangeClosed
     change.user = user
     return change

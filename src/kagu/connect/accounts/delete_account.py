@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kagu.connect.accounts import activity, email_change_mails
 from kagu.connect.accounts.change_email import pending_email_change
+from kagu.connect.accounts.deletion_models import PlannedDeletion
 from kagu.connect.accounts.deletion_receipt import write_receipt
 from kagu.connect.accounts.fetch_export import erase_export
 from kagu.connect.accounts.login_sessions import end_login_sessions
@@ -20,7 +21,7 @@ from kagu.connect.clients.models import ClientSession, Subject
 from kagu.mailed_links.links import IssuedLink, revoke_links
 from kagu.outbox.mail import enqueue_mail
 
-LINKS_OF_AN_ACCOUNT = ("validateaccount", "unlockuser", "resetpassword")
+LINKS_OF_AN_ACCOUNT = ("validateaccount", "unlockuser", "resetpassword", "canceldeletion")
 LINKS_OF_AN_EMAIL_CHANGE = ("validatechange", "cancelchange", "revertchange")
 # How long the proof that a deletion happened is kept (D30).
 TOMBSTONE_LIFETIME = timedelta(days=365)
@@ -99,6 +100,7 @@ def _disconnect_everything(user: User) -> None:
     connections_of(user).delete()
     Subject.objects.filter(user=user).delete()
     user.email_changes.all().delete()
+    PlannedDeletion.objects.filter(user=user).delete()
 
 
 def _erase(user: User) -> None:

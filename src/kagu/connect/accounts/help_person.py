@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kagu.connect.accounts import activity
 from kagu.connect.accounts.agent_act import ActRefused, AgentAct, lock_for_act, tell_of_act
+from kagu.connect.accounts.cancel_planned_deletion import bring_back
 from kagu.connect.accounts.create_account import send_activation_mail
 from kagu.connect.accounts.delete_account import delete_account
 from kagu.connect.accounts.end_sessions import end_all_sessions
@@ -69,6 +70,14 @@ def delete_on_request(user: User, by: AgentAct) -> None:
     # First: the address goes with the account.
     tell_of_act(user, "account_deleted", by)
     delete_account(user, actor=by.actor, reason=by.reason)
+
+
+@transaction.atomic
+def cancel_deletion(user: User, by: AgentAct) -> None:
+    """For a person who changed their mind and no longer has the link."""
+    user = lock_for_act(user, by, State.CLOSING)
+    bring_back(user, actor=by.actor, reason=by.reason)
+    tell_of_act(user, "deletion_cancelled", by)
 
 
 def _issued_today(user: User, purpose: str) -> int:

@@ -39,6 +39,14 @@ class AccountLocked(LoginRefused):
         self.user = user
 
 
+class AccountClosing(LoginRefused):
+    """The right password, but the account waits to be erased: its mailbox can bring it back."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__()
+        self.user = user
+
+
 class AccountSuspended(LoginRefused):
     """The right password, but an agent suspended the account."""
 
@@ -103,6 +111,8 @@ def refuse_closed(user: User, *, is_owners: bool) -> None:
         raise AccountLocked(user)
     if user.state == User.State.SUSPENDED:
         raise AccountSuspended
+    if user.state == User.State.CLOSING:
+        raise AccountClosing(user)
     if not user.is_active:
         raise WrongCredentials
     if user.must_change_password:

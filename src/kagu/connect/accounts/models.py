@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+from kagu.connect.accounts import deletion_models as deletion_models
 from kagu.connect.accounts import export_models as export_models
 from kagu.connect.accounts import failure_models as failure_models
 from kagu.connect.accounts import second_factor_models as second_factor_models
@@ -25,6 +26,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ACTIVE = "active"
         LOCKED = "locked"
         SUSPENDED = "suspended"
+        CLOSING = "closing"
         DELETED = "deleted"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

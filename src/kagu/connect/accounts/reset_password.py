@@ -17,6 +17,7 @@ from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import normalize_address
+from kagu.connect.accounts.plan_deletion import send_cancel_link_again
 from kagu.connect.accounts.unlock_account import release_lock
 from kagu.connect.clients.announce import SecurityEvent, announce
 from kagu.mailed_links.links import (
@@ -34,13 +35,15 @@ MAILS_PER_DAY = 5
 
 
 def request_password_reset(address: str, origin: Origin, *, return_to: str = "") -> None:
-    """M7 to an account that can log in, M1 again to a pending one, nothing to others (E26)."""
+    """M7 to an account that can log in, M1 to a pending one, the way back to a closing one (E26)."""
     with transaction.atomic():
         user = User.objects.with_address(address, for_update=True)
         if user is None:
             return
         if user.state == User.State.PENDING:
             send_activation_mail(user, origin, return_to)
+        elif user.state == User.State.CLOSING:
+            send_cancel_link_again(user)
         elif user.is_active and not _had_enough_mails(user):
             _send_link(user, origin, return_to)
 

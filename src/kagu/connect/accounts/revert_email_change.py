@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts import activity
+from kagu.connect.accounts.cancel_planned_deletion import bring_back
 from kagu.connect.accounts.confirm_email_change import move_to, use_link_of_change
 from kagu.connect.accounts.known_devices import forget_devices
 from kagu.connect.accounts.login_sessions import end_login_sessions
@@ -19,7 +20,7 @@ from kagu.mailed_links.models import MailedLink
 
 
 def revert_email_change(link: MailedLink, origin: Origin) -> IssuedLink:
-    """Give the old address back, end every session; the password opens nothing any more.
+    """Give the old address back, end every session; the password opens nothing any more, deletes nothing.
 
     Gives the link with which the old mailbox, just proven, chooses a new password.
     """
@@ -33,6 +34,8 @@ def revert_email_change(link: MailedLink, origin: Origin) -> IssuedLink:
         activity.record(user, "email_change_reverted", origin, address=mask_address(user.email))
         announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=left_address)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user, change_type="revoke")
+        if user.state == User.State.CLOSING:
+            bring_back(user, origin)
         return issue_link(
             "resetpassword",
             target=str(user.pk),

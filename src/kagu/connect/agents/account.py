@@ -22,6 +22,7 @@ STATE_WORDS = {
     User.State.ACTIVE: _("Actif"),
     User.State.LOCKED: _("Verrouillé"),
     User.State.SUSPENDED: _("Suspendu"),
+    User.State.CLOSING: _("Suppression demandée"),
     User.State.DELETED: _("Supprimé"),
 }
 

@@ -91,6 +91,17 @@ ACTS = (
         (State.ACTIVE, State.LOCKED, State.SUSPENDED),
         is_danger=True,
     ),
+    DeskAct(
+        "annuler-suppression",
+        _("Annuler la suppression"),
+        _(
+            "À la demande de la personne seulement. Elle retrouve son compte tel qu'il était et peut de "
+            "nouveau se connecter."
+        ),
+        _("La suppression est annulée."),
+        help_person.cancel_deletion,
+        (State.CLOSING,),
+    ),
 )
 BY_NAME = {act.name: act for act in ACTS}
 

@@ -205,6 +205,7 @@ WORKER_CHORES = {
     "kagu.connect.accounts.activate_account.expire_pending_accounts": timedelta(hours=1),
     "kagu.connect.accounts.lost_factor.remove_lost_factors": timedelta(hours=1),
     "kagu.connect.accounts.fetch_export.erase_expired_exports": timedelta(minutes=10),
+    "kagu.connect.accounts.delete_when_due.delete_when_due": timedelta(hours=1),
     "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
     "kagu.connect.accounts.activity_chain.seal_heads": timedelta(days=1),
     "kagu.connect.provider.retention.forget_expired": timedelta(minutes=10),
@@ -249,6 +250,8 @@ ANNOUNCE_LOCKS = env_bool("KAGU_CONNECT_ANNOUNCE_LOCKS", False)
 ASK_PASSWORD_AT_ACTIVATION = env_bool("KAGU_CONNECT_ASK_PASSWORD_AT_ACTIVATION", False)
 # How long someone who lost their second factor waits before the password alone opens the account.
 LOST_FACTOR_WAIT = timedelta(days=env_int("KAGU_CONNECT_LOST_FACTOR_DAYS", 7))
+# How long a deleted account may be brought back by its mailbox before it is erased; 0: not at all.
+DELETION_DELAY = timedelta(days=max(0, env_int("KAGU_CONNECT_DELETION_DELAY_DAYS", 0)))
 TERMS_VERSION = env_text("KAGU_TERMS_VERSION", "1")
 
 LOGGING = {

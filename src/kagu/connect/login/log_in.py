@@ -13,10 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kagu.connect.accounts.attempts import TooManyAttempts, challenge_for
 from kagu.connect.accounts.known_devices import trust_device
 from kagu.connect.accounts.log_in import (
-    AccountLocked,
-    AccountSuspended,
     LoginRefused,
-    PasswordMustChange,
     SecondFactorNeeded,
     WrongCredentials,
     log_in,
@@ -27,7 +24,7 @@ from kagu.connect.accounts.people import LONGEST_ADDRESS
 from kagu.connect.accounts.proof_of_work import LONGEST_PROOF, Challenge
 from kagu.connect.accounts.webauthn import request_options
 from kagu.connect.login.calling_service import about_caller, next_path, parameter_of, with_next
-from kagu.connect.login.unlock_account import remember_locked_account
+from kagu.connect.login.closed_account import show_closed
 from kagu.mailed_links.browser import remember_browser
 
 _LOCKED_FOR_STRANGERS = _(
@@ -114,17 +111,6 @@ def welcome(request: HttpRequest, user: User, path: str) -> HttpResponse:
     response: HttpResponse = redirect(path or "my_account:home")
     trust_device(request, response, user)
     return response
-
-
-def show_closed(request: HttpRequest, refusal: LoginRefused, path: str) -> HttpResponse:
-    """All was proven, but the account is closed: its owner reads why."""
-    if isinstance(refusal, AccountLocked):
-        remember_locked_account(request, refusal.user)
-        return render(request, "login/account_locked.html", about_caller(path))
-    if not isinstance(refusal, (AccountSuspended, PasswordMustChange)):
-        return redirect(with_next("login:log_in", path))
-    name = "account_suspended" if isinstance(refusal, AccountSuspended) else "password_must_change"
-    return render(request, f"login/{name}.html", about_caller(path))
 
 
 def refuse_passkey(request: HttpRequest, path: str) -> HttpResponse:

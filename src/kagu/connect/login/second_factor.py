@@ -22,7 +22,8 @@ from kagu.connect.accounts.prove_second_factor import (
 )
 from kagu.connect.accounts.webauthn import LONGEST_ANSWER, request_options
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
-from kagu.connect.login.log_in import refuse_passkey, show_closed, wait_in_words, welcome
+from kagu.connect.login.closed_account import show_closed
+from kagu.connect.login.log_in import refuse_passkey, wait_in_words, welcome
 
 LONGEST_CODE = 60
 

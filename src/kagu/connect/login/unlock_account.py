@@ -1,7 +1,5 @@
 """The unlock link (R106–R108), and having it sent again (E22)."""
 
-import time
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,16 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.connect.accounts.known_devices import trust_device
 from kagu.connect.accounts.lock_account import send_unlock_again
-from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.unlock_account import is_unlocked, unlock_by_link
 from kagu.connect.login.calling_service import next_path, with_next
+from kagu.connect.login.closed_account import owner_at_the_door
 from kagu.mailed_links.browser import remember_browser
 from kagu.mailed_links.links import LinkRefused
 from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
-
-# So long after the right password, that browser may have the mail sent again.
-REMEMBER_FOR = 600
 
 
 @login_not_required
@@ -52,22 +47,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send_again(request: HttpRequest) -> HttpResponse:
     """M6 once more, for the browser that has just shown the right password."""
-    user = _locked_account(request)
+    user = owner_at_the_door(request)
     if user is None:
         return redirect(with_next("login:log_in", next_path(request)))
     was_sent = send_unlock_again(user, origin_of(request))
     response = render(request, "login/unlock_mail_sent.html", {"was_sent": was_sent, "address": user.email})
     remember_browser(request, response)
     return response
-
-
-def remember_locked_account(request: HttpRequest, user: User) -> None:
-    """This browser knows the password of an account that is locked."""
-    request.session["locked_account"] = {"id": str(user.pk), "at": int(time.time())}
-
-
-def _locked_account(request: HttpRequest) -> User | None:
-    known = request.session.get("locked_account")
-    if not known or known["at"] + REMEMBER_FOR < time.time():
-        return None
-    return User.objects.filter(pk=known["id"]).first()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from kagu.connect.login import (
     activate_account,
+    cancel_planned_deletion,
     create_account,
     log_in,
     log_out,
@@ -31,8 +32,10 @@ urlpatterns = [
     path("oidc/forgotten-password", reset_password.ask, name="forgotten_password"),
     path("oidc/forgotten-password/sent", reset_password.sent, name="reset_link_sent"),
     path("oidc/resend-unlock", unlock_account.send_again, name="send_unlock_again"),
+    path("oidc/resend-cancel", cancel_planned_deletion.send_again, name="send_cancel_link_again"),
     path("public/validateaccount", activate_account.confirm, name="validateaccount"),
     path("public/unlockuser", unlock_account.confirm, name="unlockuser"),
+    path("public/canceldeletion", cancel_planned_deletion.confirm, name="canceldeletion"),
     path("public/keepfactors", lost_factor.keep, name="keepfactors"),
     path("public/resetpassword", reset_password.choose, name="resetpassword"),
 ]

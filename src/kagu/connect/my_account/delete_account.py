@@ -19,6 +19,7 @@ from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.deletion_preview import ask_services
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
+from kagu.connect.my_account.plan_deletion import plan
 
 
 class DeletionForm(forms.Form):
@@ -31,22 +32,29 @@ def confirm(request: AccountRequest) -> HttpResponse:
     form = DeletionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form, "password"):
-            return _delete(request, form)
+            return _close(request, form.cleaned_data["password"])
     context = {"form": form, "losses": _losses(request)}
     return render(request, "my_account/delete_account.html", context)
 
 
-def _delete(request: AccountRequest, form: DeletionForm) -> HttpResponse:
-    goodbye = reverse("my_account:goodbye")
-    with suppress(AlreadyDeleted):
-        receipt = delete_own_account(request.user, form.cleaned_data["password"], origin_of(request))
-        # The receipt's link, shown once more on the page that says goodbye.
-        goodbye += f"?{urlsplit(receipt.url).query}"
-    logout(request)
-    response = redirect(goodbye)
+def _close(request: AccountRequest, password: str) -> HttpResponse:
+    """For good, or where the operator leaves time to change one's mind, for now."""
+    close = plan if settings.DELETION_DELAY else _delete
+    response = redirect(close(request, password))
     # Not "cookies": that would empty the jars of every neighbour on the same domain (ASVS 14.3.1).
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _delete(request: AccountRequest, password: str) -> str:
+    """Gives the address of the page that says so, to somebody logged out."""
+    goodbye = reverse("my_account:goodbye")
+    with suppress(AlreadyDeleted):
+        receipt = delete_own_account(request.user, password, origin_of(request))
+        # The receipt's link, shown once more on the page that says goodbye.
+        goodbye += f"?{urlsplit(receipt.url).query}"
+    logout(request)
+    return goodbye
 
 
 def _losses(request: AccountRequest) -> list[dict[str, Any]]:

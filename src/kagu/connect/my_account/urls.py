@@ -1,4 +1,4 @@
-"""« Mon compte »: every page needs a login but the goodbye."""
+"""« Mon compte »: every page needs a login but the two that say goodbye."""
 
 from django.urls import path
 
@@ -14,6 +14,7 @@ from kagu.connect.my_account import (
     export_data,
     history,
     home,
+    plan_deletion,
     recent_password,
     second_factors,
 )
@@ -43,5 +44,6 @@ urlpatterns = [
     path("mes-donnees/", export_data.read, name="export_data"),
     path("mes-donnees/<uuid:export_id>/", export_data.fetch, name="fetch_export"),
     path("supprimer/", delete_account.confirm, name="delete_account"),
+    path("suppression-prevue/", plan_deletion.closed, name="deletion_planned"),
     path("au-revoir/", deletion_receipt.goodbye, name="goodbye"),
 ]

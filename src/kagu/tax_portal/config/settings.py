@@ -182,6 +182,8 @@ BRAND = {
     "logo": env_text("KAGU_TAX_PORTAL_LOGO", "design_system/mark.svg"),
     "primary_color": env_text("KAGU_PRIMARY_COLOR", ""),
 }
+# The account's own setting: the terms of use, shown here too, say how a deletion ends.
+DELETION_DELAY = timedelta(days=max(0, env_int("KAGU_CONNECT_DELETION_DELAY_DAYS", 0)))
 MAIL_FROM_NAME = BRAND["site_name"]
 MAIL_FROM_ADDRESS = env_text("KAGU_TAX_PORTAL_MAIL_FROM", "ne-pas-repondre@example.org")
 # Where bounces come back (its mail server keeps what follows a `+`), and the maildir they end in.

@@ -1,0 +1,87 @@
+"""Closing an account now and erasing it later, where the operator leaves time to change one's mind."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts import activity
+from kagu.connect.accounts.change_email import cancel_email_change
+from kagu.connect.accounts.deletion_models import PlannedDeletion
+from kagu.connect.accounts.login_sessions import end_login_sessions
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.reauthentication import check_current_password
+from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.mailed_links.links import count_issued_since, issue_link, revoke_links
+from kagu.outbox.mail import enqueue_mail
+
+PURPOSE = "canceldeletion"
+MAILS_PER_DAY = 3
+REMINDED_BEFORE = timedelta(days=1)
+
+
+class AccountNotOpen(Exception):
+    """An agent suspended the account, or somebody deleted it, a moment ago."""
+
+
+def plan_deletion(user: User, password: str, origin: Origin) -> PlannedDeletion:
+    """The owner's wish: closed at once, erased when the time is over. Pressing twice changes nothing.
+
+    Raises WrongPassword, PasswordGateFull or AccountNotOpen.
+    """
+    check_current_password(user, password, origin)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.state == User.State.CLOSING:
+            return user.planned_deletion
+        if not user.is_active:
+            raise AccountNotOpen
+        planned = _plan(user, timezone.now())
+        cancel_email_change(user, origin)
+        revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+        announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="user")
+        end_login_sessions(user.login_sessions.all())
+        activity.record(user, "deletion_planned", origin)
+        mail_cancel_link(planned)
+    return planned
+
+
+def send_cancel_link_again(user: User) -> bool:
+    """For who showed the password, or asks for a new one; at most three a day, False when not sent."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        now = timezone.now()
+        planned = PlannedDeletion.objects.filter(user=user, due_at__gt=now).first()
+        sent_today = count_issued_since([PURPOSE], str(user.pk), now - timedelta(days=1))
+        if planned is None or sent_today >= MAILS_PER_DAY:
+            return False
+        mail_cancel_link(planned)
+    return True
+
+
+def mail_cancel_link(planned: PlannedDeletion) -> None:
+    """What was asked for and when it will be done, with the way back; in the caller's transaction."""
+    user = planned.user
+    issued = issue_link(
+        PURPOSE, target=str(user.pk), sent_to=user.email, lifetime=planned.due_at - timezone.now()
+    )
+    enqueue_mail(
+        user.email,
+        "deletion_planned",
+        language=user.language,
+        context={"first_name": user.first_name, "due_at": planned.due_at},
+        sealed_context={"url": issued.url},
+        expires_at=issued.expires_at,
+    )
+
+
+def _plan(user: User, now: datetime) -> PlannedDeletion:
+    user.state = User.State.CLOSING
+    user.save(update_fields=["state"])
+    # No eve worth a mail of its own.
+    is_short = settings.DELETION_DELAY <= REMINDED_BEFORE
+    return PlannedDeletion.objects.create(
+        user=user, due_at=now + settings.DELETION_DELAY, reminded_at=now if is_short else None
+    )
