@@ -1,0 +1,94 @@
+"""Closing an account for a week and keeping it, in Chromium, with scripts and without (decision 20)."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.passwords import hash_password
+from tests.connect.conftest import PASSWORD
+from tests.journeys.accessibility import faults_of
+from tests.mails import Mailbox
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BROWSER = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def site(live_server: LiveServer, settings: Any) -> str:
+    address = live_server.url.replace("127.0.0.1", "localhost")
+    settings.ISSUER = settings.SITE_URL = address
+    settings.ALLOWED_HOSTS = ["localhost"]
+    settings.DELETION_DELAY = timedelta(days=7)
+    return address
+
+
+@pytest.fixture
+def alice(transactional_db: None) -> User:
+    return User.objects.create(
+        email="alice@exemple.nc",
+        email_normalized="alice@exemple.nc",
+        state=User.State.ACTIVE,
+        first_name="Alice",
+        family_name="Newman",
+        password=hash_password(PASSWORD),
+    )
+
+
+@pytest.fixture
+def open_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[NewContext]:
+    """Makes browsers that know nothing of one another."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        yield lambda **options: browser.new_context(locale="fr-FR", **options)
+        browser.close()
+
+
+def log_in(page: Page, site: str) -> None:
+    page.goto(f"{site}/oidc/login")
+    page.get_by_label("Votre email").fill("alice@exemple.nc")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+
+
+def look_at(page: Page, *, has_scripts: bool) -> None:
+    """Axe, itself a script, finds nothing, and the page fits a small screen."""
+    if has_scripts:
+        assert faults_of(page) == []
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_an_account_is_closed_then_kept_by_the_mails_link(
+    site: str, alice: User, mails: Mailbox, open_browser: NewContext, has_scripts: bool
+) -> None:
+    page = open_browser(java_script_enabled=has_scripts).new_page()
+    title = page.get_by_role("heading", level=1)
+    log_in(page, site)
+    page.get_by_role("link", name="Supprimer mon compte").click()
+    expect(page.get_by_text("puis effacé dans 7 jours")).to_be_visible()
+    look_at(page, has_scripts=has_scripts)
+    page.get_by_label("Votre mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Supprimer", exact=True).click()
+    expect(title).to_have_text("Votre compte est fermé")
+    look_at(page, has_scripts=has_scripts)
+    log_in(page, site)
+    expect(title).to_have_text("Votre compte va être supprimé")
+    look_at(page, has_scripts=has_scripts)
+    page.get_by_role("button", name="Renvoyer l'e-mail").click()
+    expect(title).to_have_text("Vérifiez vos messages")
+    look_at(page, has_scripts=has_scripts)
+    page.goto(mails.last_link_to(alice.email))
+    look_at(page, has_scripts=has_scripts)
+    page.get_by_role("button", name="Garder mon compte").click()
+    expect(title).to_have_text("Votre compte est conservé")
+    look_at(page, has_scripts=has_scripts)
+    log_in(page, site)
+    page.wait_for_url(f"{site}/mon-compte/")
