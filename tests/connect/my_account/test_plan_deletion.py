@@ -12,7 +12,7 @@ from django.utils import timezone
 from kagu.connect.accounts import plan_deletion as act
 from kagu.connect.accounts.delete_when_due import delete_when_due
 from kagu.connect.accounts.deletion_models import PlannedDeletion
-from kagu.connect.accounts.export_data import data_of
+from kagu.connect.accounts.export_models import DataExport
 from kagu.connect.accounts.failure_models import LoginFailures
 from kagu.connect.accounts.models import Activity, EmailChange, LoginSession, Tombstone, User
 from kagu.connect.accounts.origin import Origin
@@ -278,12 +278,11 @@ def test_all_or_nothing(alice: User, alices_browser: Browser, monkeypatch: pytes
     assert not OutboxMessage.objects.exists()
 
 
-def test_the_export_tells_what_is_planned(alice: User, alices_browser: Browser) -> None:
-    """GDPR article 15."""
+def test_prepared_files_go_when_the_account_closes(alice: User, alices_browser: Browser) -> None:
+    """Nobody can fetch them any more."""
+    DataExport.objects.create(user=alice, language="fr", requested_at=timezone.now())
     delete(alices_browser)
-    data = data_of(User.objects.get(pk=alice.pk))
-    assert data["planned_deletions"][0]["due_at"] == alice.planned_deletion.due_at.isoformat()
-    assert "Suppression du compte demandée" in [line["what"] for line in data["activity"]]
+    assert not DataExport.objects.exists()
 
 
 def test_the_pages_speak_english(alices_browser: Browser) -> None:

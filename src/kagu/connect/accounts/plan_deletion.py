@@ -9,6 +9,7 @@ from django.utils import timezone
 from kagu.connect.accounts import activity
 from kagu.connect.accounts.change_email import cancel_email_change
 from kagu.connect.accounts.deletion_models import PlannedDeletion
+from kagu.connect.accounts.fetch_export import erase_export
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
@@ -41,6 +42,7 @@ def plan_deletion(user: User, password: str, origin: Origin) -> PlannedDeletion:
         planned = _plan(user, timezone.now())
         cancel_email_change(user, origin)
         revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+        erase_export(user)
         announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="user")
         end_login_sessions(user.login_sessions.all())
         activity.record(user, "deletion_planned", origin)
