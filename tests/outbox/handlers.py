@@ -18,22 +18,26 @@ lock = threading.Lock()
 attempted: list[str] = []
 delivered: list[tuple[str, dict[str, Any]]] = []
 behaviour: dict[str, str] = {}
+released = threading.Event()
 
 
 def reset() -> None:
     attempted.clear()
     delivered.clear()
     behaviour.clear()
+    released.clear()
 
 
 def deliver(message: OutboxMessage, sealed: dict[str, Any]) -> None:
-    """Do what `behaviour` says of this destination: fail, or take a while."""
+    """Do what `behaviour` says of this destination: fail, hold until released, or take a while."""
     with lock:
         attempted.append(message.destination)
     what = behaviour.get(message.destination, "")
     if what in FAILURES:
         raise FAILURES[what](what)
-    if what:
+    if what == "holds":
+        released.wait(timeout=60)
+    elif what:
         time.sleep(float(what))
     with lock:
         delivered.append((message.destination, sealed))
