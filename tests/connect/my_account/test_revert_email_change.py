@@ -67,6 +67,25 @@ def test_keys_added_since_the_change_open_nothing_any_more(
     assert not RecoveryCode.objects.exists()
 
 
+def test_every_key_taken_away_is_told_in_the_history_and_by_mail(
+    alice: User, alices_browser: Browser, mails: Mailbox, to_revert: str
+) -> None:
+    """ASVS 6.3.7: the owner reads what the thief had added; the thief's mailbox gets nothing more."""
+    Passkey.objects.create(user=alice, credential_id="theirs", credential_data=b"", name="Clé du voleur")
+    CodeGenerator.objects.create(user=alice, sealed_secret=b"", name="Codes du voleur")
+    mails.clear()
+    press(Browser(), to_revert)
+    log_in(alices_browser, User.objects.get(pk=alice.pk))
+    history = text(alices_browser.get("/mon-compte/historique/"))
+    assert "Clé d'accès supprimée : Clé du voleur" in history
+    assert "Application de codes supprimée : Codes du voleur" in history
+    told = " ".join(str(mail.body) for mail in mails.mails_to("alice@exemple.nc"))
+    assert "a été supprimée" in told
+    assert "Clé du voleur" in told
+    assert "Codes du voleur" in told
+    assert not mails.mails_to(THIEF)
+
+
 def test_the_page_leads_to_a_new_password(alice: User, to_revert: str) -> None:
     page = press(Browser(), to_revert).content.decode()
     reset = page[page.index("/public/resetpassword?") :].split('"')[0].replace("&amp;", "&")

@@ -14,6 +14,7 @@ from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import mask_address, normalize_address
+from kagu.connect.accounts.second_factor_changes import remove_factor
 from kagu.connect.clients.announce import SecurityEvent, announce
 from kagu.mailed_links.links import IssuedLink, issue_link, revoke_links
 from kagu.mailed_links.models import MailedLink
@@ -30,7 +31,7 @@ def revert_email_change(link: MailedLink, origin: Origin) -> IssuedLink:
         left_address = user.email
         move_to(user, change.old_address, normalize_address(change.old_address))
         _undo_since(change)
-        _shut_out(user, since=change.requested_at)
+        _shut_out(user, since=change.requested_at, origin=origin)
         activity.record(user, "email_change_reverted", origin, address=mask_address(user.email))
         announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=left_address)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user, change_type="revoke")
@@ -57,12 +58,14 @@ def _undo_since(change: EmailChange) -> None:
         revoke_links("validatechange", "cancelchange", "revertchange", target=str(later.pk))
 
 
-def _shut_out(user: User, since: datetime) -> None:
+def _shut_out(user: User, since: datetime, origin: Origin) -> None:
     """Whoever moved the address knows the password, and may hold sessions, links and keys of their own."""
     user.must_change_password = True
     user.save(update_fields=["must_change_password"])
     revoke_links("resetpassword", "unlockuser", target=str(user.pk))
     forget_devices(user)
-    for factors in (user.passkeys, user.code_generators, user.recovery_codes):
-        factors.filter(created_at__gte=since).delete()
+    user.recovery_codes.filter(created_at__gte=since).delete()
+    for factors in (user.passkeys, user.code_generators):
+        for factor in factors.filter(created_at__gte=since):
+            remove_factor(factor, origin)
     end_login_sessions(user.login_sessions.all())
