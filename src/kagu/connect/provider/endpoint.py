@@ -28,8 +28,6 @@ class Request:
     # The path as the client saw it, for the `htu` of DPoP.
     path: str = ""
     session_cookie: str = ""
-    # What the log's lines of this request have in common.
-    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

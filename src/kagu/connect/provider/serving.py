@@ -47,14 +47,14 @@ def serve(endpoint: Endpoint, request: Request) -> Response:
         return with_current_client(lambda: endpoint(request))
     except ProtocolError as error:
         # Refused authentications and spent tokens are told here (ASVS 16.3.2); the words hold no secret.
-        logger.info("%s %s: %s, %s", request.request_id, request.path, error.error, error.description)
+        logger.info("%s: %s, %s", request.path, error.error, error.description)
         return error_response(error)
     except (OperationalError, InterfaceError):
-        logger.exception("%s %s: the database does not answer", request.request_id, request.path)
+        logger.exception("%s: the database does not answer", request.path)
         return error_response(TemporarilyUnavailable("try again in a moment"))
     except Exception:
         # The last resort: a machine gets JSON, we get the trace (ASVS 16.5.4).
-        logger.exception("%s %s: an error", request.request_id, request.path)
+        logger.exception("%s: an error", request.path)
         return error_response(ServerError())
 
 

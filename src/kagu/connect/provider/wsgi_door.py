@@ -5,13 +5,10 @@ answers the same. What Django's middleware would have done stands here: host che
 headers, language, request id, connection health.
 """
 
-import re
-import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -24,14 +21,10 @@ from kagu.connect.provider.destination import NoWayBack
 from kagu.connect.provider.endpoint import LONGEST_BODY, Headers, Request, Response
 from kagu.connect.provider.errors import ProtocolError
 from kagu.connect.provider.serving import MACHINE_ENDPOINTS, serve, with_current_client
-
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-WsgiApplication = Callable[[Environ, StartResponse], Iterable[bytes]]
+from kagu.request_id import HEADER, Environ, StartResponse, WsgiApplication, name_request
 
 # A connection that rested this long is asked whether it still works before it is used.
 RESTED_SECONDS = 5.0
-REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 _thread = threading.local()
 
@@ -44,29 +37,29 @@ class FastDoor:
         self.security_headers = _security_headers()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        request_id = _request_id(environ)
-        response = self._answer(environ, request_id)
+        request_id = name_request(environ)
+        response = self._answer(environ)
         if response is None:
             return self.django_application(environ, start_response)
         length = ("Content-Length", str(len(response.body)))
         start_response(
             f"{response.status} {HTTPStatus(response.status).phrase}",
-            [*response.headers, *self.security_headers, ("X-Request-ID", request_id), length],
+            [*response.headers, *self.security_headers, (HEADER, request_id), length],
         )
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else response.body]
 
-    def _answer(self, environ: Environ, request_id: str) -> Response | None:
+    def _answer(self, environ: Environ) -> Response | None:
         path = environ.get("PATH_INFO", "")
         endpoint = MACHINE_ENDPOINTS.get(path)
         if (endpoint is None and path != "/authorize") or not _is_for_us(environ):
             return None
         _check_connection()
         if endpoint is not None:
-            return serve(endpoint, read_request(environ, request_id))
+            return serve(endpoint, read_request(environ))
         return _authorize(environ)
 
 
-def read_request(environ: Environ, request_id: str) -> Request:
+def read_request(environ: Environ) -> Request:
     """The protocol's view of a WSGI request."""
     return Request(
         method=environ["REQUEST_METHOD"],
@@ -76,7 +69,6 @@ def read_request(environ: Environ, request_id: str) -> Request:
         authorization=environ.get("HTTP_AUTHORIZATION", ""),
         dpop=environ.get("HTTP_DPOP", ""),
         path=environ["PATH_INFO"],
-        request_id=request_id,
     )
 
 
@@ -135,11 +127,6 @@ def _check_connection() -> None:
     if (connection.errors_occurred or rested > RESTED_SECONDS) and not connection.is_usable():
         connection.close()
     connection.errors_occurred = False
-
-
-def _request_id(environ: Environ) -> str:
-    given = environ.get("HTTP_X_REQUEST_ID", "")
-    return given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
 
 def _security_headers() -> Headers:

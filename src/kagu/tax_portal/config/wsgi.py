@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from kagu.request_id import RequestIdDoor
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kagu.tax_portal.config.settings")
 
-application = get_wsgi_application()
+application = RequestIdDoor(get_wsgi_application())
