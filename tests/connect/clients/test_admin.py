@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from importlib import import_module
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -12,6 +15,7 @@ from django.test import RequestFactory
 from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import User
 from kagu.connect.clients.models import Client
+from tests.connect.conftest import PASSWORD
 
 FORM = {
     "client_id": "service",
@@ -53,10 +57,43 @@ def test_only_agents_may_enter(make_person: Callable[..., User]) -> None:
     assert Browser().get("/admin/login/")["Location"] == "/oidc/login?next=/admin/"
 
 
+def secret_on(response: Any) -> str:
+    """The one secret on the page, which is in no cookie and no session, not even until the next page."""
+    assert response.status_code == 200
+    [secret] = re.findall(r"<textarea[^>]* readonly[^>]*>([\w-]+)</textarea>", response.content.decode())
+    assert secret not in str(response.client.cookies)
+    assert secret not in str(dict(response.client.session.items()))
+    assert "no-store" in response["Cache-Control"]
+    return str(secret)
+
+
+def let_time_pass(agent: Browser, **how_long: int) -> None:
+    session = agent.session
+    session["auth_time"] -= timedelta(**how_long).total_seconds()
+    session.save()
+
+
+def test_a_login_of_a_while_ago_is_not_enough(agent: Browser) -> None:
+    """ASVS 7.5.3: the password again, then the page that asked for it."""
+    assert agent.get("/admin/clients/client/").status_code == 200
+    let_time_pass(agent, minutes=31)
+    asked = agent.get("/admin/clients/client/")
+    assert unquote(asked["Location"]) == "/mon-compte/confirmer/?next=/admin/clients/client/"
+    let_time_pass(agent, minutes=15)
+    assert agent.post("/admin/clients/client/add/", FORM)["Location"].startswith("/mon-compte/confirmer/")
+    assert not Client.objects.exists()
+    back = agent.post(asked["Location"], {"password": PASSWORD})
+    assert back["Location"] == "/admin/clients/client/"
+    assert agent.get("/admin/clients/client/").status_code == 200
+
+
+def test_logging_out_of_the_admin_asks_for_nothing(agent: Browser) -> None:
+    let_time_pass(agent, hours=1)
+    assert agent.post("/admin/logout/").status_code == 200
+
+
 def test_an_agent_registers_a_service_and_sees_its_secret_once(agent: Browser) -> None:
-    response = agent.post("/admin/clients/client/add/", FORM, follow=True)
-    page = response.content.decode()
-    [secret] = re.findall(r"affiché cette seule fois : ([\w-]+)", page)
+    secret = secret_on(agent.post("/admin/clients/client/add/", FORM))
     client = Client.objects.get()
     assert client.has_secret(secret)
     assert len(client.redirect_uris) == 2
@@ -89,8 +126,7 @@ def test_an_agent_gives_a_new_secret_stops_and_restarts(agent: Browser) -> None:
     agent.post("/admin/clients/client/add/", FORM)
     client = Client.objects.get()
     act = {"_selected_action": [client.pk]}
-    page = agent.post("/admin/clients/client/", {**act, "action": "give_new_secret"}, follow=True)
-    secret = re.findall(r"affiché cette seule fois : ([\w-]+)", page.content.decode())[-1]
+    secret = secret_on(agent.post("/admin/clients/client/", {**act, "action": "give_new_secret"}))
     assert Client.objects.get().has_secret(secret)
     agent.post("/admin/clients/client/", {**act, "action": "disable"})
     assert not Client.objects.get().is_enabled

@@ -3,15 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registration import METHODS_WITH_SECRET, rotate_secret, set_enabled
-from kagu.connect.clients.registry import give_secret
 from kagu.connect.clients.validate_client import NOTICES, default_sector
 
 
@@ -98,17 +97,17 @@ class ClientAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Client | None = None) -> tuple[str, ...]:
         return ("client_id", "sector") if obj else ()
 
-    def save_model(self, request: HttpRequest, obj: Client, form: Any, change: bool) -> None:
-        needs_secret = obj.auth_method in METHODS_WITH_SECRET and not obj.secret_hash
-        secret = give_secret(obj) if needs_secret else ""
-        super().save_model(request, obj, form, change)
-        if secret:
-            _show(request, obj, secret)
+    def response_add(self, request: HttpRequest, obj: Client, post_url_continue: Any = None) -> HttpResponse:
+        return self._first_secret(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Client) -> HttpResponse:
+        return self._first_secret(request, obj) or super().response_change(request, obj)
 
     @admin.action(description=_("Donner un nouveau secret"), permissions=["change"])
-    def give_new_secret(self, request: HttpRequest, clients: QuerySet[Client]) -> None:
-        for client in clients.filter(auth_method__in=METHODS_WITH_SECRET):
-            _show(request, client, rotate_secret(client))
+    def give_new_secret(self, request: HttpRequest, clients: QuerySet[Client]) -> HttpResponse | None:
+        chosen = clients.filter(auth_method__in=METHODS_WITH_SECRET)
+        secrets = [(client.client_id, rotate_secret(client)) for client in chosen]
+        return self._show(request, secrets) if secrets else None
 
     @admin.action(description=_("Arrêter"), permissions=["change"])
     def disable(self, request: HttpRequest, clients: QuerySet[Client]) -> None:
@@ -120,7 +119,13 @@ class ClientAdmin(admin.ModelAdmin):
         for client in clients:
             set_enabled(client, True)
 
+    def _first_secret(self, request: HttpRequest, client: Client) -> HttpResponse | None:
+        """For a service that proves itself with a secret and has none yet."""
+        if client.auth_method not in METHODS_WITH_SECRET or client.secret_hash:
+            return None
+        return self._show(request, [(client.client_id, rotate_secret(client))])
 
-def _show(request: HttpRequest, client: Client, secret: str) -> None:
-    words = gettext("Secret de %(name)s, affiché cette seule fois : %(secret)s")
-    messages.warning(request, words % {"name": client.client_id, "secret": secret})
+    def _show(self, request: HttpRequest, secrets: list[tuple[str, str]]) -> HttpResponse:
+        """In the answer to the form itself: a message would pass through a cookie, or a session."""
+        context = {**self.admin_site.each_context(request), "secrets": secrets, "opts": self.opts}
+        return TemplateResponse(request, "admin/clients/new_secrets.html", context)

@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "kagu.outbox",
     "kagu.design_system",
     "csp",
-    "django.contrib.admin",
+    "kagu.connect.config.admin.AgentsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

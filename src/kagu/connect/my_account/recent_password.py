@@ -20,7 +20,7 @@ from kagu.connect.my_account.current_password import CurrentPasswordField, refus
 
 RECENT = timedelta(minutes=15)
 # The doors that may send someone here, and get them back.
-DOORS = ("my_account:home", "agents:search")
+DOORS = ("my_account:home", "agents:search", "admin:index")
 Page = Callable[..., HttpResponseBase]
 
 
