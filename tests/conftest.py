@@ -2,7 +2,7 @@
 
 import pytest
 
-from kagu.messages import compile_messages
+from kagu.compiled_messages import compile_messages
 from tests.mails import Mailbox
 
 

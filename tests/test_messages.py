@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kagu import messages
+from kagu.compiled_messages import compile_messages
 
 CATALOGUE = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
@@ -74,10 +75,10 @@ def test_missing_texts_are_written_to_the_catalogue_and_old_ones_leave(house: Pa
 
 def test_a_catalogue_is_compiled_once_and_again_when_it_changes(house: Path) -> None:
     catalogue = house / "room" / messages.CATALOGUE
-    assert messages.compile_messages(house) == [catalogue]
-    assert messages.compile_messages(house) == []
+    assert compile_messages(house) == [catalogue]
+    assert compile_messages(house) == []
     os.utime(catalogue, (catalogue.stat().st_mtime + 5,) * 2)
-    assert messages.compile_messages(house) == [catalogue]
+    assert compile_messages(house) == [catalogue]
 
 
 def test_the_command_answers_1_when_something_is_missing(

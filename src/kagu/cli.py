@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 
 from kagu import messages
+from kagu.compiled_messages import compile_messages
 from kagu.demo import run as demo
 from kagu.machine import usable_cores
 
@@ -69,7 +70,7 @@ def _site_command(site: str, arguments: list[str]) -> int:
 
 
 def _compile_messages(arguments: list[str]) -> int:
-    messages.compile_messages()
+    compile_messages()
     return 0
 
 

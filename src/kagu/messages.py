@@ -1,7 +1,6 @@
 """Texts in two languages: French stands in the source, English in each room's own catalogue."""
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -9,7 +8,6 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -32,11 +30,6 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-
-
-def compile_messages(house: Path = HOUSE) -> list[Path]:
-    """Make the .mo file of every catalogue that has changed since; tells which."""
-    return [path for path in sorted(house.rglob("*.po")) if _compile(path)]
 
 
 def faults(house: Path = HOUSE) -> list[str]:
@@ -116,20 +109,6 @@ def main(arguments: list[str]) -> int:
             count += 1
             sys.stdout.write(f"{room.relative_to(HOUSE)}: {fault}\n")
     return 1 if count else 0
-
-
-def _compile(path: Path) -> bool:
-    target = path.with_suffix(".mo")
-    if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
-        return False
-    with path.open("rb") as file:
-        catalog = read_po(file, locale=path.parts[-3], domain=path.stem)
-    # Renamed into place: several test processes may compile at once.
-    draft = target.with_suffix(f".{os.getpid()}")
-    with draft.open("wb") as file:
-        write_mo(file, catalog)
-    draft.replace(target)
-    return True
 
 
 def _homeless(house: Path) -> Iterator[tuple[Path, str]]:
