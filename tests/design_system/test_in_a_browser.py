@@ -131,6 +131,29 @@ def test_the_language_switch_works_from_a_page_that_hides_where_people_come_from
     assert page.locator("html").get_attribute("lang") == "en"
 
 
+def test_what_is_being_typed_stays_when_the_language_changes(page: Page) -> None:
+    """Nothing is lost, sent or not; but a password, even one that is shown."""
+    page.goto("/form/")
+    page.get_by_label("Votre email").fill("alice@exemple.nc")
+    page.get_by_label("Surnom").fill("Ali")
+    page.get_by_label("Une société").check()
+    page.get_by_label("Votre mot de passe").fill("s3cret")
+    page.get_by_role("button", name="Afficher le mot de passe").click()
+    for language in ("English", "Français"):
+        with page.expect_request("**/form/") as sent:
+            page.get_by_role("button", name=language).click()
+        assert "s3cret" not in str(sent.value.post_data)
+        assert page.get_by_label("Votre email").input_value() == "alice@exemple.nc"
+        assert page.get_by_label("Surnom").input_value() == "Ali"
+        assert page.get_by_label("Une société").is_checked()
+        assert not page.get_by_label("J'accepte").is_checked()
+        assert page.locator("#id_password").input_value() == ""
+        check(page)
+    page.get_by_label("J'accepte").check()
+    page.get_by_role("button", name="English").click()
+    assert page.get_by_label("J'accepte").is_checked()
+
+
 def test_everything_works_without_scripts(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=site)
     page = context.new_page()
@@ -141,4 +164,5 @@ def test_everything_works_without_scripts(browser: Browser, site: str) -> None:
     assert page.get_by_label("Votre email").input_value() == "alice@"
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_label("Votre email").input_value() == "alice@"
     context.close()

@@ -81,6 +81,8 @@ def link_page(
     shown = {
         "technical_id": technical_id if link else "",
         "token": token if link else "",
+        # What the language switch of a refused form must not forget.
+        "carried": {"technicalID": technical_id, "token": token} if link else {},
         "presses_itself": link is not None and _presses_itself(request, link),
     }
     response = render(request, template, context | shown, status=status)

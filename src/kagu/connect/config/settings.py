@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "kagu.design_system.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "kagu.design_system.csrf.CsrfMiddleware",
+    "kagu.design_system.typed_again.TypedAgainMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

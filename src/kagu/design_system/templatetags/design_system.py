@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
-from django import template
+from django import forms, template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kagu.design_system.brand import site_brand
 from kagu.design_system.icons import draw
 from kagu.design_system.style_sheet import style_sheet_version
+from kagu.design_system.typed_again import MARK, values_to_carry
 
 register = template.Library()
 
@@ -33,6 +35,18 @@ def load_brand(context: template.Context) -> str:
     """Gives `brand` to templates rendered outside a request."""
     context["brand"] = site_brand()
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def typed_again(context: template.Context) -> SafeString:
+    """Hidden fields with what is typed in the page's `form`, for the language switch; nothing without it."""
+    form = context.get("form")
+    typed = values_to_carry(form) if isinstance(form, forms.BaseForm) else None
+    if typed is None:
+        return SafeString("")
+    carried = context.get("carried") or {}
+    fields = [(MARK, " ".join(carried)), *carried.items(), *typed]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
 
 
 @register.filter

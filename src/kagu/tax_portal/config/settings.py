@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "kagu.design_system.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "kagu.design_system.csrf.CsrfMiddleware",
+    "kagu.design_system.typed_again.TypedAgainMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kagu.tax_portal.taxpayers.kept_forms.KeepTypedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

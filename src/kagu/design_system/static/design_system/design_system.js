@@ -28,6 +28,37 @@
     }
   }
 
+  // Another language in the middle of a form: what is typed goes along, passwords never.
+  const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+  const isTyped = (field) =>
+    isBox(field) ? field.checked !== field.defaultChecked : field.value !== (field.defaultValue ?? "");
+  const carry = (form, name, value) => {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "hidden", name, value });
+    form.append(input);
+  };
+  for (const languages of document.querySelectorAll(".language-switch")) {
+    languages.addEventListener("submit", () => {
+      const shown = ".field:not(.field--password) :is(input, select, textarea)";
+      const fields = [...document.querySelectorAll(`main form[method=post] ${shown}`)];
+      if (!languages.elements.typed_again && !fields.some(isTyped)) {
+        return;
+      }
+      for (const old of languages.querySelectorAll("input[type=hidden]")) {
+        if (fields.some((field) => field.name === old.name)) {
+          old.remove();
+        }
+      }
+      if (!languages.elements.typed_again) {
+        carry(languages, "typed_again", "");
+        languages.action = languages.elements.next.value;
+      }
+      for (const field of fields) {
+        carry(languages, field.name, isBox(field) && !field.checked ? "" : field.value);
+      }
+    });
+  }
+
   const openMenus = () => document.querySelectorAll("details.menu[open], details.bubble[open]");
   document.addEventListener("click", (event) => {
     for (const menu of openMenus()) {
