@@ -1,6 +1,7 @@
 """French is the source; English must be complete, and catalogues must be compiled when they change."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,14 @@ def write(house: Path, entries: str) -> None:
 
 def test_every_french_text_of_the_house_has_its_english() -> None:
     assert messages.faults() == []
+
+
+def test_english_signs_in_and_out_and_never_logs() -> None:
+    """One word for one thing, on both sites and in every mail."""
+    logs = re.compile(r"\blog(s|ged|ging)?[- ](\w+ )?(in|out)\b|\blog(in|out)s?\b", re.IGNORECASE)
+    texts = [str(message.string) for room in messages.rooms() for message in messages.read_catalogue(room)]
+    assert len(texts) > 1000
+    assert [text for text in texts if logs.search(text)] == []
 
 
 def test_a_complete_catalogue_has_no_fault(house: Path) -> None:

@@ -7,8 +7,8 @@ def test_the_choice_of_logging_out_is_offered_in_english(client, provider):
     client.cookies["language"] = "en"
     log_in(client, provider)
     page = client.get("/oidc/logout/").content.decode()
-    assert "Log out of this service only" in page
-    assert "Log out everywhere" in page
+    assert "Sign out of this service only" in page
+    assert "Sign out everywhere" in page
 
 
 def test_the_provider_is_told_the_language_of_the_page(client, provider):
