@@ -1,14 +1,17 @@
 """Who wins when clicks come together: real threads, real transactions (E5, E49, E50, E55)."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from kagu.outbox.models import OutboxMessage
+from kagu.relying_party.refusals import LoginRefused
 from kagu.tax_portal.taxpayers import account_events, dossiers
 from kagu.tax_portal.taxpayers.access import RightMissing
 from kagu.tax_portal.taxpayers.activation_secrets import Kind, issue_letter_code, set_secret
@@ -31,6 +34,7 @@ from tests.mails import Mailbox, path_of
 from tests.tax_portal.conftest import Delegate, MakePerson, make_taxpayer, taxpayer_of
 from tests.tax_portal.pages import text_of
 from tests.threads import run_together
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PRO = "alice.pro@exemple.nc"
@@ -141,3 +145,35 @@ def test_a_login_and_a_deletion_at_once_leave_nobody(alice: PortalUser) -> None:
         lambda: account_events.find_or_create_user(claims),
     )
     assert not PortalUser.objects.filter(sub="alice-sub").exists()
+
+
+def test_a_very_first_login_that_a_deletion_crosses_leaves_nobody() -> None:
+    """The news arrives when the new row is written and nobody can see it yet."""
+
+    def purge() -> None:
+        account_events.account_purged("new-sub")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as provider:
+        with transaction.atomic():
+            account_events.find_or_create_user({"sub": "new-sub", "iat": 0, "email": "new@exemple.nc"})
+            deletion = provider.submit(purge)
+            wait_until(lambda: deletion.done() or _somebody_waits())
+        deletion.result(timeout=30)
+    assert not PortalUser.objects.filter(detached_at=None).exists()
+    with pytest.raises(LoginRefused):
+        account_events.find_or_create_user({"sub": "new-sub", "iat": 0})
+
+
+def test_the_deletion_of_someone_unknown_leaves_no_row() -> None:
+    account_events.account_purged("nobody-here")
+    assert not PortalUser.objects.exists()
+
+
+def _somebody_waits() -> bool:
+    """Whether a transaction stands before another's lock; on SQLite every second writer does."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchall()[0][0])

@@ -45,8 +45,12 @@ def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
 def account_purged(sub: str) -> None:
     """The account was deleted: forget whose it was, keep what belongs to the taxpayer (§3.3 F)."""
     PurgedSubject.objects.get_or_create(sub_hash=_hash(sub))
-    user = PortalUser.objects.select_for_update().filter(sub=sub).first()
-    if user is not None:
+    # Someone's very first login may be under way: of two rows with one `sub`, the second waits.
+    known, is_unknown = PortalUser.objects.get_or_create(sub=sub)
+    user = PortalUser.objects.select_for_update().filter(pk=known.pk, sub=sub).first()
+    if is_unknown:
+        known.delete()
+    elif user is not None:
         detach(user)
 
 
