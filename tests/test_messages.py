@@ -67,6 +67,25 @@ def test_a_placeholder_lost_in_english_is_told(house: Path) -> None:
     assert [fault.split(":")[0] for fault in messages.faults(house)] == ["room"]
 
 
+@pytest.mark.parametrize(
+    ("source", "faults"),
+    [
+        ('gettext("October")', 1),
+        ('pgettext("mois", "October")', 0),
+        ('gettext("Messages")', 0),
+    ],
+)
+def test_a_text_that_django_would_say_in_its_own_french_is_told(
+    house: Path, source: str, faults: int
+) -> None:
+    """Ours is shown only where Django has no text like it, the same French, or another context."""
+    (house / "room/acts.py").write_text(f'gettext("Au revoir")\n{source}')
+    messages.write_missing(house / "room")
+    told = [fault for fault in messages.faults(house) if "Django has French" in fault]
+    assert len(told) == faults
+    assert all("“octobre”" in fault for fault in told)
+
+
 def test_a_text_outside_any_app_is_told(house: Path) -> None:
     (house / "lost.py").write_text('gettext("Perdu")')
     assert messages.faults(house) == [f"{house / 'lost.py'}: “Perdu” stands in no Django app"]

@@ -2,12 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import django
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -41,9 +44,12 @@ def faults(house: Path = HOUSE) -> list[str]:
 
 
 def faults_of_room(room: Path) -> Iterator[str]:
-    """What is missing, unsure, left over or ill-formed in the room's catalogue."""
+    """What is missing, unsure, left over or ill-formed in the room's catalogue, or shown in other words."""
     wanted, present = extract_room(room), read_catalogue(room)
     for message in wanted:
+        words = djangos_french().get((_first(message.id), message.context))
+        if words:
+            yield f"Django has French of its own for it, “{words}” (pgettext keeps ours): {_shown(message)}"
         if message.id and not _is_translated(present.get(message.id, message.context)):
             yield f"missing: {_shown(message)}"
     for message in present:
@@ -54,6 +60,19 @@ def faults_of_room(room: Path) -> Iterator[str]:
         if message.fuzzy:
             yield f"fuzzy: {_shown(message)}"
         yield from (f"{error}: {_shown(message)}" for error in message.check(present))
+
+
+@cache
+def djangos_french() -> dict[tuple[str, str | None], str]:
+    """The texts of Django's sources, with the French that it would put in the place of ours."""
+    django_house = Path(django.__file__).parent
+    found = {}
+    for path in sorted(django_house.rglob("locale/fr/LC_MESSAGES/django.mo")):
+        with path.open("rb") as file:
+            for message in read_mo(file):
+                if message.id and message.string and message.string != message.id:
+                    found[_first(message.id), message.context] = _first(message.string)
+    return found
 
 
 def rooms(house: Path = HOUSE) -> list[Path]:
@@ -147,7 +166,11 @@ def _is_translated(message: Message | None) -> bool:
 
 
 def _shown(message: Message) -> str:
-    return f"“{message.id[0] if isinstance(message.id, tuple) else message.id}”"
+    return f"“{_first(message.id)}”"
+
+
+def _first(text: str | Sequence[str]) -> str:
+    return text if isinstance(text, str) else text[0]
 
 
 if __name__ == "__main__":
