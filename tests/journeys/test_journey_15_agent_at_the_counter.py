@@ -79,6 +79,7 @@ def test_journey_15_agent_helps_a_taxpayer(
 
     log_in_to_the_portal(person, addresses, account)
     subscribe(person, papers)
+    _print_letters(agent, addresses)
     agent.opens(f"{addresses.tax_portal}/agents/")
     _find(agent, papers.fiscal_id, account.name)
     agent.reads(account.address, "Lettre avec un nouveau code préparée", "Par Agathe Guichet")
@@ -120,6 +121,19 @@ def _new_letter(agent: Person, papers: Papers) -> Papers:
     with agent.page.expect_download() as download:
         agent.page.get_by_role("button", name="Éditer une lettre avec un nouveau code").click()
     return replace(papers, letter_code=_code_in(download.value.path().read_bytes()))
+
+
+def _print_letters(agent: Person, addresses: Addresses) -> None:
+    """E52: every letter that waits, then the same again, the printer having jammed."""
+    agent.opens(f"{addresses.tax_portal}/agents/courriers/")
+    agent.reads("Courriers à imprimer", "À chaque abonnement, un courrier prévient le contribuable")
+    for button in (re.compile(r"^Imprimer \d+ courrier"), re.compile("^Imprimer de nouveau")):
+        with agent.page.expect_download() as download:
+            agent.page.get_by_role("button", name=button).click()
+        assert download.value.path().read_bytes().startswith(b"%PDF")
+        # A download leaves the page as it was.
+        agent.opens(f"{addresses.tax_portal}/agents/courriers/")
+        agent.reads("L'imprimante s'est arrêtée ?")
 
 
 def _code_in(pdf: bytes) -> str:
