@@ -8,7 +8,10 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from kagu.connect.accounts import activity
+from kagu.connect.accounts.activity_chain import breaks
 from kagu.connect.accounts.deletion_models import PlannedDeletion
+from kagu.connect.accounts.exported_rows import lists_of
 from kagu.connect.accounts.failure_models import Lock
 from kagu.connect.accounts.models import Activity, User
 from kagu.connect.clients.connections import record_connection
@@ -33,6 +36,8 @@ ALL_ACTS = (
     "supprimer",
     "annuler-suppression",
 )
+
+OTHER_ADDRESS = {"email": "c.guichet@exemple.nc"}
 
 MakePerson = Callable[..., User]
 
@@ -360,3 +365,29 @@ def _age_login(browser: Browser, age: timedelta) -> None:
     session = browser.session
     session["auth_time"] = int((timezone.now() - age).timestamp())
     session.save()
+
+
+def test_two_agents_of_one_name_are_told_apart_at_the_desk_alone(
+    desk: Browser, agent: User, alice: User, make_person: MakePerson
+) -> None:
+    """The line keeps which account acted; its owner reads that it was an agent, not which one."""
+    namesake = make_person("Charlie", family_name="Guichet", is_staff=True, **OTHER_ADDRESS)
+    others = Browser()
+    log_in(others, namesake)
+    do(desk, alice, "lien-mot-de-passe")
+    page = do(others, alice, "fermer-sessions")
+    for account in (agent, namesake):
+        assert f"Par Charlie Guichet (agent {str(account.pk)[:8]})" in page
+    assert not list(breaks())
+    owner = Browser()
+    log_in(owner, alice)
+    seen = text_of(owner.get("/mon-compte/historique/")) + str(list(lists_of(alice)["activity"]))
+    assert "Toutes les sessions fermées" in seen
+    assert str(agent.pk)[:8] not in seen
+    assert str(namesake.pk)[:8] not in seen
+
+
+def test_lines_written_before_agents_had_a_number_are_shown_as_they_are(desk: Browser, alice: User) -> None:
+    activity.record(alice, "reset_sent_by_agent", actor="Agathe Guichet", reason=REASON)
+    page = text_of(desk.get(f"{DESK}comptes/{alice.pk}/"))
+    assert "Par Agathe Guichet</span>" in page

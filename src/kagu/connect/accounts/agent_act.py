@@ -1,6 +1,7 @@
 """What every act of an agent carries: who helps and why; and the mail by which the person learns of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone, translation
 
@@ -27,8 +28,9 @@ class AgentAct:
     reason: str
 
     @property
-    def actor(self) -> str:
-        return self.agent.full_name
+    def line(self) -> dict[str, Any]:
+        """What the history keeps of it: two agents may have one name, the account tells which."""
+        return {"actor": self.agent.full_name, "agent": str(self.agent.pk), "reason": self.reason}
 
 
 def lock_for_act(user: User, by: AgentAct, *states: str) -> User:

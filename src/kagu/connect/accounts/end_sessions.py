@@ -26,8 +26,8 @@ def end_other_sessions(user: User, keep_row_key: str | None, origin: Origin) -> 
     return len(ended)
 
 
-def end_all_sessions(user: User, *, actor: str, reason: str) -> None:
+def end_all_sessions(user: User, *, actor: str, **details: str) -> None:
     """By an agent: on every device."""
     with transaction.atomic():
         end_login_sessions(user.login_sessions.all())
-        activity.record(user, "all_sessions_ended", actor=actor, reason=reason)
+        activity.record(user, "all_sessions_ended", None, actor=actor, **details)

@@ -32,14 +32,14 @@ def resend_activation(user: User, by: AgentAct) -> None:
     before = _issued_today(user, "validateaccount")
     send_activation_mail(user, Origin())
     _refuse_unsent(user, "validateaccount", before)
-    activity.record(user, "activation_sent_by_agent", actor=by.actor, reason=by.reason)
+    activity.record(user, "activation_sent_by_agent", **by.line)
 
 
 @transaction.atomic
 def unlock(user: User, by: AgentAct) -> None:
     """What the link in M6 does."""
     user = lock_for_act(user, by, State.LOCKED)
-    if not release_lock(user, Lock.Release.AGENT, actor=by.actor, reason=by.reason):
+    if not release_lock(user, Lock.Release.AGENT, **by.line):
         raise ActRefused
     tell_of_act(user, "account_unlocked", by)
 
@@ -51,7 +51,7 @@ def send_reset_link(user: User, by: AgentAct) -> None:
     before = _issued_today(user, "resetpassword")
     request_password_reset(user.email, Origin())
     _refuse_unsent(user, "resetpassword", before)
-    activity.record(user, "reset_sent_by_agent", actor=by.actor, reason=by.reason)
+    activity.record(user, "reset_sent_by_agent", **by.line)
     tell_of_act(user, "reset_sent_by_agent", by)
 
 
@@ -59,7 +59,7 @@ def send_reset_link(user: User, by: AgentAct) -> None:
 def end_sessions_of(user: User, by: AgentAct) -> None:
     """On every device; connected services are told (ASVS 7.4.5)."""
     user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
-    end_all_sessions(user, actor=by.actor, reason=by.reason)
+    end_all_sessions(user, **by.line)
     tell_of_act(user, "all_sessions_ended", by)
 
 
@@ -69,14 +69,14 @@ def delete_on_request(user: User, by: AgentAct) -> None:
     user = lock_for_act(user, by, State.ACTIVE, State.LOCKED, State.SUSPENDED)
     # First: the address goes with the account.
     tell_of_act(user, "account_deleted", by)
-    delete_account(user, actor=by.actor, reason=by.reason)
+    delete_account(user, **by.line)
 
 
 @transaction.atomic
 def cancel_deletion(user: User, by: AgentAct) -> None:
     """For a person who changed their mind and no longer has the link."""
     user = lock_for_act(user, by, State.CLOSING)
-    bring_back(user, actor=by.actor, reason=by.reason)
+    bring_back(user, **by.line)
     tell_of_act(user, "deletion_cancelled", by)
 
 

@@ -27,7 +27,7 @@ def suspend_account(user: User, by: AgentAct) -> None:
     erase_export(user)
     announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="admin")
     end_login_sessions(user.login_sessions.all())
-    activity.record(user, "account_suspended", actor=by.actor, reason=by.reason)
+    activity.record(user, "account_suspended", **by.line)
     tell_of_act(user, "account_suspended", by)
 
 
@@ -40,6 +40,6 @@ def lift_suspension(user: User, by: AgentAct) -> None:
     open_locks = user.locks.filter(released_at=None)
     open_locks.update(released_at=timezone.now(), released_by=Lock.Release.AGENT)
     forget_failures(user)
-    activity.record(user, "suspension_lifted", actor=by.actor, reason=by.reason)
+    activity.record(user, "suspension_lifted", **by.line)
     announce(SecurityEvent.ACCOUNT_ENABLED, user, initiating_entity="admin")
     tell_of_act(user, "suspension_lifted", by)

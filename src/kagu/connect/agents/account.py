@@ -50,5 +50,7 @@ def _line(activity: Activity) -> dict[str, Any]:
         "words": in_words(activity),
         "device": device_in_words(activity.user_agent) if activity.user_agent else "",
         "actor": activity.actor,
+        # Enough of the account's id to tell two agents of one name apart; older lines have none.
+        "agent": activity.details.get("agent", "")[:8],
         "reason": activity.details.get("reason", ""),
     }
