@@ -34,6 +34,8 @@ class Provider:
         self.codes: dict[str, dict[str, Any]] = {}
         self.asked: list[str] = []
         self.token_status = 200
+        # What it answers instead, by path.
+        self.nonsense: dict[str, Any] = {}
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.address = f"127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
@@ -152,7 +154,7 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             self.answer(provider.token_status if provider.token_status != 200 else status, said)
 
         def answer(self, status: int, said: dict[str, Any]) -> None:
-            body = json.dumps(said).encode()
+            body = json.dumps(provider.nonsense.get(self.path, said)).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

@@ -27,6 +27,8 @@ def test_metadata_and_keys_are_fetched_once(client, provider):
         {"issuer": None},
         {"token_endpoint": None},
         {"jwks_uri": "/jwks"},
+        {"jwks_uri": "http://["},
+        {"token_endpoint": "http://[x/"},
     ],
     ids=str,
 )
@@ -94,6 +96,19 @@ def test_a_shared_secret_among_the_keys_is_not_taken(provider):
     provider.keys = [_Published(secret), _Published(public), _Published({**public, "use": "enc", "kid": "e"})]
     assert [key["kid"] for key in discovery.jwk_set()["keys"]] == ["first"]
     assert discovery.jwk_set()["keys"][0]["kty"] == "EC"
+
+
+@pytest.mark.parametrize(
+    "said", [[], "x", {}, {"keys": [1]}, {"keys": "x"}, {"keys": 1}, {"keys": [{}]}], ids=str
+)
+def test_keys_that_are_none_are_the_providers_fault(client, provider, said):
+    provider.nonsense = {"/jwks": said}
+    with pytest.raises(ProviderDown):
+        discovery.jwk_set()
+    assert log_in(client, provider).status_code == 503
+    assert not is_logged_in(client)
+    provider.nonsense = {}
+    assert log_in(client, provider).status_code == 302
 
 
 class _Published:

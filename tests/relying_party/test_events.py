@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.relying_party import listener
-from tests.relying_party.conftest import log_in
+from tests.relying_party.conftest import come_back, log_in
 from tests.relying_party.provider import ISSUER
 
 RISC = "https://schemas.openid.net/secevent/risc/event-type/"
 CAEP = "https://schemas.openid.net/secevent/caep/event-type/"
 ALICE = {"format": "iss_sub", "iss": ISSUER, "sub": "alice-sub"}
+ALICE_AT_HOME = {"format": "complex", "user": ALICE, "session": {"format": "opaque", "id": "alice-sid"}}
 
 AT = {"event_timestamp": 1_700_000_000}
 HIJACKED = {"reason": "hijacking", **AT}
@@ -97,6 +98,36 @@ def test_a_revoked_session_ends_alone(client, provider):
     assert is_logged_in(client)
     assert not is_logged_in(tablet)
     assert ("session_revoked", "alice-sub") not in listener.told
+
+
+@pytest.mark.parametrize(
+    ("uri", "subject"),
+    [
+        (CAEP + "session-revoked", ALICE_AT_HOME),
+        (CAEP + "session-revoked", ALICE),
+        (RISC + "account-purged", ALICE),
+    ],
+)
+def test_a_login_that_crosses_its_own_end_does_not_stay_open(client, provider, uri, subject):
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"])
+    push(client, provider.security_event(uri, sub_id=subject))
+    provider.id_token_changes = {"iat": int(time.time()) - 5}
+    assert come_back(client, answer).status_code == 400
+    assert not is_logged_in(client)
+
+
+@pytest.mark.parametrize(
+    ("uri", "subject"),
+    [
+        (CAEP + "session-revoked", {**ALICE_AT_HOME, "session": {"format": "opaque", "id": "another"}}),
+        (CAEP + "session-revoked", ALICE),
+        (RISC + "account-enabled", ALICE),
+    ],
+)
+def test_a_login_after_the_end_of_earlier_ones_opens(client, provider, uri, subject):
+    push(client, provider.security_event(uri, sub_id=subject, iat=int(time.time()) - 5))
+    assert log_in(client, provider).status_code == 302
 
 
 def test_the_same_event_is_obeyed_once(client, provider):

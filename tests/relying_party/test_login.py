@@ -186,6 +186,18 @@ def test_userinfo_of_someone_else_is_refused(client, provider):
     assert not is_logged_in(client)
 
 
+@pytest.mark.parametrize("path", ["/token", "/userinfo"])
+@pytest.mark.parametrize("said", [[], [1], ["sub"], "sub", 1, None, {}], ids=str)
+def test_nonsense_of_the_provider_is_a_refusal_and_not_an_error(client, provider, path, said):
+    """ASVS 16.5.2."""
+    provider.nonsense = {path: said}
+    page = log_in(client, provider)
+    assert page.status_code in (400, 503)
+    assert not is_logged_in(client)
+    provider.nonsense = {}
+    assert log_in(client, provider).status_code == 302
+
+
 def test_a_recent_login_is_asked_for_and_checked(client, provider):
     there = client.get("/oidc/login/?max_age=300")
     assert "max_age=300" in there["Location"]

@@ -6,11 +6,13 @@ from django.test import Client as Browser
 from kagu.relying_party.models import ReceivedToken, RelyingPartySession
 from tests.relying_party import listener
 from tests.relying_party.conftest import come_back, log_in
+from tests.relying_party.provider import ISSUER
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PURGED = "https://schemas.openid.net/secevent/risc/event-type/account-purged"
+REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked"
 
 
 def test_an_event_delivered_several_times_at_once_is_obeyed_once(provider):
@@ -26,17 +28,29 @@ def test_an_event_delivered_several_times_at_once_is_obeyed_once(provider):
     assert ReceivedToken.objects.count() == 1
 
 
-def test_a_login_that_crosses_its_own_logout_never_stays_open(provider):
+def logout(provider):
+    token = provider.logout_token()
+    return lambda: Browser().post("/oidc/backchannel-logout/", {"logout_token": token})
+
+
+def revocation(provider):
+    subject = {
+        "format": "complex",
+        "user": {"format": "iss_sub", "iss": ISSUER, "sub": "alice-sub"},
+        "session": {"format": "opaque", "id": "alice-sid"},
+    }
+    token = provider.security_event(REVOKED, sub_id=subject)
+    return lambda: Browser().post("/oidc/events/", data=token, content_type="application/secevent+jwt")
+
+
+@pytest.mark.parametrize("end", [logout, revocation])
+def test_a_login_that_crosses_its_own_end_never_stays_open(provider, end):
     """Whichever comes first, no session of that `sid` is left."""
     for _ in range(5):
         browser = Browser()
         there = browser.get("/oidc/login/")
         answer = provider.answer(there["Location"])
-        token = provider.logout_token()
-        run_together(
-            lambda browser=browser, answer=answer: come_back(browser, answer),
-            lambda token=token: Browser().post("/oidc/backchannel-logout/", {"logout_token": token}),
-        )
+        run_together(lambda browser=browser, answer=answer: come_back(browser, answer), end(provider))
         assert not RelyingPartySession.objects.filter(sid="alice-sid").exists()
         assert browser.get("/personal/").status_code == 302
         ReceivedToken.objects.all().delete()

@@ -79,15 +79,24 @@ def _fetch_metadata() -> dict[str, Any]:
     if found.get("issuer") != issuer():
         raise ProviderDown("its metadata names another issuer")
     for name in ENDPOINTS:
-        if not urlsplit(str(found.get(name, ""))).netloc:
+        if not _is_address(found.get(name)):
             raise ProviderDown(f"its metadata has no {name}")
     return {name: found[name] for name in USED_METADATA if name in found}
 
 
+def _is_address(value: Any) -> bool:
+    try:
+        return bool(urlsplit(value).netloc) if isinstance(value, str) else False
+    except ValueError:
+        return False
+
+
 def _fetch_jwk_set() -> KeySetSerialization:
     keys = _fetch(metadata()["jwks_uri"]).get("keys")
+    if not isinstance(keys, list) or not all(isinstance(key, dict) for key in keys):
+        raise ProviderDown("its keys are not a JWK Set")
     # Public keys that sign: never a shared secret (ASVS 9.1.2), never a key for encryption.
-    usable = [key for key in keys or [] if key.get("kty") != "oct" and key.get("use", "sig") == "sig"]
+    usable = [key for key in keys if key.get("kty") != "oct" and key.get("use", "sig") == "sig"]
     try:
         KeySet.import_key_set({"keys": usable})
     except (JoseError, ValueError, TypeError) as error:

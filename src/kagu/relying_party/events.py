@@ -51,10 +51,19 @@ def _token_in(request: HttpRequest) -> str:
 def _obey(token: SecurityEventToken) -> None:
     """All in one transaction: what fails here is delivered again."""
     with transaction.atomic():
-        if not remember_token(token.jti, token.issued_at, token.issued_at + OLDEST):
+        sid, sub = _whom_it_ends(token)
+        if not remember_token(token.jti, token.issued_at, token.issued_at + OLDEST, sid=sid, sub=sub):
             return
         for event in token.events:
             _tell_listener(event)
+
+
+def _whom_it_ends(token: SecurityEventToken) -> tuple[str, str]:
+    """The session's `sid`, "" for all of them, and the person's `sub`: a login under way looks here."""
+    ending = [event for event in token.events if event.sub and event.name in WHAT_ENDS_SESSIONS]
+    # One SET speaks of one subject (RFC 8417 §1.2); should it end more than one session, it ends them all.
+    sids = {"" if event.name == "account-purged" else event.sid for event in ending}
+    return (sids.pop() if len(sids) == 1 else "", ending[0].sub) if ending else ("", "")
 
 
 def _tell_listener(event: ReceivedEvent) -> None:
@@ -103,3 +112,4 @@ WHAT_EVENTS_DO = {
     "credential-change": _credential_change,
     "session-revoked": _session_revoked,
 }
+WHAT_ENDS_SESSIONS = ("account-purged", "session-revoked")
