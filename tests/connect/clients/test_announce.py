@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from kagu.connect.clients.announce import SecurityEvent, announce, announce_session_end
+from kagu.connect.clients.announce import announce, announce_session_end
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.connect.clients.models import ClientSession
 from kagu.outbox.models import OutboxMessage
 from tests.connect.clients.conftest import make_client

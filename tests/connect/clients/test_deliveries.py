@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from kagu.connect.clients.announce import SecurityEvent, announce, announce_session_end
+from kagu.connect.clients.announce import announce, announce_session_end
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.worker import deliver_due
 

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.connect.clients.registry import give_secret
 from kagu.connect.signing import keys
 from kagu.outbox.dead_letters import dead_letters, resend

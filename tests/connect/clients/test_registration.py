@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from joserfc.jwk import ECKey
 
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registration import register_client, rotate_secret
 
@@ -74,6 +75,24 @@ def test_an_address_that_could_be_misread_is_refused(name: str, address: str) ->
     assert name in faults(**given)
 
 
+CLEAR_ADDRESSES = ["http://localhost/callback", "http://impots.localhost:8001/", "http://impots.exemple.nc/"]
+
+
+@pytest.mark.parametrize("auth_method", ["client_secret_basic", "none"])
+@pytest.mark.parametrize("address", CLEAR_ADDRESSES)
+@pytest.mark.parametrize("name", ["redirect_uris", "post_logout_redirect_uris"])
+def test_no_code_travels_in_the_clear_but_in_a_trial(
+    settings: Any, name: str, address: str, auth_method: str
+) -> None:
+    """RFC 9700 §2.1, also for a service that the operator says how to dial."""
+    settings.OUTBOUND_ADDRESSES = {"impots.exemple.nc:80": "127.0.0.1:8001"}
+    given = {"redirect_uris": [GOOD], name: [GOOD, address], "sector": "impots", "auth_method": auth_method}
+    settings.ISSUER = "https://connect.exemple.nc"
+    assert name in faults(**given)
+    settings.ISSUER = "http://connect.localhost:8000"
+    register_client(**fields(**given))
+
+
 @pytest.mark.parametrize(
     "name", ["home_url", "policy_url", "jwks_uri", "backchannel_logout_uri", "event_uri"]
 )
@@ -109,6 +128,8 @@ def test_a_program_may_listen_nowhere_else(uri: str) -> None:
         ({"name": " "}, "name"),
         ({"scopes": ["a b"]}, "scopes"),
         ({"scopes": ['"']}, "scopes"),
+        ({"event_types": ["account-purgd"]}, "event_types"),
+        ({"event_types": [{}]}, "event_types"),
         ({"grant_types": ["password"]}, "grant_types"),
         ({"redirect_uris": []}, "redirect_uris"),
         ({"response_modes": ["fragment"]}, "response_modes"),
@@ -150,6 +171,11 @@ def test_words_about_the_data_stand_in_the_register() -> None:
     client, _secret = register_client(**fields(data_notice=words, deletion_notice=loses))
     client.refresh_from_db()
     assert (client.data_notice, client.deletion_notice) == (words, loses)
+
+
+def test_every_event_may_be_asked_for() -> None:
+    register_client(**fields(event_types=[*SecurityEvent]))
+    assert set(Client.objects.get().event_types) == {event.value for event in SecurityEvent}
 
 
 def test_a_logo_stands_in_the_register() -> None:

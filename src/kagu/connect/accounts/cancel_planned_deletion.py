@@ -9,7 +9,8 @@ from kagu.connect.accounts.deletion_models import PlannedDeletion
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.plan_deletion import PURPOSE
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import LinkRevoked, revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.mail import enqueue_mail

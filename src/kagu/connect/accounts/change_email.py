@@ -11,7 +11,8 @@ from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import mask_address, normalize_address
 from kagu.connect.accounts.reauthentication import check_current_password
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import revoke_links, supersede_links, use_link
 from kagu.mailed_links.models import MailedLink
 

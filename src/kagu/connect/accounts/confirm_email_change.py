@@ -9,7 +9,8 @@ from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import mask_address
 from kagu.connect.accounts.recycled_addresses import tell_if_recycled
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
 

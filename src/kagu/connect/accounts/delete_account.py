@@ -15,8 +15,9 @@ from kagu.connect.accounts.models import Tombstone, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password
 from kagu.connect.accounts.recycled_addresses import address_hmac
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
 from kagu.connect.clients.connections import connections_of
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.connect.clients.models import ClientSession, Subject
 from kagu.mailed_links.links import IssuedLink, revoke_links
 from kagu.outbox.mail import enqueue_mail

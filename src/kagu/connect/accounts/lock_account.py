@@ -11,7 +11,8 @@ from kagu.connect.accounts import activity, mails
 from kagu.connect.accounts.failure_models import Lock
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import count_issued_since, issue_link
 
 logger = logging.getLogger(__name__)

@@ -19,7 +19,8 @@ from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import normalize_address
 from kagu.connect.accounts.plan_deletion import send_cancel_link_again
 from kagu.connect.accounts.unlock_account import release_lock
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import (
     LinkRevoked,
     count_issued_since,

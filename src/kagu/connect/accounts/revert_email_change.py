@@ -15,7 +15,8 @@ from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import mask_address, normalize_address
 from kagu.connect.accounts.second_factor_changes import remove_factor
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import IssuedLink, issue_link, revoke_links
 from kagu.mailed_links.models import MailedLink
 

@@ -9,7 +9,8 @@ from kagu.connect.accounts import activity
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.second_factor_models import CodeGenerator, Passkey
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.outbox.mail import enqueue_mail
 
 MOST_OF_A_KIND = 10

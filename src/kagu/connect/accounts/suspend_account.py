@@ -12,7 +12,8 @@ from kagu.connect.accounts.fetch_export import erase_export
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import revoke_links
 
 

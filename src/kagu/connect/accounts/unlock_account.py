@@ -10,7 +10,8 @@ from kagu.connect.accounts.failure_models import Lock
 from kagu.connect.accounts.lock_account import is_locked_for_failures
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
-from kagu.connect.clients.announce import SecurityEvent, announce
+from kagu.connect.clients.announce import announce
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import LinkInvalid, revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
 

@@ -5,37 +5,17 @@ Call it inside the act's transaction and before rows are deleted: it reads the s
 
 import math
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kagu.connect.clients.event_types import SecurityEvent
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
 from kagu.connect.clients.security_events import enqueue_token
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
-
-RISC = "https://schemas.openid.net/secevent/risc/event-type/"
-CAEP = "https://schemas.openid.net/secevent/caep/event-type/"
-
-
-class SecurityEvent(StrEnum):
-    """What services can choose to be told (OpenID RISC 1.0 and CAEP 1.0); the value is in `event_types`."""
-
-    ACCOUNT_PURGED = "account-purged"
-    ACCOUNT_DISABLED = "account-disabled"
-    ACCOUNT_ENABLED = "account-enabled"
-    IDENTIFIER_CHANGED = "identifier-changed"
-    IDENTIFIER_RECYCLED = "identifier-recycled"
-    CREDENTIAL_CHANGE = "credential-change"
-    SESSION_REVOKED = "session-revoked"
-
-    @property
-    def uri(self) -> str:
-        """The event's name on the wire."""
-        return (CAEP if self in (self.CREDENTIAL_CHANGE, self.SESSION_REVOKED) else RISC) + self.value
 
 
 class Person(Protocol):

@@ -39,6 +39,7 @@ def validate_client(client: "Client") -> None:
     _check_addresses(faults, client)
     _check(faults, "logo_url", validation.check_logo, [client.logo_url])
     _check(faults, "scopes", validation.check_scope, client.scopes)
+    _check(faults, "event_types", validation.check_event_type, client.event_types)
     _check(faults, "jwks", validation.check_jwks, [client.jwks])
     _check_notices(faults, client)
     _check_grants(faults, client)

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from kagu.connect.clients.event_types import SecurityEvent
+
 LOOPBACK = ("127.0.0.1", "::1")
 CLIENT_ID = re.compile(r"[A-Za-z0-9._~-]{2,64}")
 SCOPE = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]{1,100}")
@@ -60,12 +62,18 @@ def _check_notice_text(text: Any) -> None:
 
 
 def check_redirect_uri(value: str, *, is_public: bool) -> None:
-    """An exact https address; loopback or an app's own scheme for a program (RFC 9700 §2.1)."""
+    """An exact https address; loopback or an app's own scheme for a program (RFC 9700 §2.1).
+
+    http serves only where the whole site is a trial on http.
+    """
     parts = _parts(value)
     if is_public and PRIVATE_SCHEME.fullmatch(parts.scheme) and not parts.netloc and parts.path:
         return
     if is_public and parts.scheme == "http" and parts.hostname in LOOPBACK:
         return
+    # How we dial a service says nothing of how browsers reach it: a code never travels in the clear.
+    if parts.scheme == "http" and settings.ISSUER.startswith("https:"):
+        raise _not_https(value)
     check_web_address(value)
 
 
@@ -75,9 +83,7 @@ def check_web_address(value: str) -> None:
     host = parts.hostname or ""
     is_local = host == "localhost" or host.endswith(".localhost") or _is_mapped(parts)
     if parts.scheme != "https" and not (parts.scheme == "http" and (is_local or host in LOOPBACK)):
-        raise ValidationError(
-            _("Cette adresse doit commencer par https:// : %(value)s"), params={"value": value}
-        )
+        raise _not_https(value)
     if not host or "@" in parts.netloc or ".." in parts.path.split("/") or "." in parts.path.split("/"):
         raise ValidationError(_("Cette adresse n'est pas acceptée : %(value)s"), params={"value": value})
 
@@ -99,6 +105,12 @@ def check_scope(value: str) -> None:
     """RFC 6749 §3.3."""
     if not SCOPE.fullmatch(value):
         raise ValidationError(_("Ce scope n'est pas accepté : %(value)s"), params={"value": value})
+
+
+def check_event_type(value: Any) -> None:
+    """A misspelt one would never be sent, and nobody would know."""
+    if value not in list(SecurityEvent):
+        raise ValidationError(_("Cet événement n'existe pas : %(value)s"), params={"value": value})
 
 
 def check_jwks(value: Any) -> None:
@@ -123,6 +135,12 @@ def _parts(value: str) -> Any:
     if strange or len(value) > LONGEST_ADDRESS:
         raise ValidationError(_("Cette adresse n'est pas acceptée : %(value)s"), params={"value": value})
     return parts
+
+
+def _not_https(value: str) -> ValidationError:
+    return ValidationError(
+        _("Cette adresse doit commencer par https:// : %(value)s"), params={"value": value}
+    )
 
 
 def _is_mapped(parts: Any) -> bool:
