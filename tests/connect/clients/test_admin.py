@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import User
 from kagu.connect.clients.models import Client
+from kagu.connect.clients.registry import readable_secret
 from tests.connect.conftest import PASSWORD
 
 FORM = {
@@ -132,6 +133,50 @@ def test_an_agent_gives_a_new_secret_stops_and_restarts(agent: Browser) -> None:
     assert not Client.objects.get().is_enabled
     agent.post("/admin/clients/client/", {**act, "action": "enable"})
     assert Client.objects.get().is_enabled
+
+
+def change(agent: Browser, client: Client, **fields: str) -> str:
+    """The page that an agent sees after the change."""
+    path = f"/admin/clients/client/{client.pk}/change/"
+    return agent.post(path, {**FORM, **fields}, follow=True).content.decode()
+
+
+def test_a_service_that_will_sign_with_its_secret_is_given_a_readable_one(agent: Browser) -> None:
+    """OIDC Core §9: of an older secret only the hash is known, which is no key."""
+    agent.post("/admin/clients/client/add/", FORM)
+    client = Client.objects.get()
+    old_hash = client.secret_hash
+    page = change(agent, client, auth_method="client_secret_jwt")
+    client.refresh_from_db()
+    secret = (readable_secret(client) or b"").decode()
+    assert secret
+    assert secret in page
+    assert client.has_secret(secret)
+    assert old_hash not in (client.secret_hash, client.old_secret_hash)
+    change(agent, client, auth_method="client_secret_jwt", name="Un autre nom")
+    client.refresh_from_db()
+    assert readable_secret(client) == secret.encode()
+
+
+def test_a_secret_that_need_not_be_readable_is_readable_no_more(agent: Browser) -> None:
+    """ASVS 13.3.1."""
+    agent.post("/admin/clients/client/add/", {**FORM, "auth_method": "client_secret_jwt"})
+    client = Client.objects.get()
+    secret = (readable_secret(client) or b"").decode()
+    change(agent, client, auth_method="client_secret_post")
+    client.refresh_from_db()
+    assert client.sealed_secret is None
+    assert client.has_secret(secret)
+
+
+@pytest.mark.parametrize("auth_method", ["private_key_jwt", "none"])
+def test_who_needs_no_secret_any_more_has_none(agent: Browser, auth_method: str) -> None:
+    agent.post("/admin/clients/client/add/", {**FORM, "auth_method": "client_secret_jwt"})
+    client = Client.objects.get()
+    change(agent, client, auth_method=auth_method, jwks_uri="https://service.exemple.nc/jwks", jwks="null")
+    client.refresh_from_db()
+    assert client.auth_method == auth_method
+    assert (client.sealed_secret, client.secret_hash, client.old_secret_hash) == (None, "", "")
 
 
 def test_the_name_that_services_know_people_by_cannot_be_changed(agent: Browser) -> None:

@@ -86,6 +86,17 @@ class Client(models.Model):
 
     def clean(self) -> None:
         validate_client(self)
+        self._drop_secrets_that_do_not_fit()
+
+    def _drop_secrets_that_do_not_fit(self) -> None:
+        """After a change of `auth_method`: none it cannot use, none more readable than it needs."""
+        signs_with_secret = self.auth_method == self.AuthMethod.SECRET_JWT
+        if not signs_with_secret:
+            self.sealed_secret = None
+        is_useless = signs_with_secret and self.sealed_secret is None
+        if is_useless or self.auth_method in (self.AuthMethod.PRIVATE_KEY_JWT, self.AuthMethod.NONE):
+            self.secret_hash = self.old_secret_hash = ""
+            self.old_secret_expires_at = None
 
     @property
     def is_public(self) -> bool:
