@@ -10,13 +10,15 @@ from ipaddress import ip_address
 import pytest
 
 from kagu import outbound
-from kagu.outbound import OutboundFailed, OutboundRefused, adapter, addresses
+from kagu.outbound import OutboundFailed, OutboundRefused, adapter, addresses, connections
 
 SERVICE = "http://service.exemple.nc"
+PUBLIC = [f"93.184.216.{number}" for number in range(34, 44)]
 
 
 class Service(BaseHTTPRequestHandler):
     seen: list[tuple[str, str]] = []
+    has_dripped_all = False
 
     def do_GET(self):
         self.seen.append((self.headers["Host"], self.path))
@@ -58,6 +60,7 @@ class Service(BaseHTTPRequestHandler):
         for number in range(60):
             self.wfile.write(f"X-Drip-{number}: x\r\n".encode())
             time.sleep(0.1)
+        Service.has_dripped_all = True
 
     def answer_error(self):
         self.reply(500, b"sorry")
@@ -76,6 +79,7 @@ def service(settings):
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     settings.OUTBOUND_ADDRESSES = {"service.exemple.nc:80": f"127.0.0.1:{server.server_port}"}
     Service.seen.clear()
+    Service.has_dripped_all = False
     yield server
     server.shutdown()
     server.server_close()
@@ -84,6 +88,18 @@ def service(settings):
 def resolve_to(monkeypatch, *found):
     entries = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in found]
     monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *arguments, **options: entries)
+
+
+def let_the_deadline_pass(monkeypatch):
+    """Set once a call's deadline has cut what it watched until then."""
+    cut, has_cut = connections.Deadline._cut, threading.Event()
+
+    def cut_and_say_so(deadline):
+        cut(deadline)
+        has_cut.set()
+
+    monkeypatch.setattr(connections.Deadline, "_cut", cut_and_say_so)
+    return has_cut
 
 
 def test_a_mapped_service_is_reached_under_its_own_name(service):
@@ -128,6 +144,77 @@ def test_a_service_that_drips_is_given_up_too(service, monkeypatch):
     with pytest.raises(OutboundFailed, match="too long"):
         outbound.session().get(SERVICE + "/dripping")
     assert time.monotonic() - started_at < 2
+
+
+def test_a_caller_may_ask_for_less_time(service):
+    with pytest.raises(OutboundFailed, match="too long"):
+        outbound.session(seconds=0.3).get(SERVICE + "/dripping")
+    assert not Service.has_dripped_all
+
+
+def test_a_connection_made_after_the_deadline_is_cut_at_once(service, monkeypatch):
+    """The deadline's own cut has come and gone: nothing else would end what drips in."""
+    monkeypatch.setattr(adapter, "TOTAL_SECONDS", 0.2)
+    cut = let_the_deadline_pass(monkeypatch)
+    connect = connections.create_connection
+
+    def connect_late(*arguments, **options):
+        dialled = connect(*arguments, **options)
+        assert cut.wait(timeout=30)
+        return dialled
+
+    monkeypatch.setattr(connections, "create_connection", connect_late)
+    with pytest.raises(OutboundFailed, match="too long"):
+        outbound.session().get(SERVICE + "/dripping")
+    assert not Service.has_dripped_all
+
+
+def test_nothing_is_dialled_once_the_time_is_up(monkeypatch):
+    monkeypatch.setattr(adapter, "TOTAL_SECONDS", 0.2)
+    cut = let_the_deadline_pass(monkeypatch)
+    resolve_to(monkeypatch, *PUBLIC)
+    dialled = []
+
+    def connect(address, seconds, **options):
+        dialled.append((address, seconds <= 0.2))
+        assert cut.wait(timeout=30)
+        raise TimeoutError
+
+    monkeypatch.setattr(connections, "create_connection", connect)
+    with pytest.raises(OutboundFailed, match="too long"):
+        outbound.session().get("https://service.exemple.nc/")
+    assert dialled == [((PUBLIC[0], 443), True)]
+
+
+def test_of_many_addresses_a_few_are_tried(monkeypatch):
+    resolve_to(monkeypatch, *PUBLIC)
+    dialled = []
+
+    def connect(address, seconds, **options):
+        dialled.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(connections, "create_connection", connect)
+    with pytest.raises(OutboundFailed, match="cannot be reached"):
+        outbound.session().get("https://service.exemple.nc/")
+    assert dialled == [(address, 443) for address in PUBLIC[:4]]
+
+
+def test_a_name_server_that_does_not_answer_is_given_up(monkeypatch):
+    monkeypatch.setattr(adapter, "TOTAL_SECONDS", 0.2)
+    given_up, answered = threading.Event(), threading.Event()
+
+    def look_up(*arguments, **options):
+        given_up.wait(timeout=5)
+        answered.set()
+        raise socket.gaierror("no name server")
+
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", look_up)
+    with pytest.raises(OutboundFailed, match="too long"):
+        outbound.session().get("https://service.exemple.nc/")
+    assert not answered.is_set()
+    given_up.set()
+    assert answered.wait(timeout=30)
 
 
 def test_a_service_that_is_not_there_fails(settings):

@@ -12,16 +12,19 @@ from kagu.outbound.errors import OutboundFailed, OutboundRefused
 __all__ = ["OutboundFailed", "OutboundRefused", "guard", "session"]
 
 
-def session() -> requests.Session:
-    """A guarded session; what goes wrong raises `OutboundRefused` or `OutboundFailed`."""
+def session(*, seconds: float | None = None) -> requests.Session:
+    """A guarded session; what goes wrong raises `OutboundRefused` or `OutboundFailed`.
+
+    `seconds` is the most that one call may take, where someone waits for its answer.
+    """
     guarded = requests.Session()
-    guard(guarded)
+    guard(guarded, seconds=seconds)
     return guarded
 
 
-def guard(guarded: requests.Session) -> None:
+def guard(guarded: requests.Session, *, seconds: float | None = None) -> None:
     """Put a session that someone else's library made under the same rules."""
     # No proxies, .netrc passwords or certificates from the environment.
     guarded.trust_env = False
     for scheme in ("https://", "http://"):
-        guarded.mount(scheme, OutboundAdapter())
+        guarded.mount(scheme, OutboundAdapter(seconds))

@@ -21,6 +21,10 @@ LARGEST_ANSWER = 512 * 1024
 class OutboundAdapter(HTTPAdapter):
     """Sends one request to a checked address and reads its whole answer, within the limits above."""
 
+    def __init__(self, seconds: float | None = None) -> None:
+        super().__init__()
+        self._seconds = seconds
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         self.poolmanager = CheckedPoolManager(num_pools=1, maxsize=1)
 
@@ -31,7 +35,7 @@ class OutboundAdapter(HTTPAdapter):
         request.headers["Connection"] = "close"
         kwargs |= {"stream": True, "timeout": (CONNECT_SECONDS, READ_SECONDS), "proxies": None}
         kwargs["verify"] = settings.OUTBOUND_CA_BUNDLE or True
-        with Deadline(TOTAL_SECONDS) as deadline:
+        with Deadline(self._seconds or TOTAL_SECONDS) as deadline:
             try:
                 response = super().send(request, **kwargs)
                 _read(response)
