@@ -1,6 +1,7 @@
 """jwks_uri: a client's keys are fetched, remembered, and fetched again for a key we do not know."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,10 +15,13 @@ from tests.connect.provider.service import Service, error_of
 @pytest.fixture
 def published(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the client's address answers; `calls` counts the questions."""
-    published: dict[str, Any] = {"keys": [], "calls": 0}
+    published: dict[str, Any] = {"keys": [], "calls": 0, "asked": 0}
 
     class Answer:
+        status_code = property(lambda self: published.get("status", 200))
+
         def raise_for_status(self) -> None:
+            published["asked"] += 1
             if published.get("fault"):
                 raise OSError("gone")
 
@@ -26,6 +30,9 @@ def published(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             return published.get("body", {"keys": published["keys"]})
 
     class Session:
+        def __init__(self, *, seconds: float) -> None:
+            assert seconds <= 3
+
         def get(self, *args: Any, **kwargs: Any) -> Answer:
             return Answer()
 
@@ -84,6 +91,52 @@ def test_an_address_that_is_gone_is_the_clients_fault_and_not_asked_each_time(
 ) -> None:
     published["fault"] = True
     assert error_of(post(fetched, assertion(key))) == "invalid_client"
+    assert error_of(post(fetched, assertion(key))) == "invalid_client"
+    assert published["asked"] == 1
+
+
+def later(seconds: float) -> None:
+    """What was fetched until now was fetched so long ago."""
+    for uri, known in client_keys._fetched.items():
+        client_keys._fetched[uri] = replace(
+            known, fetched_at=known.fetched_at - seconds, asked_at=known.asked_at - seconds
+        )
+
+
+def test_known_keys_serve_an_hour_while_the_address_is_gone(
+    fetched: Service, key: ECKey, published: dict[str, Any]
+) -> None:
+    published["keys"] = [key.as_dict(private=False)]
+    assert post(fetched, assertion(key)).status_code == 200
+    published["fault"] = True
+    for minutes in (31, 28):
+        later(minutes * 60)
+        assert post(fetched, assertion(key)).status_code == 200
+    later(2 * 60)
+    assert error_of(post(fetched, assertion(key))) == "invalid_client"
+    published["fault"] = False
+    later(60)
+    assert post(fetched, assertion(key)).status_code == 200
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_client_that_withdraws_its_keys_is_obeyed(
+    fetched: Service, key: ECKey, published: dict[str, Any], status: int
+) -> None:
+    published["keys"] = [key.as_dict(private=False)]
+    assert post(fetched, assertion(key)).status_code == 200
+    published["status"] = status
+    later(6 * 60)
+    assert error_of(post(fetched, assertion(key))) == "invalid_client"
+
+
+def test_a_client_that_publishes_no_key_any_more_is_obeyed(
+    fetched: Service, key: ECKey, published: dict[str, Any]
+) -> None:
+    published["keys"] = [key.as_dict(private=False)]
+    assert post(fetched, assertion(key)).status_code == 200
+    published["keys"] = []
+    later(6 * 60)
     assert error_of(post(fetched, assertion(key))) == "invalid_client"
 
 

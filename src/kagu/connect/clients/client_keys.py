@@ -1,23 +1,47 @@
 """The public keys of a service: registered with it, or fetched from its `jwks_uri`."""
 
+import logging
+import math
 import threading
 import time
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kagu import outbound
 from kagu.connect.clients.models import Client
 
 KEPT_SECONDS = 300.0
+# While the address does not answer, keys fetched earlier serve this long: then they may be withdrawn ones.
+SERVED_AT_MOST_SECONDS = 3600.0
 # A key we do not know may be new: look again, but not at the pace of whoever sends such tokens.
 LOOK_AGAIN_SECONDS = 30.0
+# Whoever asks has proved nothing yet, and holds one of a few threads meanwhile.
+LONGEST_FETCH_SECONDS = 3.0
+MOST_FETCHES_AT_ONCE = 2
 MOST_REMEMBERED = 1000
+WITHDRAWN = (404, 410)
 
-_fetched: dict[str, tuple[float, dict[str, Any]]] = {}
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class FetchedKeys:
+    """What an address answered last, and when it was last asked, in vain or not."""
+
+    jwks: dict[str, Any]
+    fetched_at: float
+    asked_at: float
+
+
+NEVER_FETCHED = FetchedKeys({"keys": []}, -math.inf, -math.inf)
+
+_fetched: dict[str, FetchedKeys] = {}
+_being_fetched: set[str] = set()
 _lock = threading.Lock()
 
 
 class ClientKeysUnavailable(Exception):
-    """The `jwks_uri` did not answer with a JWK Set."""
+    """The `jwks_uri` has not answered with a JWK Set, or not for long."""
 
 
 def client_jwks(client: Client, kid: object = None) -> dict[str, Any]:
@@ -26,12 +50,12 @@ def client_jwks(client: Client, kid: object = None) -> dict[str, Any]:
         return client.jwks
     if not client.jwks_uri:
         return {"keys": []}
-    fetched_at, jwks = _fetched.get(client.jwks_uri, (None, {"keys": []}))
-    if fetched_at is not None:
-        age = time.monotonic() - fetched_at
-        if age < LOOK_AGAIN_SECONDS or (age < KEPT_SECONDS and _holds(jwks, kid)):
-            return jwks
-    return _fetch(client.jwks_uri)
+    if _is_worth_asking(client.jwks_uri, kid) and _begin_fetch(client.jwks_uri):
+        _fetch(client.jwks_uri)
+    known = _fetched.get(client.jwks_uri, NEVER_FETCHED)
+    if time.monotonic() - known.fetched_at > SERVED_AT_MOST_SECONDS:
+        raise ClientKeysUnavailable(client.jwks_uri)
+    return known.jwks
 
 
 def forget_fetched_keys() -> None:
@@ -40,20 +64,47 @@ def forget_fetched_keys() -> None:
         _fetched.clear()
 
 
-def _holds(jwks: dict[str, Any], kid: object) -> bool:
-    return kid is None or any(key.get("kid") == kid for key in jwks["keys"])
+def _is_worth_asking(jwks_uri: str, kid: object) -> bool:
+    known = _fetched.get(jwks_uri, NEVER_FETCHED)
+    is_old = time.monotonic() - known.fetched_at >= KEPT_SECONDS
+    return is_old or (kid is not None and all(key.get("kid") != kid for key in known.jwks["keys"]))
 
 
-def _fetch(jwks_uri: str) -> dict[str, Any]:
+def _begin_fetch(jwks_uri: str) -> bool:
+    """Whether this thread is the one to ask; the others go on with what is known."""
+    with _lock:
+        known, now = _fetched.get(jwks_uri, NEVER_FETCHED), time.monotonic()
+        if jwks_uri in _being_fetched or len(_being_fetched) >= MOST_FETCHES_AT_ONCE:
+            return False
+        if now - known.asked_at < LOOK_AGAIN_SECONDS:
+            return False
+        _being_fetched.add(jwks_uri)
+        if len(_fetched) >= MOST_REMEMBERED:
+            _fetched.clear()
+        # Before the answer: an address that hangs is not asked again by the next request.
+        _fetched[jwks_uri] = replace(known, asked_at=now)
+        return True
+
+
+def _fetch(jwks_uri: str) -> None:
     try:
-        response = outbound.session().get(jwks_uri, headers={"Accept": "application/json"})
-        response.raise_for_status()
-        jwks = _checked(response.json())
+        jwks, now = _ask(jwks_uri), time.monotonic()
+        with _lock:
+            _fetched[jwks_uri] = FetchedKeys(jwks, fetched_at=now, asked_at=now)
     except (outbound.OutboundFailed, outbound.OutboundRefused, OSError, ValueError, RecursionError) as error:
-        _remember(jwks_uri, _fetched.get(jwks_uri, (0.0, {"keys": []}))[1])
-        raise ClientKeysUnavailable(jwks_uri) from error
-    _remember(jwks_uri, jwks)
-    return jwks
+        logger.warning("the keys at %s cannot be fetched: %s", jwks_uri, error)
+    finally:
+        with _lock:
+            _being_fetched.discard(jwks_uri)
+
+
+def _ask(jwks_uri: str) -> dict[str, Any]:
+    session = outbound.session(seconds=LONGEST_FETCH_SECONDS)
+    response = session.get(jwks_uri, headers={"Accept": "application/json"})
+    if response.status_code in WITHDRAWN:
+        return {"keys": []}
+    response.raise_for_status()
+    return _checked(response.json())
 
 
 def _checked(jwks: Any) -> dict[str, Any]:
@@ -61,10 +112,3 @@ def _checked(jwks: Any) -> dict[str, Any]:
     if not isinstance(keys, list) or not all(isinstance(key, dict) for key in keys):
         raise ValueError("not a JWK Set")
     return {"keys": keys}
-
-
-def _remember(jwks_uri: str, jwks: dict[str, Any]) -> None:
-    with _lock:
-        if len(_fetched) >= MOST_REMEMBERED:
-            _fetched.clear()
-        _fetched[jwks_uri] = (time.monotonic(), jwks)
