@@ -1,6 +1,7 @@
 """This service's own sessions: finding one, and ending them when the provider says so."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import cast
 
 from django.db import IntegrityError, transaction
@@ -39,7 +40,10 @@ def forget_expired() -> int:
 def remember_token(
     jti: str, issued_at: datetime, expires_at: datetime, *, sid: str = "", sub: str = ""
 ) -> bool:
-    """Note that this token is obeyed now, in the caller's transaction; False if it already was."""
+    """Note that this token is obeyed now, in the caller's transaction; False if it already was.
+
+    `sid` and `sub` name the sessions that it ends, as for `end_sessions`.
+    """
     now = timezone.now()
     try:
         with transaction.atomic():
@@ -54,6 +58,8 @@ def remember_token(
             )
     except IntegrityError:
         return False
+    # A login saved just before the commit was seen by no deletion, and saw no token.
+    transaction.on_commit(partial(end_sessions, sid=sid, sub=sub))
     return True
 
 
