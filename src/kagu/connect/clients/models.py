@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.clients.client_secrets import hash_secret
 from kagu.connect.clients.validate_client import validate_client
+from kagu.connect.signing.key_ring import ALGORITHMS, signing_key
 
 
 def all_response_modes() -> list[str]:
@@ -83,6 +84,9 @@ class Client(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.revision = secrets.token_hex(8)
         super().save(*args, **kwargs)
+        # Published before it signs: a service finds it in our JWKS at its first login.
+        for alg in {self.id_token_alg, self.userinfo_alg}.intersection(ALGORITHMS):
+            signing_key(alg)
 
     def clean(self) -> None:
         validate_client(self)

@@ -1,11 +1,13 @@
 """The signing keys in force, kept in memory for a moment so that signing reads no table."""
 
+import contextlib
 import datetime
 import json
 import secrets
 import time
 from dataclasses import dataclass
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
@@ -36,20 +38,24 @@ _memory: dict[str, tuple[float, tuple[LoadedKey, ...]]] = {}
 def published_keys() -> tuple[LoadedKey, ...]:
     """Every key that services may meet, the newest first."""
     loaded_at, keys = _memory.get("keys", (0.0, ()))
-    if not keys or time.monotonic() - loaded_at > MEMORY_SECONDS:
-        keys = _load()
-        _memory["keys"] = (time.monotonic(), keys)
+    return keys if keys and time.monotonic() - loaded_at <= MEMORY_SECONDS else reload_keys()
+
+
+def reload_keys() -> tuple[LoadedKey, ...]:
+    """The same, read from the table now: another process may have made one."""
+    keys = _load()
+    _memory["keys"] = (time.monotonic(), keys)
     return keys
 
 
 def signing_key(alg: str) -> LoadedKey:
     """The key that signs with this algorithm now; the first use of an algorithm makes its key."""
-    now = timezone.now()
-    for key in published_keys():
-        signs = key.signs_from <= now and (key.signs_until is None or key.signs_until > now)
-        if key.alg == alg and signs:
-            return key
-    create_key(alg, signs_from=now)
+    key = _that_signs(alg, published_keys()) or _that_signs(alg, reload_keys())
+    if key is not None:
+        return key
+    # Of all who find none at the same moment, one makes it: the constraint refuses the others.
+    with contextlib.suppress(IntegrityError), transaction.atomic():
+        create_key(alg, signs_from=timezone.now())
     return signing_key(alg)
 
 
@@ -75,11 +81,27 @@ def forget_keys() -> None:
     _memory.clear()
 
 
+def _that_signs(alg: str, keys: tuple[LoadedKey, ...]) -> LoadedKey | None:
+    now = timezone.now()
+    usable = [key for key in keys if key.alg == alg and (key.signs_until is None or key.signs_until > now)]
+    # One that waits is better than none: where nothing was signed yet, nobody has an older key set.
+    return next((key for key in usable if key.signs_from <= now), usable[0] if usable else None)
+
+
 def _load() -> tuple[LoadedKey, ...]:
     now = timezone.now()
     rows = SigningKey.objects.exclude(published_until__lte=now).order_by("-signs_from")
+    # Opening a key takes a while, and its row never changes what is sealed in it.
+    opened = {key.kid: key.key for key in _memory.get("keys", (0.0, ()))[1]}
     return tuple(
-        LoadedKey(row.kid, row.alg, _open(row), row.public_jwk, row.signs_from, row.signs_until)
+        LoadedKey(
+            row.kid,
+            row.alg,
+            opened.get(row.kid) or _open(row),
+            row.public_jwk,
+            row.signs_from,
+            row.signs_until,
+        )
         for row in rows
     )
 

@@ -3,13 +3,15 @@
 from typing import Any
 
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from kagu.connect.signing.key_ring import (
     ALGORITHMS,
     DEFAULT_ALGORITHM,
+    LoadedKey,
     published_keys,
+    reload_keys,
     signing_key,
 )
 
@@ -28,7 +30,7 @@ def sign(claims: dict[str, Any], *, typ: str = "JWT", alg: str = DEFAULT_ALGORIT
 def verify(token: str, *, typ: str = "JWT") -> dict[str, Any]:
     """The claims of a token that a published key of ours signed; its times are not judged."""
     try:
-        decoded = jwt.decode(token, _own_keys(), algorithms=list(ALGORITHMS))
+        decoded = _decode(token)
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise SignatureRefused from error
     # One key signs several kinds of token: only `typ` tells them apart (ASVS 9.2.2).
@@ -43,5 +45,12 @@ def public_jwks() -> dict[str, list[dict[str, object]]]:
     return {"keys": [key.public_jwk for key in published_keys()]}
 
 
-def _own_keys() -> KeySet:
-    return KeySet([key.key for key in published_keys()])
+def _decode(token: str) -> jwt.Token:
+    try:
+        return jwt.decode(token, _key_set(published_keys()), algorithms=list(ALGORITHMS))
+    except InvalidKeyIdError:
+        return jwt.decode(token, _key_set(reload_keys()), algorithms=list(ALGORITHMS))
+
+
+def _key_set(keys: tuple[LoadedKey, ...]) -> KeySet:
+    return KeySet([key.key for key in keys])

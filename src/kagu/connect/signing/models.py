@@ -17,6 +17,13 @@ class SigningKey(models.Model):
 
     class Meta:
         ordering = ["-signs_from"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_current_key_per_algorithm",
+                fields=["alg"],
+                condition=models.Q(signs_until__isnull=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.alg} {self.kid}"

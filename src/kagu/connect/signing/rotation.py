@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kagu.connect.signing import key_ring
@@ -13,6 +13,10 @@ from kagu.connect.signing.models import SigningKey
 PUBLISHED_BEFORE_SIGNING = timedelta(hours=2)
 # An ID token is shown again at logout, so a key outlives the longest session.
 MARGIN = timedelta(days=1)
+
+
+class RotationCrossed(Exception):
+    """Another rotation came first: its keys are the new ones."""
 
 
 @transaction.atomic
@@ -26,4 +30,7 @@ def rotate_keys(*, at_once: bool = False) -> list[SigningKey]:
     kept = timedelta() if at_once else settings.SESSION_ABSOLUTE_LIFETIME + MARGIN
     retiring = SigningKey.objects.all() if at_once else current
     retiring.update(signs_until=signs_from, published_until=signs_from + kept)
-    return [key_ring.create_key(alg, signs_from=signs_from) for alg in sorted(algorithms)]
+    try:
+        return [key_ring.create_key(alg, signs_from=signs_from) for alg in sorted(algorithms)]
+    except IntegrityError as error:
+        raise RotationCrossed from error

@@ -3,9 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from kagu.connect.signing.rotation import rotate_keys
+from kagu.connect.signing.rotation import RotationCrossed, rotate_keys
 
 
 class Command(BaseCommand):
@@ -21,5 +21,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for key in rotate_keys(at_once=options["at_once"]):
+        try:
+            keys = rotate_keys(at_once=options["at_once"])
+        except RotationCrossed as refusal:
+            raise CommandError("Another rotation came first: its keys are the new ones.") from refusal
+        for key in keys:
             self.stdout.write(f"{key.alg} {key.kid} signs from {key.signs_from.isoformat()}")
