@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.clients.connections import disconnect
 from kagu.connect.clients.models import Client
 from kagu.connect.provider import codes
+from kagu.connect.provider.errors import InvalidGrant
 from tests.connect.provider.service import Service, error_of
 
 
@@ -131,3 +133,39 @@ def test_a_code_dies_when_its_service_is_disconnected(
     assert error_of(service.redeem(code)) == "invalid_grant"
     connect(alice, service)
     assert error_of(service.redeem(code)) == "invalid_grant"
+
+
+MIDNIGHT = 20_000 * 86_400
+
+
+def code_that_expires_at(expires_at: int) -> codes.AuthorizationCode:
+    fields = dict.fromkeys(codes.AuthorizationCode.__slots__, "")
+    return codes.AuthorizationCode(**{**fields, "jti": "a", "expires_at": expires_at})
+
+
+@pytest.mark.parametrize("expires_at", [MIDNIGHT - 1, MIDNIGHT, MIDNIGHT + 1, MIDNIGHT + 60])
+def test_a_code_lives_its_minute_across_midnight(expires_at: int) -> None:
+    code = code_that_expires_at(expires_at)
+    sealed = codes.seal_code(code)
+    for now in (expires_at - 60, expires_at - 30, expires_at - 1):
+        assert codes.open_code(sealed, now) == code
+    for now in (expires_at, expires_at + 60, expires_at + 86_400):
+        with pytest.raises(InvalidGrant):
+            codes.open_code(sealed, now)
+
+
+def test_the_key_of_codes_changes_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ASVS 11.3.4: random nonces of AES-GCM are for 2³² messages of one key (NIST SP 800-38D §8.3)."""
+    keys_used: list[bytes] = []
+
+    def note(key: bytes) -> AESGCM:
+        keys_used.append(key)
+        return AESGCM(key)
+
+    monkeypatch.setattr("kagu.connect.signing.seal.AESGCM", note)
+    for expires_at in (MIDNIGHT - 60, MIDNIGHT - 1, MIDNIGHT, MIDNIGHT + 86_399, MIDNIGHT + 86_400):
+        codes.seal_code(code_that_expires_at(expires_at))
+    first, second, third, fourth, fifth = keys_used
+    assert first == second
+    assert third == fourth
+    assert len({first, third, fifth}) == 3

@@ -13,7 +13,7 @@ from kagu.connect.provider.errors import InvalidGrant
 from kagu.connect.signing.seal import SealBroken, open_sealed, seal
 
 CODE_SECONDS = 60
-PURPOSE = "authorization code"
+DAY_SECONDS = 86_400
 LONGEST_CODE = 16 * 1024
 
 
@@ -49,7 +49,7 @@ def new_jti() -> str:
 def seal_code(code: AuthorizationCode) -> str:
     """The code as the client receives it."""
     fields = [getattr(code, name) for name in AuthorizationCode.__slots__]
-    sealed = seal(PURPOSE, json.dumps(fields, separators=(",", ":")).encode())
+    sealed = seal(_purpose(code.expires_at), json.dumps(fields, separators=(",", ":")).encode())
     return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
 
 
@@ -59,9 +59,25 @@ def open_code(text: str, now: int) -> AuthorizationCode:
         raise InvalidGrant("the code is not valid")
     try:
         sealed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        code = AuthorizationCode(*json.loads(open_sealed(PURPOSE, sealed)))
+        code = AuthorizationCode(*json.loads(_open(sealed, now)))
     except (SealBroken, binascii.Error, ValueError, TypeError) as error:
         raise InvalidGrant("the code is not valid") from error
     if code.expires_at <= now:
         raise InvalidGrant("the code has expired")
     return code
+
+
+def _purpose(expires_at: int) -> str:
+    """A key for each day: random nonces are safe for 2³² messages of one key (NIST SP 800-38D §8.3)."""
+    return f"authorization code {expires_at // DAY_SECONDS}"
+
+
+def _open(sealed: bytes, now: int) -> bytes:
+    """A code that is good now expires within a minute: today, or in the first minute of tomorrow."""
+    today, latest = _purpose(now), _purpose(now + CODE_SECONDS)
+    try:
+        return open_sealed(today, sealed)
+    except SealBroken:
+        if today == latest:
+            raise
+        return open_sealed(latest, sealed)

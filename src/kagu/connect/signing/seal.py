@@ -1,4 +1,8 @@
-"""Sealing: what only this site may read and nobody may alter (AES-256-GCM)."""
+"""Sealing: what only this site may read and nobody may alter (AES-256-GCM).
+
+Nonces are random, so one purpose seals at most 2³² messages (NIST SP 800-38D §8.3): what is sealed at
+every request names its day in its purpose.
+"""
 
 import secrets
 
