@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import report
+from bench import kept_results, report
 from bench.plan import PARTS, run
 from bench.rounds import Pace
 
@@ -23,12 +23,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="kagu-bench-") as folder:
         pace = SHORT if options.short else Pace()
         results = run(Path(folder), options.port_base, pace, set(options.parts or PARTS))
-    text = report.as_markdown(results)
-    print(text)
+    print(report.as_markdown(results))
     if options.json:
         options.json.write_text(json.dumps(results.as_dict(), indent=2, ensure_ascii=False) + "\n")
     if options.write:
-        report.write(results, text)
+        kept_results.write(results)
     return 0
 
 

@@ -37,6 +37,8 @@ class Results:
     enumeration: list[EnumerationFigure] = field(default_factory=list)
     imported: ImportFigure | None = None
     memory: dict[str, dict[str, int]] = field(default_factory=dict)
+    # When and where each section was measured, where that was not this run.
+    taken: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -48,6 +50,7 @@ class Results:
             "enumeration": [each.as_dict() for each in self.enumeration],
             "import": self.imported.as_dict() if self.imported else None,
             "memory_bytes": self.memory,
+            "taken": self.taken,
         }
 
 

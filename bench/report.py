@@ -1,6 +1,5 @@
-"""A run's results as a table to read and as the section of docs/performance.md that a run rewrites."""
+"""A run's results as tables to read."""
 
-import json
 import os
 import platform
 import re
@@ -13,10 +12,6 @@ from bench.plan import Results
 from bench.register_import import ImportFigure
 from bench.rounds import Figure
 
-ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "performance.md"
-LATEST = ROOT / "docs" / "performance.json"
-BEGIN, END = "<!-- figures: bin/bench --write writes what follows -->", "<!-- figures end -->"
 # design.md §5: how many times the peer, by rate or by CPU time.
 TARGETS = {
     ("code flows", "relaxed"): (2.0, "rate"),
@@ -29,26 +24,35 @@ LOGIN_TARGET = 0.9
 
 
 def as_markdown(results: Results) -> str:
-    """The tables, in the order of design.md §5."""
-    parts = [_machine()]
-    for measure, figures in results.figures.items():
-        parts.append(_table(measure, figures))
-    if results.logins:
-        parts.append(_logins(results))
-    if results.flood:
-        parts.append(_flood(results))
-    if results.lockout:
-        parts.append(_lockout(results.lockout))
-    if results.enumeration:
-        parts.append(_enumeration(results.enumeration))
-    if results.imported:
-        parts.append(_import(results.imported))
-    if results.memory:
-        parts.append(_memory(results))
+    """The tables, in the order of design.md §5; under those of another day or machine, which."""
+    here = machine()
+    parts = [here]
+    for name, text in sections(results).items():
+        taken = results.taken.get(name, here)
+        parts += [text] if taken == here else [text, taken]
     return "\n\n".join(parts)
 
 
-def _machine() -> str:
+def sections(results: Results) -> dict[str, str]:
+    """What was measured, by name."""
+    found = {measure: _table(measure, figures) for measure, figures in results.figures.items()}
+    if results.logins:
+        found["logins"] = _logins(results)
+    if results.flood:
+        found["flood"] = _flood(results)
+    if results.lockout:
+        found["lockout"] = _lockout(results.lockout)
+    if results.enumeration:
+        found["enumeration"] = _enumeration(results.enumeration)
+    if results.imported:
+        found["import"] = _import(results.imported)
+    if results.memory:
+        found["memory"] = _memory(results)
+    return found
+
+
+def machine() -> str:
+    """Today, and what this machine is."""
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     day = datetime.now(UTC).strftime("%Y-%m-%d")
     return (
@@ -176,11 +180,3 @@ def _memory(results: Results) -> str:
 
 def _middle(values: list[float]) -> float:
     return sorted(values)[len(values) // 2]
-
-
-def write(results: Results, text: str) -> None:
-    """Puts the tables into the page and the figures beside it."""
-    page = PAGE.read_text()
-    before, rest = page.split(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}")
-    LATEST.write_text(json.dumps(results.as_dict(), indent=2, ensure_ascii=False) + "\n")
