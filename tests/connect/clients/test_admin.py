@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import User
 from kagu.connect.clients.models import Client
-from kagu.connect.clients.registry import readable_secret
+from kagu.connect.clients.registry import readable_secret, remembered_client
 from tests.connect.conftest import PASSWORD
 
 FORM = {
@@ -186,3 +186,14 @@ def test_the_name_that_services_know_people_by_cannot_be_changed(agent: Browser)
     agent.post(f"/admin/clients/client/{client.pk}/change/", {**FORM, "client_id": "x", "sector": "other"})
     changed = Client.objects.get()
     assert (changed.client_id, changed.sector) == ("service", "service.exemple.nc")
+
+
+def test_what_an_agent_changes_is_known_at_once(agent: Browser) -> None:
+    agent.post("/admin/clients/client/add/", FORM)
+    remembered = remembered_client("service")
+    assert remembered
+    changed = {**FORM, "redirect_uris": "https://service.exemple.nc/autre"}
+    agent.post(f"/admin/clients/client/{remembered.pk}/change/", changed)
+    read_anew = remembered_client("service")
+    assert read_anew
+    assert read_anew.redirect_uris == ["https://service.exemple.nc/autre"]

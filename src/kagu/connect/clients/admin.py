@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registration import METHODS_WITH_SECRET, rotate_secret, set_enabled
+from kagu.connect.clients.registry import forget_client
 from kagu.connect.clients.validate_client import NOTICES, default_sector
 
 
@@ -96,6 +97,10 @@ class ClientAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Client | None = None) -> tuple[str, ...]:
         return ("client_id", "sector") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Client, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        forget_client(obj.client_id)
 
     def response_add(self, request: HttpRequest, obj: Client, post_url_continue: Any = None) -> HttpResponse:
         return self._first_secret(request, obj) or super().response_add(request, obj, post_url_continue)

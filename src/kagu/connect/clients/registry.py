@@ -1,5 +1,6 @@
 """The register of services: finding them, adding them, changing their secrets."""
 
+import threading
 from datetime import timedelta
 
 from django.db import connection
@@ -15,6 +16,16 @@ MOST_REMEMBERED = 1000
 SELECT_CURRENT = "SELECT 1 FROM clients_client WHERE id = %s AND revision = %s AND is_enabled"
 
 _remembered: dict[str, Client] = {}
+
+
+class _Believed(threading.local):
+    """The remembered clients that this thread's request relies on."""
+
+    def __init__(self) -> None:
+        self.clients: dict[str, Client] = {}
+
+
+_believed = _Believed()
 
 
 class StaleClient(Exception):
@@ -67,7 +78,21 @@ def remembered_client(client_id: str) -> Client | None:
             if len(_remembered) >= MOST_REMEMBERED:
                 _remembered.clear()
             _remembered[client_id] = client
+        return client
+    _believed.clients[client_id] = client
     return client
+
+
+def believe_nothing() -> None:
+    """A request begins: it relies on no client yet."""
+    _believed.clients.clear()
+
+
+def check_believed() -> None:
+    """StaleClient where the request relied on a client that has changed: its refusal may be wrong."""
+    for client in _believed.clients.values():
+        if not is_current(client):
+            raise StaleClient(client.client_id)
 
 
 def forget_client(client_id: str) -> None:

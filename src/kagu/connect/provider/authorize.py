@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from kagu.connect.accounts.session_store import NOTE_SEEN_EVERY, idle_expiry
-from kagu.connect.clients.registry import StaleClient
+from kagu.connect.clients.registry import StaleClient, check_believed
 from kagu.connect.clients.subjects import subject_of_id
 from kagu.connect.provider import hot_sql, pushed_requests, statements
 from kagu.connect.provider.authorization_request import AuthorizationRequest
@@ -43,6 +43,8 @@ def authorize(request: Request) -> Response | Pending:
             return Pending(Step.COME_BACK, received)
         return decide(received, request.session_cookie)
     except AuthorizationRefused as refusal:
+        # The address may have been taken from the client since this process read it.
+        check_believed()
         return refusal_response(refusal)
 
 

@@ -33,7 +33,7 @@ def authenticate_client(request: Request, parameters: dict[str, str]) -> Client:
         return _by_secret(client_id, parameters["client_secret"], Client.AuthMethod.POST, parameters)
     client = registry.remembered_client(client_id)
     if client is None or not client.is_public:
-        raise _refusal(client)
+        raise InvalidClient(FAILED)
     return client
 
 
@@ -48,7 +48,7 @@ def authenticate_confidential_client(request: Request, parameters: dict[str, str
 def _by_secret(client_id: str, secret: str, method: str, parameters: dict[str, str]) -> Client:
     client = registry.remembered_client(client_id)
     if client is None or client.auth_method != method or not client.has_secret(secret):
-        raise _refusal(client)
+        raise InvalidClient(FAILED)
     _check_same_client(client, parameters)
     return client
 
@@ -58,11 +58,8 @@ def _by_assertion(parameters: dict[str, str]) -> Client:
         raise InvalidClient(f"client_assertion_type must be {ASSERTION_TYPE}")
     client = client_of_assertion(parameters["client_assertion"])
     if client is None or client.auth_method not in ASSERTION_METHODS:
-        raise _refusal(client)
+        raise InvalidClient(FAILED)
     _check_same_client(client, parameters)
-    # Before the assertion is spent: a second reading must not find it used.
-    if not registry.is_current(client):
-        raise registry.StaleClient(client.client_id)
     check_assertion(client, parameters["client_assertion"])
     return client
 
@@ -83,10 +80,3 @@ def _basic_credentials(authorization: str) -> tuple[str, str]:
 def _check_same_client(client: Client, parameters: dict[str, str]) -> None:
     if parameters.get("client_id", client.client_id) != client.client_id:
         raise InvalidRequest("client_id is not the client that was authenticated")
-
-
-def _refusal(client: Client | None) -> Exception:
-    """Before a refusal, make sure that our copy of the client is not an old one."""
-    if client is not None and not registry.is_current(client):
-        return registry.StaleClient(client.client_id)
-    return InvalidClient(FAILED)

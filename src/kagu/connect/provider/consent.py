@@ -29,9 +29,9 @@ from kagu.connect.provider.serving import with_current_client
 def consent(request: HttpRequest) -> HttpResponse:
     """GET shows, POST agrees or refuses; either way the request is checked anew."""
     try:
-        asked = with_current_client(lambda: request_of(request.GET.get("next", "")))
         if request.method == "POST":
-            return with_current_client(lambda: _decide(request, asked))
+            return with_current_client(lambda: _decide(request))
+        asked = with_current_client(lambda: request_of(request.GET.get("next", "")))
     except NoWayBack as refusal:
         return no_way_back(request, refusal.error, refusal.client)
     except AuthorizationRefused as refusal:
@@ -39,7 +39,8 @@ def consent(request: HttpRequest) -> HttpResponse:
     return render(request, "provider/consent.html", _context(request, asked))
 
 
-def _decide(request: HttpRequest, asked: AuthorizationRequest) -> HttpResponse:
+def _decide(request: HttpRequest) -> HttpResponse:
+    asked = request_of(request.GET.get("next", ""))
     if request.POST.get("decision") != "allow":
         raise AuthorizationRefused(AccessDenied("the person refused"), asked.destination)
     session = current(request)

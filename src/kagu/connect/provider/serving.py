@@ -6,7 +6,14 @@ from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError
 
-from kagu.connect.clients.registry import StaleClient, forget_client
+from kagu.connect.clients.registry import (
+    StaleClient,
+    believe_nothing,
+    check_believed,
+    forget_client,
+)
+from kagu.connect.provider import spent_identifiers
+from kagu.connect.provider.destination import AuthorizationRefused, NoWayBack
 from kagu.connect.provider.discovery import discovery, jwks
 from kagu.connect.provider.endpoint import Request, Response
 from kagu.connect.provider.errors import (
@@ -23,6 +30,8 @@ from kagu.connect.provider.token import token
 from kagu.connect.provider.userinfo import userinfo
 
 logger = logging.getLogger(__name__)
+
+REFUSALS = (ProtocolError, NoWayBack, AuthorizationRefused)
 
 Answer = TypeVar("Answer")
 Endpoint = Callable[[Request], Response]
@@ -60,12 +69,24 @@ def serve(endpoint: Endpoint, request: Request) -> Response:
 
 def with_current_client(act: Callable[[], Answer]) -> Answer:
     """Do it again, once, when the client had changed since this process read it."""
+    spent_identifiers.begin()
     try:
-        return act()
+        return _doubting_refusals(act)
     except StaleClient as stale:
         forget_client(stale.client_id)
+    spent_identifiers.begin_again()
     try:
-        return act()
+        return _doubting_refusals(act)
     except StaleClient as stale:
         forget_client(stale.client_id)
         raise TemporarilyUnavailable("the client is being changed") from stale
+
+
+def _doubting_refusals(act: Callable[[], Answer]) -> Answer:
+    """What is given checks its client in SQL; a refusal, and where it is sent, is checked here."""
+    believe_nothing()
+    try:
+        return act()
+    except REFUSALS:
+        check_believed()
+        raise
