@@ -103,6 +103,33 @@ def test_a_write_that_fails_spoils_no_other(connect: Connect) -> None:
     assert names(connect) == ["bob", "charlie"]
 
 
+@pytest.mark.parametrize(("value", "error"), [("\ud800", UnicodeEncodeError), (2**70, OverflowError)])
+def test_a_value_that_cannot_be_written_spoils_no_other(
+    connect: Connect, value: object, error: type[Exception]
+) -> None:
+    """The driver raises an error that is none of the database's."""
+    writes = together(connect(), (ADD_PERSON, ("bob",)), (ADD_PERSON, (value,)), (ADD_PERSON, ("charlie",)))
+    assert [type(write.error) for write in writes] == [type(None), error, type(None)]
+    assert names(connect) == ["bob", "charlie"]
+
+
+def test_who_waited_for_a_leader_that_was_stopped_is_not_told_that_it_is_written(connect: Connect) -> None:
+    class Stopped(sqlite3.Connection):
+        def execute(self, statement: str, *parameters: object) -> sqlite3.Cursor:
+            if statement == "COMMIT":
+                raise KeyboardInterrupt
+            return super().execute(statement, *parameters)
+
+    folder = connect().execute("PRAGMA database_list").fetchone()[2]
+    own = sqlite3.connect(folder, isolation_level=None, factory=Stopped)
+    writes = [Write(ADD_PERSON, (name,)) for name in ("bob", "charlie")]
+    with pytest.raises(KeyboardInterrupt):
+        commit(own, writes)
+    own.close()
+    assert [(type(write.error), write.changed_rows) for write in writes] == [(NotWritten, 0)] * 2
+    assert names(connect) == []
+
+
 def test_a_write_refused_at_the_commit_spoils_no_other(connect: Connect) -> None:
     writes = together(connect(), (ADD_PERSON, ("bob",)), (ADD_VISIT, ("nobody",)), (ADD_VISIT, ("bob",)))
     assert [type(write.error) for write in writes] == [type(None), sqlite3.IntegrityError, type(None)]

@@ -23,7 +23,7 @@ class Write:
         self.statement, self.parameters = statement, parameters
         self.rows: list[tuple[Any, ...]] = []
         self.changed_rows = 0
-        self.error: sqlite3.Error | None = NotWritten()
+        self.error: Exception | None = NotWritten()
         self.is_leader = False
         # Held until the write is done, or its thread is to lead the next commit.
         self.turn = Lock()
@@ -35,10 +35,15 @@ class Write:
             cursor = connection.execute(self.statement, self.parameters)
             self.rows = cursor.fetchall()
             self.changed_rows = cursor.rowcount
-        except sqlite3.Error as error:
+        except Exception as error:
+            # Also a value that the driver cannot write: it is this write's fault alone.
             self.error = error
         else:
             self.error = None
+
+    def undo(self) -> None:
+        """Its commit never was: nobody may take it for written."""
+        self.rows, self.changed_rows, self.error = [], 0, NotWritten()
 
 
 class GroupCommit:
@@ -92,6 +97,7 @@ def commit(connection: sqlite3.Connection, together: list[Write]) -> None:
 
 def _commit_together(connection: sqlite3.Connection, together: list[Write]) -> bool:
     """False when nothing was written: then each must try by itself."""
+    is_written = False
     try:
         connection.execute("BEGIN IMMEDIATE")
         for write in together:
@@ -100,9 +106,17 @@ def _commit_together(connection: sqlite3.Connection, together: list[Write]) -> b
                 # Some errors end the whole transaction; what follows would commit by itself.
                 return False
         connection.execute("COMMIT")
+        is_written = True
     except sqlite3.Error:
         return False
     finally:
-        if connection.in_transaction:
-            connection.rollback()
+        if not is_written:
+            _roll_back(connection, together)
     return True
+
+
+def _roll_back(connection: sqlite3.Connection, together: list[Write]) -> None:
+    for write in together:
+        write.undo()
+    if connection.in_transaction:
+        connection.rollback()
