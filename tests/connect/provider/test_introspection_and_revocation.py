@@ -134,6 +134,27 @@ def test_a_secret_that_was_changed_cannot_ask_any_more(browser: Browser, service
 
 
 @pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
+def test_a_secret_that_was_changed_revokes_nothing_any_more(
+    browser: Browser, service: Service, kind: str
+) -> None:
+    """Whoever stole it, or a service that was stopped, is told so."""
+    tokens = service.tokens(browser)
+    client = Client.objects.get(client_id="service")
+    give_secret(client)
+    client.save()
+    for token in (tokens[kind], "nonsense"):
+        assert error_of(revoke(service, token)) == "invalid_client"
+    assert not Grant.objects.filter(is_revoked=True).exists()
+
+
+def test_a_service_that_was_stopped_revokes_nothing_any_more(browser: Browser, service: Service) -> None:
+    tokens = service.tokens(browser)
+    Client.objects.filter(client_id="service").update(is_enabled=False)
+    assert error_of(revoke(service, tokens["refresh_token"])) == "invalid_client"
+    assert not Grant.objects.filter(is_revoked=True).exists()
+
+
+@pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
 def test_revoking_one_token_revokes_the_whole_grant(browser: Browser, service: Service, kind: str) -> None:
     tokens = service.tokens(browser)
     assert revoke(service, tokens[kind]).status_code == 200

@@ -3,7 +3,8 @@
 import time
 
 from kagu.connect.clients.models import Client
-from kagu.connect.provider.access_tokens import AccessTokenRefused, open_access_token
+from kagu.connect.clients.registry import StaleClient, is_current
+from kagu.connect.provider.access_tokens import AccessToken, AccessTokenRefused, open_access_token
 from kagu.connect.provider.client_authentication import authenticate_client
 from kagu.connect.provider.endpoint import NO_STORE, Request, Response
 from kagu.connect.provider.errors import InvalidGrant
@@ -18,18 +19,25 @@ def revoke(request: Request) -> Response:
     """200 also for a token that means nothing to us (§2.2); never another client's token."""
     parameters = form_parameters(request)
     client = authenticate_client(request, parameters)
-    text = required(parameters, "token")
-    try:
-        grant_id = open_refresh_token(text)[0] if text.startswith(PREFIX) else _of_access_token(client, text)
-    except (InvalidGrant, AccessTokenRefused):
-        grant_id = ""
-    if grant_id and Grant.objects.filter(pk=grant_id, client_id=client.pk).exists():
+    grant_id, own_token = _read(client, required(parameters, "token"))
+    # The same statement tells, or another one, that the asking client is still current.
+    client_now = {"client_id": client.pk, "client__revision": client.revision, "client__is_enabled": True}
+    if grant_id and Grant.objects.filter(pk=grant_id, **client_now).exists():
         delete_grant(grant_id)
+    elif not is_current(client):
+        raise StaleClient(client.client_id)
+    elif own_token:
+        spend(spent_id("access token", own_token.jti), own_token.expires_at)
     return Response(200, b"", NO_STORE)
 
 
-def _of_access_token(client: Client, text: str) -> str:
-    token = open_access_token(text, int(time.time()))
-    if not token.grant_id and token.client_id == client.client_id:
-        spend(spent_id("access token", token.jti), token.expires_at)
-    return token.grant_id
+def _read(client: Client, text: str) -> tuple[str, AccessToken | None]:
+    """The grant that the token is of; or the token itself, where a machine got it in its own name."""
+    try:
+        if text.startswith(PREFIX):
+            return open_refresh_token(text)[0], None
+        token = open_access_token(text, int(time.time()))
+    except (InvalidGrant, AccessTokenRefused):
+        return "", None
+    is_own = not token.grant_id and token.client_id == client.client_id
+    return token.grant_id, token if is_own else None
