@@ -111,6 +111,15 @@ def test_an_event_that_the_service_cannot_use_becomes_a_dead_letter(caisse, happ
     assert list(caisse.poll()["sets"]) == [jti]
 
 
+def test_a_reason_with_half_a_character_is_kept_as_far_as_it_goes(caisse, happened):
+    """JSON can escape what no database writes (RFC 8259 §8.2)."""
+    happened()
+    [jti] = caisse.poll()["sets"]
+    said = f'{{"setErrs": {{"{jti}": {{"err": "\\ud800 bad\\u0000", "description": "\\udfff"}}}}}}'
+    assert caisse.post(said).status_code == 200
+    assert dead_letters().get().last_error == "the service refuses it, ? bad: ?"
+
+
 def test_a_service_sees_and_acknowledges_its_own_events_only(caisse, happened, client):
     happened()
     other = Poller(client, "other")

@@ -120,4 +120,5 @@ def _is_jti(value: object) -> bool:
 def _reason(error: object) -> str:
     said = error if isinstance(error, dict) else {}
     words = f"{said.get('err', '')}: {said.get('description', '')}"
-    return "the service refuses it, " + words.replace("\0", "")
+    # JSON can escape half a character, which no database writes.
+    return "the service refuses it, " + words.replace("\0", "").encode(errors="replace").decode()
