@@ -50,6 +50,21 @@ def test_an_expired_hint_serves_as_well(
     assert not is_logged_in(browser, service)
 
 
+def test_a_native_app_gets_its_person_back(
+    browser: Browser, register: Callable[..., Service], connect: Callable[..., None], alice: User
+) -> None:
+    """RFC 8252 §7.1: an address of the app's own scheme."""
+    goodbye = "nc.exemple.monappli:/au-revoir"
+    app = register("app", auth_method="none", post_logout_redirect_uris=[goodbye])
+    connect(alice, app)
+    hint = app.tokens(browser)["id_token"]
+    response = log_out(browser, id_token_hint=hint, post_logout_redirect_uri=goodbye, state="s")
+    assert response.status_code == 303
+    assert response["Location"] == f"{goodbye}?state=s"
+    assert response["Clear-Site-Data"]
+    assert not is_logged_in(browser, app)
+
+
 @pytest.mark.parametrize(
     "parameters", [{}, {"client_id": "service"}, {"state": "x"}, {"logout_hint": "alice"}]
 )

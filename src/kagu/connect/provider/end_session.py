@@ -17,7 +17,8 @@ from kagu.connect.accounts.models import LoginSession
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import find_client
 from kagu.connect.clients.subjects import known_subject_of
-from kagu.connect.provider.django_door import from_django
+from kagu.connect.provider.django_door import from_django, to_django
+from kagu.connect.provider.endpoint import redirect_response
 from kagu.connect.provider.errors import InvalidRequest, ProtocolError
 from kagu.connect.provider.pages import SeeOther, no_way_back
 from kagu.connect.provider.parameters import form_parameters, parse, query_parameters
@@ -116,6 +117,7 @@ def _context(asked: LogoutRequest) -> dict[str, object]:
 
 
 def _leave(asked: LogoutRequest) -> HttpResponse:
-    response = SeeOther(asked.return_to or reverse("login:logged_out"))
+    # Django's own redirect knows no scheme of a native app.
+    response = to_django(redirect_response(asked.return_to or reverse("login:logged_out")))
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
