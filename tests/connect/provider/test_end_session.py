@@ -9,6 +9,7 @@ from django.test import Client as Browser
 
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.outbox.models import OutboxMessage
+from tests.connect.provider.forged_tokens import forgeries
 from tests.connect.provider.service import Service, parameters_of
 
 GOODBYE = "https://service.exemple.nc/au-revoir"
@@ -141,6 +142,24 @@ def test_a_hint_that_is_not_ours_is_refused(browser: Browser, service: Service) 
         response = log_out(browser, id_token_hint=bad, post_logout_redirect_uri=GOODBYE)
         assert response.status_code == 400
     assert is_logged_in(browser, service)
+
+
+def test_a_hint_signed_with_a_good_key_of_someone_else_is_refused(browser: Browser, service: Service) -> None:
+    for forged in forgeries(service.tokens(browser)["id_token"]):
+        response = log_out(browser, id_token_hint=forged, post_logout_redirect_uri=GOODBYE)
+        assert response.status_code == 400
+    assert is_logged_in(browser, service)
+
+
+def test_a_signed_userinfo_answer_is_no_hint(
+    browser: Browser, register: Callable[..., Service], connect: Callable[..., None], alice: User
+) -> None:
+    """ASVS 9.2.2."""
+    signer = register("signed", userinfo_alg="ES256")
+    connect(alice, signer)
+    answer = signer.userinfo(signer.tokens(browser)["access_token"]).content.decode()
+    assert log_out(browser, id_token_hint=answer).status_code == 400
+    assert is_logged_in(browser, signer)
 
 
 def test_a_hint_of_another_client_than_named_is_refused(

@@ -1,11 +1,13 @@
 """What a service may hint at: the person, the language, the strength of the login (OIDC Core §3.1.2.1)."""
 
+import json
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import LoginSession, User
+from tests.connect.provider.forged_tokens import forgeries
 from tests.connect.provider.service import Service, page_of, parameters_of, way_back
 
 LogIn = Callable[..., LoginSession]
@@ -34,6 +36,39 @@ def test_a_hint_that_we_did_not_sign_is_refused(browser: Browser, service: Servi
     hint = service.tokens(browser)["id_token"]
     for bad in (hint[:-6] + "AAAAAA", "x.y.z", "nonsense", hint.replace(".", "")):
         assert parameters_of(service.authorize(browser, id_token_hint=bad))["error"] == "invalid_request"
+
+
+def test_a_signed_userinfo_answer_is_no_hint(
+    browser: Browser, register: Callable[..., Service], connect: Callable[..., None], alice: User
+) -> None:
+    """ASVS 9.2.2: the same key signed it for the same client, but it tells of no login."""
+    signer = register("signed", userinfo_alg="ES256")
+    connect(alice, signer)
+    answer = signer.userinfo(signer.tokens(browser)["access_token"]).content.decode()
+    assert signer.read(answer)["sub"]
+    refused = parameters_of(signer.authorize(browser, prompt="none", id_token_hint=answer))
+    assert refused["error"] == "invalid_request"
+
+
+def test_a_hint_signed_with_a_good_key_of_someone_else_is_refused(browser: Browser, service: Service) -> None:
+    for forged in forgeries(service.tokens(browser)["id_token"]):
+        refused = parameters_of(service.authorize(browser, prompt="none", id_token_hint=forged))
+        assert refused["error"] == "invalid_request"
+
+
+def test_a_long_hint_and_many_claims_are_read(browser: Browser, service: Service, alice: User) -> None:
+    """An ID Token that holds a person's data is longer than other parameters may be."""
+    User.objects.filter(pk=alice.pk).update(address={"formatted": "n" * 3000, "country": "NC"})
+    claims = json.dumps({"id_token": {"address": None, "email": {"values": ["x" * 40] * 50}}})
+    assert len(claims) > 2048
+    hint = service.tokens(browser, claims=claims)["id_token"]
+    assert len(hint) > 4000
+    assert "code" in parameters_of(service.authorize(browser, prompt="none", id_token_hint=hint))
+    assert "code" in parameters_of(service.authorize(browser, prompt="none", claims=claims))
+    for name in ("id_token_hint", "claims"):
+        refused = parameters_of(service.authorize(browser, **{name: "x" * 8193}))
+        assert refused["error_description"] == "a parameter is too long"
+    assert parameters_of(service.authorize(browser, nonce="n" * 2049))["error"] == "invalid_request"
 
 
 def test_a_hint_of_another_client_is_refused(

@@ -20,10 +20,10 @@ from kagu.connect.clients.subjects import known_subject_of
 from kagu.connect.provider.django_door import from_django, to_django
 from kagu.connect.provider.endpoint import redirect_response
 from kagu.connect.provider.errors import InvalidRequest, ProtocolError
+from kagu.connect.provider.id_token_hints import read_hint
 from kagu.connect.provider.pages import SeeOther, no_way_back
 from kagu.connect.provider.parameters import form_parameters, parse, query_parameters
 from kagu.connect.provider.redirect_uris import is_registered
-from kagu.connect.signing import keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def confirm_end_session(request: HttpRequest) -> HttpResponse:
 
 def read_logout_request(parameters: dict[str, str]) -> LogoutRequest:
     """§2: the hint is ours, the client is its audience, the address one that the client registered."""
-    claims = _hint(parameters)
+    claims = read_hint(parameters["id_token_hint"]) if "id_token_hint" in parameters else {}
     client_id = parameters.get("client_id", "")
     if claims and client_id not in ("", claims["aud"]):
         raise InvalidRequest("client_id is not the one of id_token_hint")
@@ -89,18 +89,6 @@ def read_logout_request(parameters: dict[str, str]) -> LogoutRequest:
         return_to += joint + urlencode({"state": parameters["state"]})
     sub, sid = str(claims.get("sub", "")), str(claims.get("sid", ""))
     return LogoutRequest(client, sub, sid, return_to, parameters)
-
-
-def _hint(parameters: dict[str, str]) -> dict[str, object]:
-    if "id_token_hint" not in parameters:
-        return {}
-    try:
-        claims = keys.verify(parameters["id_token_hint"])
-    except keys.SignatureRefused as error:
-        raise InvalidRequest("id_token_hint is not an ID Token of this issuer") from error
-    if claims.get("iss") != settings.ISSUER or "aud" not in claims:
-        raise InvalidRequest("id_token_hint is not an ID Token of this issuer")
-    return claims
 
 
 def _is_about(asked: LogoutRequest, session: LoginSession) -> bool:
