@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from kagu.connect.clients.models import Client
+from kagu.connect.clients.scopes import claims_of
 from kagu.connect.provider import claims_request, hot_sql
 from kagu.connect.provider.authentication_context import acr_of
 from kagu.connect.provider.hot_sql import GrantState
@@ -32,8 +33,9 @@ def mint_id_token(client: Client, grant: GrantState, issued_at: int) -> str:
     # Only the first ID Token answers the request that held the nonce (OIDC Core §12.2).
     if grant.nonce and grant.generation == 0:
         claims["nonce"] = grant.nonce
-    asked = claims_request.loads(grant.claims).id_token
-    if asked:
+    asked = claims_request.loads(grant.claims)
+    if asked.id_token:
+        names = asked.keep(claims_of(client.scopes)).id_token
         found = hot_sql.find_grant(grant.id, timezone.now())
-        claims |= person_claims(found.person, asked) if found else {}
+        claims |= person_claims(found.person, names) if found else {}
     return keys.sign(claims, alg=client.id_token_alg)

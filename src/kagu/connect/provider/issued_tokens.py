@@ -10,6 +10,7 @@ from kagu.connect.provider.access_tokens import (
     mint_access_token,
     mint_jwt_access_token,
 )
+from kagu.connect.provider.errors import InvalidScope, InvalidTarget
 from kagu.connect.provider.hot_sql import GrantState
 from kagu.connect.provider.id_tokens import mint_id_token
 from kagu.connect.provider.refresh_tokens import mint_refresh_token
@@ -19,19 +20,19 @@ def tokens_of_grant(
     client: Client, grant: GrantState, thumbprint: str, now: int, *, scope: str = ""
 ) -> dict[str, object]:
     """Access token, refresh token, ID Token; `scope` narrows the access token alone."""
-    scope = scope or grant.scope
+    scopes = _still_allowed(client, grant, scope or grant.scope)
     access_token = AccessToken(
         grant_id=grant.id,
         client_id=client.client_id,
         expires_at=now + ACCESS_TOKEN_SECONDS,
-        scope=scope,
+        scope=" ".join(scopes),
         jkt=thumbprint,
         resource=grant.resource,
     )
     answer = _answer(client, access_token, now, grant)
     if "refresh_token" in client.grant_types:
         answer["refresh_token"] = mint_refresh_token(grant.id, grant.generation)
-    if OPENID in grant.scope.split():
+    if OPENID in grant.scope.split() and OPENID in client.scopes:
         answer["id_token"] = mint_id_token(client, grant, now)
     return answer
 
@@ -50,6 +51,16 @@ def tokens_of_client(
         resource=resource,
     )
     return _answer(client, access_token, now, None)
+
+
+def _still_allowed(client: Client, grant: GrantState, scope: str) -> list[str]:
+    """The scopes, without those that were taken from the client since its person logged in."""
+    if grant.resource and grant.resource not in client.audiences:
+        raise InvalidTarget("resource is not one that the client may use any more")
+    scopes = [name for name in scope.split() if name in client.scopes]
+    if not scopes:
+        raise InvalidScope("the client may not have any more what was granted")
+    return scopes
 
 
 def _answer(

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import StaleClient, remembered_client
 from kagu.connect.clients.scopes import OPENID, claims_of
 from kagu.connect.provider import claims_request, hot_sql
@@ -26,22 +27,33 @@ def userinfo(request: Request) -> Response:
     # A token for another resource is not for us (ASVS 10.3.1).
     if not token.grant_id or token.resource:
         raise InvalidToken("the access token is not for userinfo", scheme=scheme)
-    scopes = token.scope.split()
-    if OPENID not in scopes:
-        raise InsufficientScope("the scope openid is needed", scheme=scheme)
     found = hot_sql.find_grant(token.grant_id, timezone.now())
     if found is None:
         raise InvalidToken(REFUSED, scheme=scheme)
-    names = dict.fromkeys((*claims_of(scopes), *claims_request.loads(found.state.claims).userinfo))
-    return _answer(found, {"sub": found.state.sub, **person_claims(found.person, names)})
+    client = _client_of(found)
+    # What was taken from the client since its login is given no more.
+    scopes = [scope for scope in token.scope.split() if scope in client.scopes]
+    if OPENID not in scopes:
+        raise InsufficientScope("the scope openid is needed", scheme=scheme)
+    names = dict.fromkeys((*claims_of(scopes), *_asked_one_by_one(client, found)))
+    return _answer(client, {"sub": found.state.sub, **person_claims(found.person, names)})
 
 
-def _answer(found: FoundGrant, claims: dict[str, Any]) -> Response:
+def _client_of(found: FoundGrant) -> Client:
     client = remembered_client(found.client_id)
     if client is None or client.revision != found.revision:
         raise StaleClient(found.client_id)
+    return client
+
+
+def _asked_one_by_one(client: Client, found: FoundGrant) -> tuple[str, ...]:
+    asked = claims_request.loads(found.state.claims)
+    return asked.keep(claims_of(client.scopes)).userinfo if asked.userinfo else ()
+
+
+def _answer(client: Client, claims: dict[str, Any]) -> Response:
     if not client.userinfo_alg:
         return json_response(claims)
-    signed = {**claims, "iss": settings.ISSUER, "aud": found.client_id}
+    signed = {**claims, "iss": settings.ISSUER, "aud": client.client_id}
     body = keys.sign(signed, alg=client.userinfo_alg).encode()
     return Response(200, body, (("Content-Type", "application/jwt"), *NO_STORE))
