@@ -1,14 +1,17 @@
 """What was kept for a moment is forgotten after it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.test import Client as Browser
 from django.utils import timezone
 
+from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.clients.models import ClientSession
 from kagu.connect.provider.models import Grant, PushedRequest, SpentIdentifier
 from kagu.connect.provider.retention import forget_expired
 from kagu.connect.provider.spent_identifiers import spend, spent_id
+from kagu.outbox.models import OutboxMessage
 from tests.connect.provider.service import Service, error_of
 from tests.connect.provider.test_pushed_requests import push
 
@@ -37,5 +40,24 @@ def test_who_knew_a_session_is_forgotten_a_day_after_it_must_be_over(
 ) -> None:
     service.tokens(browser)
     ClientSession.objects.update(created_at=timezone.now() - timedelta(days=3))
+    LoginSession.objects.all().delete()
     forget_expired()
     assert not ClientSession.objects.exists()
+
+
+def test_who_knows_a_session_that_was_prolonged_is_told_of_its_end(
+    browser: Browser,
+    register: Callable[..., Service],
+    connect: Callable[..., None],
+    alice: User,
+    log_in: Callable[..., LoginSession],
+) -> None:
+    """Logging in again keeps the `sid`: such a session is older than its absolute limit."""
+    service = register(backchannel_logout_uri="https://service.exemple.nc/logout")
+    connect(alice, service)
+    service.tokens(browser)
+    ClientSession.objects.update(created_at=timezone.now() - timedelta(days=3))
+    session = log_in(browser, alice)
+    forget_expired()
+    browser.post("/oidc/logout")
+    assert OutboxMessage.objects.get(kind="logout_token").payload["sid"] == session.sid

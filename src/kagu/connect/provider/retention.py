@@ -4,13 +4,15 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from kagu.connect.accounts.models import LoginSession
 from kagu.connect.clients.models import ClientSession
 from kagu.connect.provider.grants import delete_revoked
 from kagu.connect.provider.models import PushedRequest, SpentIdentifier
 
-# No session outlives its absolute limit, and who knew it has been told long before.
+# Who knew a session has been told of its end long before.
 MARGIN = timedelta(days=1)
 
 
@@ -20,5 +22,7 @@ def forget_expired() -> int:
     spent, _ = SpentIdentifier.objects.filter(expires_at__lt=now).delete()
     pushed, _ = PushedRequest.objects.filter(expires_at__lt=now).delete()
     over = timezone.now() - settings.SESSION_ABSOLUTE_LIFETIME - MARGIN
-    known, _ = ClientSession.objects.filter(created_at__lt=over).delete()
+    # Whoever logs in again keeps the `sid`: a session may be older than its absolute limit.
+    lives = Exists(LoginSession.objects.filter(sid=OuterRef("sid")))
+    known, _ = ClientSession.objects.filter(~lives, created_at__lt=over).delete()
     return spent + pushed + known + delete_revoked(now)

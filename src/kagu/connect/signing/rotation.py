@@ -11,8 +11,8 @@ from kagu.connect.signing.models import SigningKey
 
 # Services may keep our JWKS for an hour: a new key waits that long before it signs.
 PUBLISHED_BEFORE_SIGNING = timedelta(hours=2)
-# An ID token is shown again at logout, so a key outlives the longest session.
-MARGIN = timedelta(days=1)
+# An ID token is shown again at logout, so a key outlives the session; logging in again prolongs that one.
+MARGIN = timedelta(days=7)
 
 
 class RotationCrossed(Exception):
