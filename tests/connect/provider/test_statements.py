@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from joserfc.jwk import ECKey
 
 from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.clients.models import Client
 from kagu.connect.provider import statements
 from tests.connect.provider.doors import FastBrowser
+from tests.connect.provider.proofs import nonce_of, proof
 from tests.connect.provider.service import Service
 from tests.connect.provider.test_pushed_requests import push
 
@@ -66,6 +69,25 @@ def test_each_request_of_a_code_flow_is_one_statement(
 def test_a_refresh_is_one_statement(warm: dict[str, Any], service: Service, asked: Counter) -> None:
     assert service.refresh(warm["refresh_token"]).status_code == 200
     assert asked.spent() == 1
+
+
+def test_a_refresh_that_does_not_rotate_is_one_statement(
+    warm: dict[str, Any], service: Service, own_key: ECKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FAPI 2.0 §5.3.2.1; spending the proof is another one, as at every request with a proof."""
+    client = Client.objects.get(client_id="service")
+    client.requires_dpop = True
+    client.save()
+    fields = {"grant_type": "refresh_token", "refresh_token": warm["refresh_token"]}
+    nonce = nonce_of(service, own_key)
+    assert service.post("/token", fields, dpop=proof(own_key, nonce=nonce)).status_code == 200
+    run: list[str] = []
+    original = statements._execute
+    monkeypatch.setattr(
+        statements, "_execute", lambda *what: run.append(what[1].split()[0]) or original(*what)
+    )
+    assert service.post("/token", fields, dpop=proof(own_key, nonce=nonce)).status_code == 200
+    assert run == ["INSERT", "SELECT"]
 
 
 def test_an_introspection_is_one_statement(warm: dict[str, Any], service: Service, asked: Counter) -> None:

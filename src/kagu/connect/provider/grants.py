@@ -1,5 +1,6 @@
 """The life of a grant: born when its code is redeemed, rotated at each refresh, dead when deleted."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -37,7 +38,15 @@ def redeem(code: AuthorizationCode, client: Client, dpop_jkt: str) -> GrantState
     return GrantState(code.jti, *facts, 0, 0, dpop_jkt, code.resource)
 
 
-def rotate(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
+def refresh(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
+    """The living grant; its token rotates where a thief could use it (FAPI 2.0 §5.3.2.1)."""
+    # Who must prove both a secret and a key loses nothing with the token, but much with a lost answer.
+    if client.requires_dpop and not client.is_public:
+        return _unrotated(client, grant_id, generation, dpop_jkt)
+    return _rotate(client, grant_id, generation, dpop_jkt)
+
+
+def _rotate(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
     """The grant one generation on; an older generation is a stolen token and kills the grant."""
     now = timezone.now()
     moment = int(now.timestamp())
@@ -97,6 +106,21 @@ def _refuse(code: AuthorizationCode, client: Client) -> None:
     if not registry.is_current(client):
         raise registry.StaleClient(client.client_id)
     raise InvalidGrant("the code was already used, or the session has ended")
+
+
+def _unrotated(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
+    now = timezone.now()
+    found = hot_sql.find_grant(grant_id, now)
+    serves = (
+        found is not None
+        and (found.client_id, found.revision) == (client.client_id, client.revision)
+        and found.state.generation == generation
+        and found.state.dpop_jkt in ("", dpop_jkt)
+    )
+    if found is None or not serves:
+        return _retried(client, grant_id, generation, dpop_jkt, now)
+    # Only the first ID Token holds the nonce, and the generation does not tell it apart here.
+    return replace(found.state, nonce="")
 
 
 def _retried(client: Client, grant_id: str, generation: int, dpop_jkt: str, now: datetime) -> GrantState:

@@ -21,7 +21,7 @@ from kagu.connect.provider.errors import (
     UnauthorizedClient,
     UnsupportedGrantType,
 )
-from kagu.connect.provider.grants import redeem, rotate
+from kagu.connect.provider.grants import redeem, refresh
 from kagu.connect.provider.issued_tokens import tokens_of_client, tokens_of_grant
 from kagu.connect.provider.narrowed_refresh import check_narrowing
 from kagu.connect.provider.parameters import form_parameters, required
@@ -67,7 +67,7 @@ def _for_code(client: Client, parameters: dict[str, str], thumbprint: str) -> di
 def _for_refresh_token(client: Client, parameters: dict[str, str], thumbprint: str) -> dict[str, object]:
     grant_id, generation = open_refresh_token(required(parameters, "refresh_token"))
     scope = check_narrowing(client, grant_id, parameters)
-    grant = rotate(client, grant_id, generation, thumbprint)
+    grant = refresh(client, grant_id, generation, thumbprint)
     return tokens_of_grant(client, grant, thumbprint, int(time.time()), scope=scope)
 
 
