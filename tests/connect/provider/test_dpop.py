@@ -1,6 +1,7 @@
 """Tokens bound to a key (RFC 9449, FAPI 2.0 §5.3.2.1)."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.test import Client as Browser
@@ -52,7 +53,36 @@ def test_a_proof_for_another_token_is_refused(browser: Browser, bound: Service, 
     nonce = nonce_of(bound, own_key)
     for wrong in (None, ath("another"), 7):
         shown = proof(own_key, "/userinfo", "GET", nonce=nonce, ath=wrong)
-        assert error_of(userinfo(bound, text, shown)) == "invalid_dpop_proof"
+        assert_refused_at_resource(userinfo(bound, text, shown))
+
+
+def assert_refused_at_resource(response: Any) -> None:
+    """RFC 9449 §7.1."""
+    assert response.status_code == 401
+    assert error_of(response) == "invalid_dpop_proof"
+    challenge = response["WWW-Authenticate"]
+    assert challenge.startswith("DPoP ")
+    assert 'error="invalid_dpop_proof"' in challenge
+    assert 'algs="ES256' in challenge
+
+
+def test_a_bad_proof_is_told_as_the_standard_says(
+    browser: Browser, bound: Service, own_key: ECKey, register: Callable[..., Service]
+) -> None:
+    """RFC 9449 §7.1: at userinfo, and where events are fetched."""
+    nonce = nonce_of(bound, own_key)
+    text = tokens(browser, bound, own_key)["access_token"]
+    used = proof(own_key, "/userinfo", "GET", nonce=nonce, ath=ath(text))
+    assert userinfo(bound, text, used).status_code == 200
+    for shown in (used, "x", proof(own_key, "/userinfo", "POST", nonce=nonce, ath=ath(text))):
+        assert_refused_at_resource(userinfo(bound, text, shown))
+    machine = register("machine", grant_types=["client_credentials"], scopes=["letters:send"])
+    asked = {"grant_type": "client_credentials"}
+    text = machine.post("/token", asked, dpop=proof(own_key, nonce=nonce)).json()["access_token"]
+    shown = proof(own_key, "/userinfo", nonce=nonce, ath=ath(text))
+    headers = {"authorization": f"DPoP {text}", "dpop": shown}
+    answer = machine.machine.post("/events/poll", "{}", content_type="application/json", headers=headers)
+    assert_refused_at_resource(answer)
 
 
 def test_who_must_prove_cannot_come_without(browser: Browser, bound: Service) -> None:

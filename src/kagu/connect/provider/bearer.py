@@ -7,7 +7,12 @@ from kagu.connect.provider.dpop import proven_key
 from kagu.connect.provider.endpoint import Request
 from kagu.connect.provider.errors import InvalidRequest
 from kagu.connect.provider.parameters import FORM_TYPE, form_parameters
-from kagu.connect.provider.token_errors import InvalidToken, MissingToken
+from kagu.connect.provider.token_errors import (
+    InvalidDpopProof,
+    InvalidToken,
+    MissingToken,
+    ProofRefusedAtResource,
+)
 
 REFUSED = "the access token is expired, revoked or malformed"
 
@@ -45,5 +50,9 @@ def _body_token(request: Request) -> str:
 
 
 def _check_proof(request: Request, text: str, token: AccessToken) -> None:
-    if proven_key(request, access_token=text) != token.jkt:
+    try:
+        thumbprint = proven_key(request, access_token=text)
+    except InvalidDpopProof as error:
+        raise ProofRefusedAtResource(error.description, scheme="DPoP") from error
+    if thumbprint != token.jkt:
         raise InvalidToken("the DPoP proof is missing or made with another key", scheme="DPoP")

@@ -53,6 +53,12 @@ class InvalidDpopProof(ProtocolError):
     error = "invalid_dpop_proof"
 
 
+class ProofRefusedAtResource(AccessTokenError):
+    """RFC 9449 §7.1: the same where an access token is presented."""
+
+    error = InvalidDpopProof.error
+
+
 class UseDpopNonce(ProtocolError):
     """RFC 9449 §8: the proof must carry the nonce of this answer."""
 
