@@ -1,6 +1,7 @@
 """Signed authorization requests (RFC 9101, OIDC Core §6)."""
 
 import base64
+import hmac
 import json
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.test import Client as Browser
 from joserfc import jws, jwt
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, RSAKey
 
 from kagu.connect.accounts.models import LoginSession, User
 from tests.connect.provider.assertions import assertion
@@ -35,7 +36,12 @@ def request_object(service: Service, key: Any, header: dict[str, str] | None = N
         "exp": now + 60,
         **changes,
     }
-    return jwt.encode(words, {name: value for name, value in made.items() if value is not None}, key)
+    return jwt.encode(
+        words,
+        {name: value for name, value in made.items() if value is not None},
+        key,
+        algorithms=[words["alg"]],
+    )
 
 
 def visit(browser: Browser, service: Service, signed: str, **more: str) -> Any:
@@ -76,6 +82,9 @@ def test_only_what_was_signed_counts(browser: Browser, asker: Service, key: ECKe
         {"exp": int(time.time()) - 60},
         {"exp": int(time.time()) + 100_000},
         {"exp": "x"},
+        {"nbf": int(time.time()) + 3600},
+        {"iat": int(time.time()) + 3600},
+        {"nbf": "x"},
         {"sub": "asker"},
         {"request": "x"},
         {"request_uri": "urn:x"},
@@ -118,6 +127,40 @@ def test_a_request_signed_by_someone_else_is_refused(browser: Browser, asker: Se
     response = visit(browser, asker, request_object(asker, other))
     assert response.status_code == 400
     response = visit(browser, asker, request_object(asker, other), redirect_uri=asker.redirect_uri)
+    assert parameters_of(response)["error"] == "invalid_request_object"
+
+
+def test_a_key_brought_along_counts_for_nothing(browser: Browser, asker: Service) -> None:
+    """ASVS 9.1.3: jwk, jku and x5u in the header are not looked at."""
+    other = ECKey.generate_key("P-256")
+    for header in (
+        {"jwk": other.as_dict(private=False)},
+        {"jku": "https://attacker.example/jwks"},
+        {"x5u": "https://attacker.example/cert"},
+    ):
+        signed = request_object(asker, other, header)
+        response = visit(browser, asker, signed, redirect_uri=asker.redirect_uri)
+        assert parameters_of(response)["error"] == "invalid_request_object"
+
+
+def test_a_public_key_is_no_shared_secret(browser: Browser, asker: Service, key: ECKey) -> None:
+    """ASVS 9.1.2: HS256 with the public key."""
+    parts = [{"alg": "HS256", "kid": "k1"}, {**asker.request(), "iss": "asker", "aud": ISSUER}]
+    words = ".".join(
+        base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts
+    )
+    for secret in (key.as_pem(private=False), json.dumps(key.as_dict(private=False)).encode()):
+        mac = base64.urlsafe_b64encode(hmac.digest(secret, words.encode(), "sha256")).rstrip(b"=").decode()
+        response = visit(browser, asker, f"{words}.{mac}", redirect_uri=asker.redirect_uri)
+        assert parameters_of(response)["error"] == "invalid_request_object"
+
+
+def test_rs256_is_refused(browser: Browser, register: Callable[..., Service]) -> None:
+    """FAPI 2.0 §5.4."""
+    made = RSAKey.generate_key(2048, parameters={"kid": "k1"})
+    asker = register("asker", jwks={"keys": [made.as_dict(private=False)]})
+    signed = request_object(asker, made, {"alg": "RS256"})
+    response = visit(browser, asker, signed, redirect_uri=asker.redirect_uri)
     assert parameters_of(response)["error"] == "invalid_request_object"
 
 

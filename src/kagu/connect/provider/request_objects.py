@@ -10,7 +10,7 @@ from kagu.connect.clients.client_keys import ClientKeysUnavailable
 from kagu.connect.clients.models import Client
 from kagu.connect.provider.client_assertions import verify_signature_of
 from kagu.connect.provider.errors import InvalidRequestObject
-from kagu.connect.provider.token_times import TimesRefused, check_times
+from kagu.connect.provider.token_times import TimesRefused, check_not_early, check_times
 from kagu.connect.signing.foreign_tokens import ForeignTokenRefused
 
 LONGEST_LIFE = 3600
@@ -26,6 +26,7 @@ def open_request_object(client: Client, text: str) -> dict[str, str]:
         if token.header.get("typ") not in ACCEPTED_TYPES:
             raise InvalidRequestObject("the typ of the request object is not oauth-authz-req+jwt")
         _check_parties(client, token.claims)
+        check_not_early(token.claims, int(time.time()))
         if "exp" in token.claims or client.requires_signed_request:
             check_times(token.claims, int(time.time()), longest_life=LONGEST_LIFE)
     except (ForeignTokenRefused, ClientKeysUnavailable, TimesRefused) as error:
