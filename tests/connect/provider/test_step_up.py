@@ -11,6 +11,10 @@ from kagu.connect.signing.seal import seal
 from tests.connect.provider.service import Service, parameters_of
 
 TWO_FACTORS = "https://refeds.org/profile/mfa"
+WISHED = (
+    '{"id_token": {"acr": {"value": "https://refeds.org/profile/mfa"}}}',
+    '{"id_token": {"acr": {"values": ["https://refeds.org/profile/mfa"], "essential": false}}}',
+)
 ESSENTIAL = '{"id_token": {"acr": {"essential": true, "value": "https://refeds.org/profile/mfa"}}}'
 
 
@@ -21,7 +25,9 @@ def _protected(alice: User) -> None:
 
 
 @pytest.mark.usefixtures("_protected")
-@pytest.mark.parametrize("wanted", [{"acr_values": TWO_FACTORS}, {"claims": ESSENTIAL}])
+@pytest.mark.parametrize(
+    "wanted", [{"acr_values": TWO_FACTORS}, {"claims": ESSENTIAL}, *({"claims": wish} for wish in WISHED)]
+)
 def test_a_login_with_one_factor_is_sent_back_for_the_second(
     alice: User,
     browser: Browser,
@@ -39,6 +45,8 @@ def test_a_login_with_one_factor_is_sent_back_for_the_second(
 def test_a_wish_never_troubles_a_silent_request(browser: Browser, service: Service) -> None:
     """OIDC Core §3.1.2.1: `acr_values` is voluntary; what is essential is refused instead."""
     assert "code" in parameters_of(service.authorize(browser, prompt="none", acr_values=TWO_FACTORS))
+    for wish in WISHED:
+        assert "code" in parameters_of(service.authorize(browser, prompt="none", claims=wish))
     refused = parameters_of(service.authorize(browser, prompt="none", claims=ESSENTIAL))
     assert refused["error"] == "login_required"
 
@@ -51,5 +59,7 @@ def test_nothing_more_is_asked_when_one_factor_is_enough(browser: Browser, servi
 
 def test_nobody_is_sent_for_a_factor_that_they_do_not_have(browser: Browser, service: Service) -> None:
     assert "code" in parameters_of(service.authorize(browser, acr_values=TWO_FACTORS))
+    for wish in WISHED:
+        assert "code" in parameters_of(service.authorize(browser, claims=wish))
     refused = parameters_of(service.authorize(browser, claims=ESSENTIAL))
     assert refused["error"] == "unmet_authentication_requirements"

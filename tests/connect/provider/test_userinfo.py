@@ -1,5 +1,6 @@
 """The UserInfo endpoint: data only for a living token, in the way it was asked for (OIDC Core §5.3)."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -195,6 +196,9 @@ def test_a_sub_that_is_asked_for_must_be_the_persons(browser: Browser, service: 
     assert "code=" in same["Location"]
     other = service.authorize(browser, prompt="none", claims='{"id_token": {"sub": {"value": "other"}}}')
     assert "error=login_required" in other["Location"]
+    for values, answer in ((["other", sub], "code="), (["other"], "error=login_required")):
+        wanted = json.dumps({"id_token": {"sub": {"values": values}}})
+        assert answer in service.authorize(browser, prompt="none", claims=wanted)["Location"]
 
 
 def test_asked_claims_outlive_a_refresh(browser: Browser, service: Service) -> None:

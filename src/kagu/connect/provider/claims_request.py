@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kagu.connect.provider.errors import InvalidRequest
@@ -17,17 +17,18 @@ class ClaimsRequest:
     userinfo: tuple[str, ...] = ()
     id_token: tuple[str, ...] = ()
     # Demands on the ID Token that cannot be met end the request.
-    sub: str = ""
+    subs: tuple[str, ...] = ()
     essential_acrs: tuple[str, ...] = ()
+    # A wish: the same as `acr_values`, OIDC Core §5.5.1.1.
+    wished_acrs: tuple[str, ...] = ()
 
     def keep(self, allowed: Iterable[str]) -> "ClaimsRequest":
         """Without the names that this client may not know."""
         known = set(allowed)
-        return ClaimsRequest(
-            tuple(name for name in self.userinfo if name in known),
-            tuple(name for name in self.id_token if name in known),
-            self.sub,
-            self.essential_acrs,
+        return replace(
+            self,
+            userinfo=tuple(name for name in self.userinfo if name in known),
+            id_token=tuple(name for name in self.id_token if name in known),
         )
 
     def dumps(self) -> str:
@@ -54,10 +55,10 @@ def parse_claims(text: str) -> ClaimsRequest:
     except (ValueError, RecursionError) as error:
         raise InvalidRequest("claims is not JSON") from error
     userinfo, id_token = _member(members, "userinfo"), _member(members, "id_token")
-    sub = (id_token.get("sub") or {}).get("value", "")
-    if not isinstance(sub, str):
-        raise InvalidRequest("claims asks for a sub that is no text")
-    return ClaimsRequest(tuple(userinfo), tuple(id_token), sub, _essential_acrs(id_token.get("acr")))
+    subs, acrs = _values(id_token, "sub"), _values(id_token, "acr")
+    is_essential = (id_token.get("acr") or {}).get("essential") is True
+    demands = {"essential_acrs": acrs} if is_essential else {"wished_acrs": acrs}
+    return ClaimsRequest(tuple(userinfo), tuple(id_token), subs, **demands)
 
 
 def _member(members: Any, name: str) -> dict[str, dict[str, Any] | None]:
@@ -69,11 +70,10 @@ def _member(members: Any, name: str) -> dict[str, dict[str, Any] | None]:
     return asked
 
 
-def _essential_acrs(acr: dict[str, Any] | None) -> tuple[str, ...]:
-    """The `acr` values of which one must be reached, OIDC Core §5.5.1.1."""
-    if not acr or acr.get("essential") is not True:
-        return ()
-    values = acr.get("values", [acr["value"]] if "value" in acr else [])
+def _values(asked: dict[str, dict[str, Any] | None], name: str) -> tuple[str, ...]:
+    """The values that would do, in `value` or `values` (OIDC Core §5.5.1)."""
+    wanted = asked.get(name) or {}
+    values = wanted.get("values", [wanted["value"]] if "value" in wanted else [])
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise InvalidRequest("claims asks for a malformed acr")
-    return tuple(values)
+        raise InvalidRequest(f"claims asks for a malformed {name}")
+    return tuple(value for value in values if value)

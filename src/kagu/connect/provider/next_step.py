@@ -82,7 +82,7 @@ def _needs_login(request: AuthorizationRequest, visit: Visit, now: int) -> bool:
 def _may_step_up(request: AuthorizationRequest, visit: Visit) -> bool:
     """Two factors are wanted, and the account has a second one that this login did not use."""
     # A wish alone never asks anything of someone whom `prompt=none` leaves in peace.
-    wishes = () if "none" in request.prompt else request.acr_values
+    wishes = () if "none" in request.prompt else (*request.acr_values, *request.claims.wished_acrs)
     wanted = request.claims.essential_acrs or wishes
     if TWO_FACTORS not in wanted or meets(visit.amr, wanted):
         return False
@@ -91,8 +91,9 @@ def _may_step_up(request: AuthorizationRequest, visit: Visit) -> bool:
 
 def _is_expected_person(request: AuthorizationRequest, visit: Visit) -> bool:
     """Whoever `id_token_hint` or the claim `sub` names, if they name someone."""
-    expected = {request.hinted_sub, request.claims.sub} - {""}
-    return not expected or expected == {visit.sub}
+    if request.hinted_sub and request.hinted_sub != visit.sub:
+        return False
+    return not request.claims.subs or visit.sub in request.claims.subs
 
 
 def _needs_consent(request: AuthorizationRequest, visit: Visit, now: int) -> bool:
