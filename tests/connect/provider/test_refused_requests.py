@@ -104,7 +104,21 @@ def test_nonsense_gives_a_page_and_never_a_fault(
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "options"])
 def test_other_methods_give_a_page(browser: Browser, method: str) -> None:
-    assert getattr(browser, method)("/authorize").status_code == 405
+    response = getattr(browser, method)("/authorize")
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, POST"
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_client_that_keeps_changing_is_told_with_503(
+    browser: Browser, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 9110 §10.2.3."""
+    monkeypatch.setattr("kagu.connect.provider.authorize.hot_sql.find_visit", lambda *facts: None)
+    response = service.authorize(browser)
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert "Location" not in response
 
 
 def test_a_form_serves_as_well_as_a_link(browser: Browser, service: Service) -> None:

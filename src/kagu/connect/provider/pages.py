@@ -58,7 +58,10 @@ def no_way_back(request: HttpRequest, error: ProtocolError, client: Client | Non
         "has_expired": isinstance(error, InvalidRequestUri),
         "home_url": client.home_url if client and _is_web_address(client.home_url) else "",
     }
-    return render(request, "provider/no_way_back.html", context, status=max(error.status, 400))
+    response = render(request, "provider/no_way_back.html", context, status=max(error.status, 400))
+    for name, value in error.headers:
+        response[name] = value
+    return response
 
 
 def _send_on(request: HttpRequest, pending: Pending) -> HttpResponse:
