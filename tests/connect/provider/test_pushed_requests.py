@@ -1,5 +1,6 @@
 """Pushed authorization requests (RFC 9126, FAPI 2.0 §5.3.2.2)."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -9,6 +10,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.clients.models import Client
 from kagu.connect.provider.models import PushedRequest
 from tests.connect.provider.service import FORM, Service, error_of, parameters_of
 
@@ -66,6 +68,50 @@ def test_it_may_be_opened_again_before_it_is_answered(
 def test_it_waits_an_hour_for_who_must_log_in(new_browser: Callable[[], Browser], pusher: Service) -> None:
     visit(new_browser(), pusher, push(pusher).json()["request_uri"])
     assert PushedRequest.objects.get().expires_at > timezone.now().timestamp() + 3000
+
+
+def test_it_waits_no_longer_for_who_comes_back_again_and_again(
+    new_browser: Callable[[], Browser], pusher: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_uri = push(pusher).json()["request_uri"]
+    visit(new_browser(), pusher, request_uri)
+    clock = time.time
+    for minutes in (20, 40, 59):
+        monkeypatch.setattr(time, "time", lambda later=minutes: clock() + 60 * later)
+        assert visit(new_browser(), pusher, request_uri).status_code == 303
+    monkeypatch.setattr(time, "time", lambda: clock() + 3601)
+    assert visit(new_browser(), pusher, request_uri).status_code == 400
+
+
+def test_a_refusal_answers_it_too(browser: Browser, register: Callable[..., Service]) -> None:
+    """RFC 9126 §4: the person refused, so the same request cannot ask them again."""
+    stranger = register("stranger")
+    request_uri = push(stranger).json()["request_uri"]
+    page = visit(browser, stranger, request_uri)["Location"]
+    answer = parameters_of(browser.post(page, {"decision": "refuse"}))
+    assert answer["error"] == "access_denied"
+    assert not PushedRequest.objects.exists()
+    again = visit(browser, stranger, request_uri)
+    assert again.status_code == 400
+    assert "Votre demande a expiré" in again.content.decode()
+    assert browser.post(page, {"decision": "allow"}).status_code == 400
+
+
+def test_an_error_answers_it_too(browser: Browser, register: Callable[..., Service]) -> None:
+    """RFC 9126 §4."""
+    stranger = register("stranger")
+    request_uri = push(stranger, prompt="none").json()["request_uri"]
+    assert parameters_of(visit(browser, stranger, request_uri))["error"] == "consent_required"
+    assert visit(browser, stranger, request_uri).status_code == 400
+
+
+def test_an_error_that_its_client_caused_meanwhile_answers_it_too(browser: Browser, pusher: Service) -> None:
+    request_uri = push(pusher).json()["request_uri"]
+    client = Client.objects.get(client_id="pusher")
+    client.grant_types = ["client_credentials"]
+    client.save()
+    assert parameters_of(visit(browser, pusher, request_uri))["error"] == "unauthorized_client"
+    assert not PushedRequest.objects.exists()
 
 
 def test_it_expires(browser: Browser, pusher: Service) -> None:

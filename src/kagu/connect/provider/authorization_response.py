@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from kagu.connect.provider import pushed_requests
 from kagu.connect.provider.destination import AuthorizationRefused, Destination
 from kagu.connect.provider.endpoint import NO_STORE, Response, redirect_response
 
@@ -24,7 +25,9 @@ def code_response(destination: Destination, code: str) -> Response:
 
 
 def refusal_response(refusal: AuthorizationRefused) -> Response:
-    """The specification's error, on its way to the client."""
+    """The specification's error, on its way to the client; a pushed request is answered by it too."""
+    if refusal.pushed_id:
+        pushed_requests.forget(refusal.pushed_id)
     return _send(refusal.destination, refusal.error.parameters)
 
 

@@ -55,7 +55,7 @@ def decide(request: AuthorizationRequest, session_cookie: str) -> Response | Pen
     try:
         step = next_step(request, visit, int(now.timestamp()))
     except ProtocolError as error:
-        raise AuthorizationRefused(error, request.destination) from error
+        raise AuthorizationRefused(error, request.destination, request.pushed_id) from error
     if step is not None:
         return Pending(step, request)
     if request.pushed_id:

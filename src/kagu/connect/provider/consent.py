@@ -42,7 +42,7 @@ def consent(request: HttpRequest) -> HttpResponse:
 def _decide(request: HttpRequest) -> HttpResponse:
     asked = request_of(request.GET.get("next", ""))
     if request.POST.get("decision") != "allow":
-        raise AuthorizationRefused(AccessDenied("the person refused"), asked.destination)
+        raise AuthorizationRefused(AccessDenied("the person refused"), asked.destination, asked.pushed_id)
     session = current(request)
     if session is None:
         return SeeOther(return_path(asked))

@@ -32,10 +32,11 @@ class Destination:
 class AuthorizationRefused(Exception):
     """The request is refused and its client may be told so (RFC 6749 §4.1.2.1)."""
 
-    def __init__(self, error: ProtocolError, destination: Destination) -> None:
+    def __init__(self, error: ProtocolError, destination: Destination, pushed_id: str = "") -> None:
         super().__init__(error.description)
         self.error = error
         self.destination = destination
+        self.pushed_id = pushed_id
 
 
 def find_client_of(parameters: dict[str, str]) -> Client:

@@ -38,6 +38,8 @@ class PushedRequest(models.Model):
     client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="+")
     parameters = models.TextField()
     expires_at = models.BigIntegerField(db_index=True)
+    # When its browser came first: its person has an hour from then, however often they come back.
+    visited_at = models.BigIntegerField(null=True)
 
 
 class SpentIdentifier(models.Model):

@@ -39,8 +39,15 @@ def load(client: Client, request_uri: str) -> tuple[dict[str, str], str]:
 
 
 def give_time(pushed_id: str) -> None:
-    """Its person must log in or consent first: wait for them."""
-    PushedRequest.objects.filter(pk=pushed_id).update(expires_at=int(time.time()) + ANSWERING_SECONDS)
+    """Its person must log in or consent first: wait for them, an hour from their first visit."""
+    now = int(time.time())
+    unvisited = PushedRequest.objects.filter(pk=pushed_id, visited_at=None)
+    unvisited.update(visited_at=now, expires_at=now + ANSWERING_SECONDS)
+
+
+def forget(pushed_id: str) -> None:
+    """The request was refused: it serves no more."""
+    PushedRequest.objects.filter(pk=pushed_id).delete()
 
 
 def answer_once(pushed_id: str) -> None:

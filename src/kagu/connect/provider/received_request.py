@@ -45,7 +45,7 @@ def check(sent: dict[str, str]) -> AuthorizationRequest:
             destination, parameters, pushed_id=pushed_id, marks=taken, conveyed=asked
         )
     except ProtocolError as error:
-        raise AuthorizationRefused(error, destination) from error
+        raise AuthorizationRefused(error, destination, pushed_id) from error
 
 
 def resolve_request_object(client: Client, sent: dict[str, str]) -> dict[str, str]:
