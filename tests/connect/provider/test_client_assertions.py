@@ -80,6 +80,18 @@ def test_a_clock_eight_seconds_ahead_is_forgiven(signer: Service, key: ECKey) ->
     assert post(signer, assertion(key, nbf=now + 8, iat=now + 8)).status_code == 200
 
 
+@pytest.mark.parametrize("claim", ["nbf", "iat"])
+@pytest.mark.parametrize(("ahead", "status"), [(10, 200), (11, 401), (60, 401), (61, 401)])
+def test_a_clock_more_than_ten_seconds_ahead_is_not_forgiven(
+    signer: Service, key: ECKey, monkeypatch: pytest.MonkeyPatch, claim: str, ahead: int, status: int
+) -> None:
+    """FAPI 2.0 §5.3.2.1: up to 10 seconds must be accepted, more than 60 must be refused."""
+    now = int(time.time())
+    monkeypatch.setattr(time, "time", lambda: float(now))
+    signed = assertion(key, exp=now + 300, **{claim: now + ahead})
+    assert post(signer, signed).status_code == status
+
+
 def test_another_key_is_refused(signer: Service) -> None:
     other = ECKey.generate_key("P-256", parameters={"kid": "k1"})
     assert error_of(post(signer, assertion(other))) == "invalid_client"
