@@ -12,6 +12,7 @@ from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 
 from kagu.connect.provider.wsgi_door import FastDoor
+from tests.connect.provider.conftest import SECRET
 from tests.connect.provider.service import Service
 
 TEXT = {"type": "string"}
@@ -24,12 +25,22 @@ def _form(*required: str, **fields: Any) -> dict[str, Any]:
     return {"post": {"requestBody": body, "responses": {"200": {"description": "answered"}}}}
 
 
+def _json(**fields: Any) -> dict[str, Any]:
+    """An endpoint that takes JSON."""
+    schema = {"type": "object", "properties": fields}
+    body = {"content": {"application/json": {"schema": schema}}}
+    return {"post": {"requestBody": body, "responses": {"200": {"description": "answered"}}}}
+
+
 def _read(*headers: str) -> dict[str, Any]:
     """An endpoint that is read."""
     parameters = [{"name": name, "in": "header", "schema": TEXT} for name in headers]
     return {"get": {"parameters": parameters, "responses": {"200": {"description": "answered"}}}}
 
 
+TOKENS = {"anyOf": [TEXT, {"type": "string", "pattern": "^kg[ar]_[A-Za-z0-9_-]+$"}]}
+# Nothing of what these endpoints do is reached without the client's secret.
+BEHIND_AUTHENTICATION = ("/introspect", "/events/poll")
 CLIENT = {"client_id": {"enum": ["service", "public"]}, "client_secret": TEXT, "client_assertion": TEXT}
 SCHEMA = {
     "openapi": "3.0.3",
@@ -59,7 +70,15 @@ SCHEMA = {
             request_uri=TEXT,
             **CLIENT,
         ),
-        "/introspect": _form("token", token=TEXT, token_type_hint=TEXT, **CLIENT),
+        "/introspect": _form("token", token=TOKENS, token_type_hint=TEXT),
+        "/events/poll": _json(
+            maxEvents={"type": "integer"},
+            returnImmediately={"type": "boolean"},
+            ack={"type": "array", "items": TEXT},
+            setErrs={"type": "object", "additionalProperties": {"type": "object"}},
+        ),
+        "/.well-known/oauth-authorization-server": _read(),
+        "/.well-known/ssf-configuration": _read(),
         "/revoke": _form("token", token=TEXT, token_type_hint=TEXT, **CLIENT),
     },
 }
@@ -87,9 +106,12 @@ def application(service: Service, register: Callable[..., Service]) -> FastDoor:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_any_request_gets_an_answer_of_the_protocol(case: Case, application: FastDoor) -> None:
     case.operation.app = application
+    if case.path in BEHIND_AUTHENTICATION:
+        case.headers["Authorization"] = Service("service", SECRET).basic()
     response = case.call(base_url="http://connect.localhost:8000")
     case.validate_response(response, checks=[not_a_server_error])
     assert response.status_code in (200, 201, 400, 401, 403, 405, 413)
+    assert response.status_code != 401 or case.path not in BEHIND_AUTHENTICATION
     if response.status_code >= 400 and response.content:
         answer = json.loads(response.content)
         assert answer.get("error") or response.headers["www-authenticate"] == ["Bearer"]
