@@ -86,6 +86,18 @@ def test_a_refresh_rotates_the_token(browser: Browser, service: Service) -> None
     assert "nonce" not in after
 
 
+def test_two_services_of_one_sector_know_a_person_by_one_name(
+    browser: Browser, register: Callable[..., Service], connect: Callable[..., None], alice: User
+) -> None:
+    """OIDC Core §8.1: whichever comes first, and a service of another sector knows another name."""
+    services = [register("first", sector="impots"), register("second", sector="impots"), register("third")]
+    subs = []
+    for service in services:
+        connect(alice, service)
+        subs.append(service.read(service.tokens(browser)["id_token"])["sub"])
+    assert subs[0] == subs[1] != subs[2]
+
+
 def test_two_services_know_a_person_by_different_names(
     browser: Browser,
     service: Service,

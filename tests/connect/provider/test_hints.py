@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import pytest
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import LoginSession, User
@@ -11,6 +12,7 @@ from tests.connect.provider.forged_tokens import forgeries
 from tests.connect.provider.service import Service, page_of, parameters_of, way_back
 
 LogIn = Callable[..., LoginSession]
+LOGO = "data:image/png;base64,iVBORw0KGgo="
 
 
 def test_select_account_and_prompt_none_never_meet_but_hints_do(browser: Browser, service: Service) -> None:
@@ -111,6 +113,18 @@ def test_ui_locales_give_way_to_the_persons_own_choice(
     browser.cookies["language"] = "fr"
     response = service.authorize(browser, ui_locales="en")
     assert 'lang="fr"' in browser.get(response["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("display", [None, "page", "popup", "touch", "wap"])
+def test_every_display_shows_who_sent_the_person_and_its_logo(
+    new_browser: Callable[[], Browser], register: Callable[..., Service], display: str | None
+) -> None:
+    """R19, OIDC Core §3.1.2.1: the pages are made for windows of any size."""
+    service = register(logo_url=LOGO)
+    browser = new_browser()
+    page = browser.get(service.authorize(browser, display=display)["Location"]).content.decode()
+    assert "Le service service" in page
+    assert f'src="{LOGO}"' in page
 
 
 def test_unknown_parameters_and_displays_change_nothing(browser: Browser, service: Service) -> None:
