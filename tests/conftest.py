@@ -1,6 +1,8 @@
-"""What every test may ask for."""
+"""What every test may ask for, and what none may overlook."""
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from kagu.compiled_messages import compile_messages
 from tests.mails import Mailbox
@@ -9,6 +11,21 @@ from tests.mails import Mailbox
 def pytest_configure() -> None:
     """English is tested too: its catalogues are compiled where they changed."""
     compile_messages()
+
+
+class OwnTransactions:
+    """The connection as it is in service: no test's transaction surrounds every request."""
+
+    @property
+    def in_atomic_block(self) -> bool:
+        return any(not block._from_testcase for block in connection.atomic_blocks)
+
+
+@pytest.fixture(autouse=True)
+def _acts_open_their_own_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would be refused in service is refused in every test: a mail outside its act's transaction."""
+    if apps.ready and apps.is_installed("kagu.outbox"):
+        monkeypatch.setattr("kagu.outbox.enqueue.connection", OwnTransactions())
 
 
 @pytest.fixture

@@ -13,6 +13,11 @@ from kagu.outbox.sealing import seal, unseal
 from tests.threads import run_together
 
 
+@pytest.fixture(autouse=True)
+def _acts_open_their_own_transactions() -> None:
+    """Here the test itself is the act."""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_message_is_refused_outside_a_transaction():
     with pytest.raises(TransactionManagementError):

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpRequest
 
 from kagu.connect.accounts import attempts
 from kagu.connect.accounts.attempts import Attempt
 from kagu.connect.accounts.count_failures import count_failure
+from kagu.connect.accounts.failure_models import KnownDevice
 from kagu.connect.accounts.known_devices import find_device
 from kagu.connect.accounts.log_in import LoginRefused, enter, refuse_closed
 from kagu.connect.accounts.lost_factor import keep_factors
@@ -49,13 +51,12 @@ def finish_with_passkey(request: HttpRequest, answer: str) -> User:
 def log_in_with_passkey(request: HttpRequest, answer: str) -> User:
     """The passkey names its account; failures of strangers do not stop it. Raises LoginRefused."""
     try:
-        user = prove_passkey(answer).user
+        with transaction.atomic():
+            user = prove_passkey(answer).user
+            refuse_closed(user, is_owners=True)
+            _go_in(request, user, BY_PASSKEY, find_device(user, origin_of(request)))
     except PasskeyRefused as refusal:
         raise SecondFactorWrong from refusal
-    refuse_closed(user, is_owners=True)
-    forget_password_given(request)
-    keep_factors(user, origin_of(request))
-    enter(request, user, BY_PASSKEY, find_device(user, origin_of(request)))
     return user
 
 
@@ -69,19 +70,25 @@ def _finish(request: HttpRequest, methods: list[str], prove: Callable[[User], ob
     attempts.refuse_hurried(attempt)
     refuse_closed(user, is_owners=device is not None)
     try:
-        prove(user)
+        with transaction.atomic():
+            prove(user)
+            _go_in(request, user, ["pwd", *methods], device)
     except CodeJustExpired as refusal:
         raise CodeTooLate from refusal
     except (WrongCode, PasskeyRefused) as refusal:
+        # Outside: what is counted must stay when nothing else does.
         attempts.note_failure(attempt)
         count_failure(user, origin, device)
         raise SecondFactorWrong from refusal
-    forget_password_given(request)
-    # What can be shown is not lost.
-    keep_factors(user, origin)
-    enter(request, user, ["pwd", *methods], device)
     attempts.forget_attempts(attempt)
     return user
+
+
+def _go_in(request: HttpRequest, user: User, amr: list[str], device: KnownDevice | None) -> None:
+    forget_password_given(request)
+    # What can be shown is not lost.
+    keep_factors(user, origin_of(request))
+    enter(request, user, amr, device)
 
 
 def _prove_code(request: HttpRequest, user: User, code: str) -> None:
