@@ -21,6 +21,11 @@ EVERY_EVENT = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _acts_open_their_own_transactions() -> None:
+    """Here the tests themselves are the acts."""
+
+
 @pytest.fixture
 def receiver(settings: Any) -> Iterator[Receiver]:
     running = Receiver()

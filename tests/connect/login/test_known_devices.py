@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
+from kagu.connect.accounts import passwords
 from kagu.connect.accounts.failure_models import KnownDevice
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import device_of, signed_device
+from kagu.connect.accounts.password_gate import PasswordGate
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
 from tests.connect.login.test_activate_account import parts
@@ -54,6 +56,23 @@ def test_the_owner_s_browser_may_still_change_what_is_sensitive(alice: User, hom
     home.post("/mon-compte/mot-de-passe/", dict(zip(names, form.values(), strict=True)))
     alice.refresh_from_db()
     assert alice.check_password(NEW)
+
+
+@pytest.mark.parametrize("path", ["/mon-compte/mot-de-passe/", "/mon-compte/email/"])
+def test_a_flood_does_not_keep_the_owner_s_browser_from_acting(
+    alice: User, home: Browser, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """ASVS 6.1.1: strangers fill the gate but for the places kept for browsers that an account knows."""
+    log_in(home, alice.email)
+    gate = PasswordGate(at_once=1, queue=4, patience=1)
+    monkeypatch.setattr(passwords, "gate", gate)
+    address = {"new_email": "autre@exemple.nc", "confirmation": "autre@exemple.nc", "password": PASSWORD}
+    password = {"current_password": PASSWORD, "new_password": NEW, "confirmation": NEW}
+    for _ in range(4):
+        gate._enter_queue(is_known=False)
+    assert log_in(Browser(), alice.email).status_code == 503
+    response = home.post(path, address if path.endswith("email/") else password)
+    assert response.status_code == 302
 
 
 def test_failures_of_strangers_do_not_count_for_the_owner_s_browser(alice: User, home: Browser) -> None:

@@ -10,7 +10,7 @@ from kagu.connect.accounts import activity, email_change_mails
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import mask_address, normalize_address
-from kagu.connect.accounts.reauthentication import check_current_password
+from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import revoke_links, supersede_links, use_link
@@ -49,9 +49,10 @@ def request_email_change(user: User, new_address: str, password: str, origin: Or
     Whether the address is free shows nowhere: same rows, same mail to the old mailbox (E1).
     """
     check_current_password(user, password, origin)
-    new_address = new_address.strip()
+    new_address, checked = new_address.strip(), user
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
+        refuse_changed(user, checked)
         if _is_case_of(new_address, user.email):
             _change_case(user, new_address, origin)
             return None

@@ -13,7 +13,7 @@ from kagu.connect.accounts.fetch_export import erase_export
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import Tombstone, User
 from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.reauthentication import check_current_password
+from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
 from kagu.connect.accounts.recycled_addresses import address_hmac
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.connections import connections_of
@@ -36,7 +36,12 @@ class AlreadyDeleted(Exception):
 def delete_own_account(user: User, password: str, origin: Origin) -> IssuedLink:
     """The owner's deletion: nothing happens without the password. Gives the link to its receipt."""
     check_current_password(user, password, origin)
-    return delete_account(user, origin)
+    with transaction.atomic():
+        locked = User.objects.select_for_update().get(pk=user.pk)
+        # A second press finds it deleted, which is what it asked for.
+        if locked.state != User.State.DELETED:
+            refuse_changed(locked, user)
+        return delete_account(locked, origin)
 
 
 def delete_account(

@@ -1,5 +1,8 @@
 """Logging in with an address and a password; refusals never say whether the account exists."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -59,6 +62,16 @@ class SecondFactorNeeded(LoginRefused):
     """The right password, and the account asks for more: `prove_second_factor` goes on."""
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What was shown, in which browser; `spend` uses up a code or a key in the login's transaction."""
+
+    amr: list[str]
+    device: KnownDevice | None
+    is_owners: bool
+    spend: Callable[[User], object] | None = None
+
+
 def log_in(request: HttpRequest, address: str, password: str, *, proof: str = "") -> User:
     """Check everything, then open the session. Raises LoginRefused, TooManyAttempts, PasswordGateFull."""
     origin = origin_of(request)
@@ -74,21 +87,37 @@ def log_in(request: HttpRequest, address: str, password: str, *, proof: str = ""
     if has_second_factor(user):
         remember_password_given(request, user)
         raise SecondFactorNeeded
-    enter(request, user, ["pwd"], device)
+    user = enter(request, user, Proof(["pwd"], device, is_owners=device is not None))
     attempts.forget_attempts(attempt)
     return user
 
 
-def enter(request: HttpRequest, user: User, amr: list[str], device: KnownDevice | None) -> None:
-    """All was proven that this account asks for: open the session."""
+def enter(request: HttpRequest, user: User, proof: Proof) -> User:
+    """All was proven that this account asks for: open the session.
+
+    Raises LoginRefused, and nothing is spent, when the account changed since it was read.
+    """
     origin = origin_of(request)
     with transaction.atomic():
-        open_login_session(request, user, amr)
-        forget_failures(user, device)
+        user = _lock_as_proven(user, proof)
+        if proof.spend:
+            proof.spend(user)
+        open_login_session(request, user, proof.amr)
+        forget_failures(user, proof.device)
         activity.record(user, "logged_in", origin)
         # The very first browser is new to nobody but us.
-        if device is None and user.known_devices.exists() and settings.MAIL_NEW_DEVICES:
+        if proof.device is None and user.known_devices.exists() and settings.MAIL_NEW_DEVICES:
             mails.new_device(user, origin)
+    return user
+
+
+def _lock_as_proven(user: User, proof: Proof) -> User:
+    """A new password, a suspension or a deletion that came during the proof wins over the login."""
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    refuse_closed(locked, is_owners=proof.is_owners)
+    if "pwd" in proof.amr and locked.password_changed_at != user.password_changed_at:
+        raise WrongCredentials
+    return locked
 
 
 def _is_hopeless(user: User, device: KnownDevice | None) -> bool:

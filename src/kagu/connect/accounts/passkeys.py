@@ -9,7 +9,13 @@ from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.recovery_codes import first_recovery_codes
 from kagu.connect.accounts.second_factor_changes import MOST_OF_A_KIND, TooManyFactors, tell_change
 from kagu.connect.accounts.second_factor_models import Passkey
-from kagu.connect.accounts.webauthn import PasskeyRefused, read_assertion, read_creation, user_handle_of
+from kagu.connect.accounts.webauthn import (
+    PasskeyRefused,
+    ShownPasskey,
+    read_assertion,
+    read_creation,
+    user_handle_of,
+)
 
 
 def add_passkey(user: User, answer: str, name: str, origin: Origin) -> list[str]:
@@ -40,13 +46,19 @@ def add_passkey(user: User, answer: str, name: str, origin: Origin) -> list[str]
 
 def prove_passkey(answer: str, *, owner: User | None = None) -> Passkey:
     """The passkey that answered this site's challenge, once. Raises PasskeyRefused."""
-    passkey, data, asked_at = read_assertion(answer)
-    if owner is not None and passkey.user_id != owner.pk:
+    shown = read_assertion(answer)
+    if owner is not None and shown.passkey.user_id != owner.pk:
         raise PasskeyRefused
+    spend_passkey(shown)
+    return shown.passkey
+
+
+def spend_passkey(shown: ShownPasskey) -> None:
+    """The answer serves once, and only while the key is the account's. Raises PasskeyRefused."""
     # A key that counts must count on: a copy of it would lag behind (WebAuthn §6.1.1).
-    fresh = Passkey.objects.filter(pk=passkey.pk, last_challenge_at__lt=asked_at)
-    if data.counter or passkey.sign_count:
-        fresh = fresh.filter(sign_count__lt=data.counter)
-    if not fresh.update(last_challenge_at=asked_at, sign_count=data.counter, last_used_at=timezone.now()):
+    fresh = Passkey.objects.filter(pk=shown.passkey.pk, last_challenge_at__lt=shown.asked_at)
+    if shown.counter or shown.passkey.sign_count:
+        fresh = fresh.filter(sign_count__lt=shown.counter)
+    now = timezone.now()
+    if not fresh.update(last_challenge_at=shown.asked_at, sign_count=shown.counter, last_used_at=now):
         raise PasskeyRefused
-    return passkey

@@ -2,24 +2,22 @@
 
 from collections.abc import Callable
 
-from django.db import transaction
 from django.http import HttpRequest
 
 from kagu.connect.accounts import attempts
 from kagu.connect.accounts.attempts import Attempt
 from kagu.connect.accounts.count_failures import count_failure
-from kagu.connect.accounts.failure_models import KnownDevice
 from kagu.connect.accounts.known_devices import find_device
-from kagu.connect.accounts.log_in import LoginRefused, enter, refuse_closed
+from kagu.connect.accounts.log_in import LoginRefused, Proof, enter
 from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.one_time_codes import CodeJustExpired, WrongCode, prove_one_time_code
 from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.passkeys import prove_passkey
+from kagu.connect.accounts.passkeys import prove_passkey, spend_passkey
 from kagu.connect.accounts.pending_login import forget_password_given, who_gave_password
 from kagu.connect.accounts.recovery_codes import spend_recovery_code
 from kagu.connect.accounts.second_factor_changes import tell_recovery_code_used
-from kagu.connect.accounts.webauthn import PasskeyRefused
+from kagu.connect.accounts.webauthn import PasskeyRefused, read_assertion
 
 # RFC 8176: a one-time code, or a key whose owner was verified by PIN, finger or face.
 BY_CODE = ["otp", "mfa"]
@@ -51,13 +49,13 @@ def finish_with_passkey(request: HttpRequest, answer: str) -> User:
 def log_in_with_passkey(request: HttpRequest, answer: str) -> User:
     """The passkey names its account; failures of strangers do not stop it. Raises LoginRefused."""
     try:
-        with transaction.atomic():
-            user = prove_passkey(answer).user
-            refuse_closed(user, is_owners=True)
-            _go_in(request, user, BY_PASSKEY, find_device(user, origin_of(request)))
+        shown = read_assertion(answer)
+        user = shown.passkey.user
+        spend = _spending(request, lambda _user: spend_passkey(shown))
+        device = find_device(user, origin_of(request))
+        return enter(request, user, Proof(BY_PASSKEY, device, is_owners=True, spend=spend))
     except PasskeyRefused as refusal:
         raise SecondFactorWrong from refusal
-    return user
 
 
 def _finish(request: HttpRequest, methods: list[str], prove: Callable[[User], object]) -> User:
@@ -66,17 +64,16 @@ def _finish(request: HttpRequest, methods: list[str], prove: Callable[[User], ob
         raise NoPasswordGiven
     origin = origin_of(request)
     device = find_device(user, origin)
-    attempt = Attempt(user.email, origin, is_known_device=device is not None)
+    is_known = device is not None
+    attempt = Attempt(user.email, origin, is_known_device=is_known)
     attempts.refuse_hurried(attempt)
-    refuse_closed(user, is_owners=device is not None)
+    proof = Proof(["pwd", *methods], device, is_owners=is_known, spend=_spending(request, prove))
     try:
-        with transaction.atomic():
-            prove(user)
-            _go_in(request, user, ["pwd", *methods], device)
+        user = enter(request, user, proof)
     except CodeJustExpired as refusal:
         raise CodeTooLate from refusal
     except (WrongCode, PasskeyRefused) as refusal:
-        # Outside: what is counted must stay when nothing else does.
+        # After the login's transaction, which is undone: what is counted must stay.
         attempts.note_failure(attempt)
         count_failure(user, origin, device)
         raise SecondFactorWrong from refusal
@@ -84,11 +81,14 @@ def _finish(request: HttpRequest, methods: list[str], prove: Callable[[User], ob
     return user
 
 
-def _go_in(request: HttpRequest, user: User, amr: list[str], device: KnownDevice | None) -> None:
-    forget_password_given(request)
-    # What can be shown is not lost.
-    keep_factors(user, origin_of(request))
-    enter(request, user, amr, device)
+def _spending(request: HttpRequest, prove: Callable[[User], object]) -> Callable[[User], None]:
+    def spend(user: User) -> None:
+        prove(user)
+        forget_password_given(request)
+        # What can be shown is not lost.
+        keep_factors(user, origin_of(request))
+
+    return spend
 
 
 def _prove_code(request: HttpRequest, user: User, code: str) -> None:

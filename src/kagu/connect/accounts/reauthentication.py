@@ -1,9 +1,11 @@
 """The password asked again before a sensitive act (R153)."""
 
+from django.db import transaction
 from django.http import HttpRequest
 
 from kagu.connect.accounts import passwords
 from kagu.connect.accounts.count_failures import count_failure, forget_failures
+from kagu.connect.accounts.failure_models import KnownDevice
 from kagu.connect.accounts.known_devices import find_device
 from kagu.connect.accounts.lock_account import is_locked_for_failures
 from kagu.connect.accounts.login_sessions import open_login_session
@@ -19,20 +21,35 @@ class LockedForReauthentication(WrongPassword):
     """Too many wrong ones: nothing sensitive is done before the account is unlocked."""
 
 
-def check_current_password(user: User, password: str, origin: Origin) -> None:
-    """Raises WrongPassword, LockedForReauthentication, or PasswordGateFull."""
+def check_current_password(user: User, password: str, origin: Origin) -> KnownDevice | None:
+    """Reads the account anew: `refuse_changed` compares with it once its row is locked. Gives the browser.
+
+    Raises WrongPassword, LockedForReauthentication, or PasswordGateFull.
+    """
     user.refresh_from_db()
     device = find_device(user, origin)
     # Strangers' failures must not keep the owner's own browser from acting (E23).
     if user.state != User.State.ACTIVE and not (device and is_locked_for_failures(user)):
         raise LockedForReauthentication
-    if not passwords.verify(user, password):
+    if not passwords.verify(user, password, is_known_device=device is not None):
         count_failure(user, origin, device)
         raise WrongPassword
     forget_failures(user, device)
+    return device
+
+
+def refuse_changed(locked: User, checked: User) -> None:
+    """The password that was checked opens nothing more when its owner took the account back meanwhile."""
+    if locked.state not in (User.State.ACTIVE, checked.state):
+        raise LockedForReauthentication
+    if locked.password_changed_at != checked.password_changed_at or locked.must_change_password:
+        raise WrongPassword
 
 
 def reauthenticate(request: HttpRequest, user: User, password: str) -> None:
     """The same session goes on as one just opened: new cookie, new `auth_time` (ASVS 7.2.4)."""
     check_current_password(user, password, origin_of(request))
-    open_login_session(request, user, request.session["amr"])
+    with transaction.atomic():
+        locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        refuse_changed(locked, user)
+        open_login_session(request, locked, request.session["amr"])

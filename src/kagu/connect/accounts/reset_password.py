@@ -12,7 +12,7 @@ from kagu.connect.accounts.change_password import SamePassword
 from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.create_account import SAME_PRESS, send_activation_mail
 from kagu.connect.accounts.failure_models import Lock
-from kagu.connect.accounts.known_devices import forget_devices
+from kagu.connect.accounts.known_devices import find_device, forget_devices
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
@@ -55,10 +55,11 @@ def reset_password(link: MailedLink, new_password: str, origin: Origin) -> User:
     Raises LinkRefused, SamePassword, or ValidationError with what is wrong with the password.
     """
     owner = owner_of(link)
+    is_known = find_device(owner, origin) is not None
     passwords.check_password_quality(new_password, owner)
-    if passwords.verify(owner, new_password):
+    if passwords.verify(owner, new_password, is_known_device=is_known):
         raise SamePassword
-    encoded = passwords.hash_password(new_password)
+    encoded = passwords.hash_password(new_password, is_known_device=is_known)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=owner.pk)
         use_link(link)

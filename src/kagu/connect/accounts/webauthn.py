@@ -49,6 +49,15 @@ class Creation:
     attachment: str
 
 
+@dataclass(frozen=True)
+class ShownPasskey:
+    """A key that signed a challenge, how often it counts that it signed, and when it was asked."""
+
+    passkey: Passkey
+    counter: int
+    asked_at: int
+
+
 class PasskeyRefused(Exception):
     """The browser's answer is malformed, too old, for another site, or of a key that we do not know."""
 
@@ -93,8 +102,8 @@ def request_options(user: User | None = None) -> str:
     return json.dumps(dict(options)["publicKey"])
 
 
-def read_assertion(answer: str) -> tuple[Passkey, AuthenticatorData, int]:
-    """The passkey that signed, what it said, and when it was asked. Raises PasskeyRefused."""
+def read_assertion(answer: str) -> ShownPasskey:
+    """The passkey that signed; nothing is written. Raises PasskeyRefused."""
     try:
         said = json.loads(answer)
         challenge = _client_data(said).challenge
@@ -105,7 +114,7 @@ def read_assertion(answer: str) -> tuple[Passkey, AuthenticatorData, int]:
         data = AuthenticatorData(websafe_decode(said["response"]["authenticatorData"]))
     except MALFORMED as error:
         raise PasskeyRefused from error
-    return passkey, data, asked_at
+    return ShownPasskey(passkey, data.counter, asked_at)
 
 
 def user_handle_of(user: User) -> bytes:

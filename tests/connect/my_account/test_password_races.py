@@ -1,0 +1,95 @@
+"""A sensitive act and the owner who takes the account back, at the same moment (ASVS 2.3.3, 7.5.1)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client as Browser
+
+from kagu.connect.accounts import passwords, reauthentication
+from kagu.connect.accounts.models import User
+from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
+from tests.connect.my_account.pages import text
+from tests.threads import run_together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OWNERS = "quatre tortues nagent vers Lifou"
+THIEFS = "six cagous courent sous la pluie"
+
+FORMS = {
+    "/mon-compte/email/": {
+        "new_email": "voleur@exemple.nc",
+        "confirmation": "voleur@exemple.nc",
+        "password": PASSWORD,
+    },
+    "/mon-compte/mot-de-passe/": {
+        "current_password": PASSWORD,
+        "new_password": THIEFS,
+        "confirmation": THIEFS,
+    },
+    "/mon-compte/supprimer/": {"password": PASSWORD},
+    "/mon-compte/confirmer/": {"password": PASSWORD},
+}
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return make_user("Alice")
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], None]:
+    """This happens in another thread once the password was found right."""
+    real = reauthentication.forget_failures
+
+    def happen(act: Callable[[], Any]) -> None:
+        def act_then_go_on(*given: Any) -> None:
+            monkeypatch.setattr(reauthentication, "forget_failures", real)
+            assert not isinstance(run_together(act)[0], Exception)
+            real(*given)
+
+        monkeypatch.setattr(reauthentication, "forget_failures", act_then_go_on)
+
+    return happen
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_an_act_with_the_old_password_does_nothing_once_its_owner_chose_another(
+    alice: User, meanwhile: Callable[..., None], path: str
+) -> None:
+    browser = Browser()
+    log_in(browser, alice)
+    meanwhile(lambda: passwords.set_password(User.objects.get(pk=alice.pk), OWNERS))
+    response: HttpResponse = browser.post(path, FORMS[path])
+    assert "Ce mot de passe n'est pas le bon." in text(response)
+    alice.refresh_from_db()
+    assert alice.state == User.State.ACTIVE
+    assert passwords.verify(alice, OWNERS)
+    assert not alice.email_changes.exists()
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_nor_once_an_agent_suspended_the_account(
+    alice: User, meanwhile: Callable[..., None], path: str
+) -> None:
+    browser = Browser()
+    log_in(browser, alice)
+    rows = User.objects.filter(pk=alice.pk)
+    meanwhile(lambda: rows.update(state=User.State.SUSPENDED))
+    assert "Votre compte est verrouillé" in text(browser.post(path, FORMS[path]))
+    alice.refresh_from_db()
+    assert alice.state == User.State.SUSPENDED
+    assert passwords.verify(alice, PASSWORD)
+    assert not alice.email_changes.exists()
+
+
+def test_a_deletion_asked_twice_at_once_says_goodbye_twice(alice: User) -> None:
+    browsers = [Browser(), Browser()]
+    for browser in browsers:
+        log_in(browser, alice)
+    path = "/mon-compte/supprimer/"
+    answers = run_together(*[lambda browser=each: browser.post(path, FORMS[path]) for each in browsers])
+    assert [answer.status_code for answer in answers] == [302, 302]
+    alice.refresh_from_db()
+    assert alice.state == User.State.DELETED
