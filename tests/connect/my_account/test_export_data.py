@@ -17,7 +17,7 @@ from kagu.connect.accounts.second_factor_models import Passkey
 from kagu.connect.clients.models import Client
 from kagu.connect.signing import keys
 from kagu.outbox.mail import enqueue_mail
-from tests.connect.my_account.conftest import PASSWORD, log_in
+from tests.connect.my_account.conftest import PASSWORD, log_in, prove_all
 from tests.connect.my_account.pages import text
 from tests.connect.my_account.test_change_email import ask
 
@@ -107,6 +107,7 @@ def test_the_page_to_read_says_all_of_it_in_words(
     User.objects.filter(pk=alice.pk).update(birth_date="1980-02-29", address={"locality": "Nouméa"})
     connect(alice, make_service("impots"))
     Passkey.objects.create(user=alice, credential_id="x", credential_data=b"", name="Mon téléphone")
+    prove_all(alices_browser)
     ask(alices_browser)
     answer = download(alices_browser, "html")
     assert answer["Content-Disposition"] == 'attachment; filename="mes-donnees.html"'
@@ -154,6 +155,7 @@ def test_hostile_words_stay_words_in_the_page_to_read(
     User.objects.filter(pk=alice.pk).update(first_name=hostile, address={"locality": hostile})
     LoginSession.objects.filter(user=alice).update(user_agent=hostile)
     Passkey.objects.create(user=alice, credential_id="x", credential_data=b"", name=hostile)
+    prove_all(alices_browser)
     page = download(alices_browser, "html").content.decode()
     assert "<script" not in page
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 5

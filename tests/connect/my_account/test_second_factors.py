@@ -52,6 +52,13 @@ def passkey_of(user: User, name: str = "Ma clé") -> Passkey:
     return user.passkeys.get(name=name)
 
 
+def prove_all(browser: Browser) -> None:
+    """This login showed the second factor too."""
+    session = browser.session
+    session["amr"] = ["pwd", "otp", "mfa"]
+    session.save()
+
+
 def let_time_pass(browser: Browser) -> None:
     """The password was typed sixteen minutes ago."""
     session = browser.session
@@ -128,6 +135,7 @@ def test_a_passkey_that_is_not_one_is_refused_politely(alice: User, alices_brows
 def test_a_factor_is_named_and_removed(alice: User, alices_browser: Browser, mails: Mailbox) -> None:
     """ASVS 6.5.6."""
     edit = f"{KEY}{passkey_of(alice).pk}/"
+    prove_all(alices_browser)
     alices_browser.post(edit, {"name": "Bureau"})
     assert "Bureau" in text(alices_browser.get(LIST))
     page = text(alices_browser.post(edit, {"remove": "yes"}, follow=True))
@@ -155,6 +163,7 @@ def test_new_recovery_codes_are_shown_once(alice: User, alices_browser: Browser)
     assert alices_browser.post(CODES).status_code == 302
     assert not alice.recovery_codes.exists()
     passkey_of(alice)
+    prove_all(alices_browser)
     assert "<code>" not in text(alices_browser.get(CODES))
     page = alices_browser.post(CODES)
     assert text(page).count("<code>") == 10

@@ -21,7 +21,7 @@ from kagu.connect.accounts.known_devices import find_device
 from kagu.connect.accounts.lock_account import is_locked_for_failures
 from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.origin import Origin, origin_of
 from kagu.connect.accounts.pending_login import remember_password_given
 from kagu.connect.accounts.second_factor_changes import has_second_factor
 
@@ -92,8 +92,8 @@ def log_in(request: HttpRequest, address: str, password: str, *, proof: str = ""
     return user
 
 
-def enter(request: HttpRequest, user: User, proof: Proof) -> User:
-    """All was proven that this account asks for: open the session.
+def enter(request: HttpRequest, user: User, proof: Proof, *, is_again: bool = False) -> User:
+    """All was proven that this account asks for: open the session, or go on with it as one just opened.
 
     Raises LoginRefused, and nothing is spent, when the account changed since it was read.
     """
@@ -104,11 +104,16 @@ def enter(request: HttpRequest, user: User, proof: Proof) -> User:
             proof.spend(user)
         open_login_session(request, user, proof.amr)
         forget_failures(user, proof.device)
-        activity.record(user, "logged_in", origin)
-        # The very first browser is new to nobody but us.
-        if proof.device is None and user.known_devices.exists() and settings.MAIL_NEW_DEVICES:
-            mails.new_device(user, origin)
+        if not is_again:
+            _tell_of_login(user, proof, origin)
     return user
+
+
+def _tell_of_login(user: User, proof: Proof, origin: Origin) -> None:
+    activity.record(user, "logged_in", origin)
+    # The very first browser is new to nobody but us.
+    if proof.device is None and user.known_devices.exists() and settings.MAIL_NEW_DEVICES:
+        mails.new_device(user, origin)
 
 
 def _lock_as_proven(user: User, proof: Proof) -> User:

@@ -36,9 +36,9 @@ class CodeTooLate(LoginRefused):
     """The right code of the period before; it did not count."""
 
 
-def finish_with_code(request: HttpRequest, code: str) -> User:
+def finish_with_code(request: HttpRequest, code: str, *, again: User | None = None) -> User:
     """A one-time code or a recovery code. Raises LoginRefused, TooManyAttempts."""
-    return _finish(request, BY_CODE, lambda user: _prove_code(request, user, code))
+    return _finish(request, BY_CODE, lambda user: _prove_code(request, user, code), again)
 
 
 def finish_with_passkey(request: HttpRequest, answer: str) -> User:
@@ -46,21 +46,39 @@ def finish_with_passkey(request: HttpRequest, answer: str) -> User:
     return _finish(request, BY_PASSKEY, lambda user: prove_passkey(answer, owner=user))
 
 
-def log_in_with_passkey(request: HttpRequest, answer: str) -> User:
-    """The passkey names its account; failures of strangers do not stop it. Raises LoginRefused."""
+def log_in_with_passkey(request: HttpRequest, answer: str, *, again: User | None = None) -> User:
+    """The passkey names its account; failures of strangers do not stop it. Raises LoginRefused.
+
+    `again`: whoever is logged in confirms that it is still them, and nobody else can.
+    """
     try:
         shown = read_assertion(answer)
         user = shown.passkey.user
+        if again and again.pk != user.pk:
+            raise PasskeyRefused
         spend = _spending(request, lambda _user: spend_passkey(shown))
         device = find_device(user, origin_of(request))
-        return enter(request, user, Proof(BY_PASSKEY, device, is_owners=True, spend=spend))
+        proof = Proof(BY_PASSKEY, device, is_owners=True, spend=spend)
+        return enter(request, user, proof, is_again=again is not None)
     except PasskeyRefused as refusal:
         raise SecondFactorWrong from refusal
 
 
-def _finish(request: HttpRequest, methods: list[str], prove: Callable[[User], object]) -> User:
+def go_on_with_new_factor(request: HttpRequest, methods: list[str]) -> None:
+    """Who has just added a factor showed it, after a recent password: this session proved both."""
+    if "mfa" not in request.session["amr"]:
+        request.session.cycle_key()
+        request.session["amr"] = ["pwd", *methods]
+
+
+def _finish(
+    request: HttpRequest,
+    methods: list[str],
+    prove: Callable[[User], object],
+    again: User | None = None,
+) -> User:
     user = who_gave_password(request)
-    if user is None:
+    if user is None or (again and again.pk != user.pk):
         raise NoPasswordGiven
     origin = origin_of(request)
     device = find_device(user, origin)
@@ -69,7 +87,7 @@ def _finish(request: HttpRequest, methods: list[str], prove: Callable[[User], ob
     attempts.refuse_hurried(attempt)
     proof = Proof(["pwd", *methods], device, is_owners=is_known, spend=_spending(request, prove))
     try:
-        user = enter(request, user, proof)
+        user = enter(request, user, proof, is_again=again is not None)
     except CodeJustExpired as refusal:
         raise CodeTooLate from refusal
     except (WrongCode, PasskeyRefused) as refusal:

@@ -1,4 +1,4 @@
-"""The password asked again before a sensitive act (R153)."""
+"""The password asked again before a sensitive act, and what else the account asks for (R153)."""
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -8,9 +8,12 @@ from kagu.connect.accounts.count_failures import count_failure, forget_failures
 from kagu.connect.accounts.failure_models import KnownDevice
 from kagu.connect.accounts.known_devices import find_device
 from kagu.connect.accounts.lock_account import is_locked_for_failures
+from kagu.connect.accounts.log_in import SecondFactorNeeded
 from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin, origin_of
+from kagu.connect.accounts.pending_login import remember_password_given
+from kagu.connect.accounts.second_factor_changes import has_second_factor
 
 
 class WrongPassword(Exception):
@@ -46,10 +49,21 @@ def refuse_changed(locked: User, checked: User) -> None:
         raise WrongPassword
 
 
+def proved_all(request: HttpRequest, user: User) -> bool:
+    """Whether this session showed the second factor too, where the account has one (ASVS 7.5.1)."""
+    return "mfa" in request.session.get("amr", []) or not has_second_factor(user)
+
+
 def reauthenticate(request: HttpRequest, user: User, password: str) -> None:
-    """The same session goes on as one just opened: new cookie, new `auth_time` (ASVS 7.2.4)."""
+    """The same session goes on as one just opened: new cookie, new `auth_time` (ASVS 7.2.4).
+
+    Raises SecondFactorNeeded too: `prove_second_factor` goes on, as at login.
+    """
     check_current_password(user, password, origin_of(request))
+    if has_second_factor(user):
+        remember_password_given(request, user)
+        raise SecondFactorNeeded
     with transaction.atomic():
         locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         refuse_changed(locked, user)
-        open_login_session(request, locked, request.session["amr"])
+        open_login_session(request, locked, ["pwd"])

@@ -1,10 +1,9 @@
 """After the password: the code or the passkey that the account asks for; or a passkey alone."""
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,29 +19,11 @@ from kagu.connect.accounts.prove_second_factor import (
     finish_with_passkey,
     log_in_with_passkey,
 )
+from kagu.connect.accounts.second_factor_form import SecondFactorForm
 from kagu.connect.accounts.webauthn import LONGEST_ANSWER, request_options
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.connect.login.closed_account import show_closed
 from kagu.connect.login.log_in import refuse_passkey, wait_in_words, welcome
-
-LONGEST_CODE = 60
-
-
-class SecondFactorForm(forms.Form):
-    code = forms.CharField(
-        label=_("Votre code"),
-        max_length=LONGEST_CODE,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
-    )
-
-    def __init__(self, data: object, user: User) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        has_application = user.code_generators.exists()
-        self.fields["code"].help_text = (
-            _("Le code à 6 chiffres de votre application, ou un de vos codes de secours.")
-            if has_application
-            else _("Un de vos codes de secours, si vous n'avez pas votre clé d'accès.")
-        )
 
 
 @login_not_required

@@ -20,6 +20,7 @@ from kagu.connect.accounts.one_time_codes import (
     kept_secret,
 )
 from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.prove_second_factor import BY_CODE
 from kagu.connect.accounts.second_factor_changes import TooManyFactors
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.factor_name import FactorNameForm
@@ -48,7 +49,7 @@ def scan(request: AccountRequest) -> HttpResponse:
         codes = _add(request, form, secret)
         if codes is not None:
             request.session.pop(OFFERED, None)
-            return after_adding(request, codes)
+            return after_adding(request, codes, BY_CODE)
     if OFFERED not in request.session:
         request.session[OFFERED] = keep_secret(secret)
     picture = segno.make(address_of_secret(request.user, secret), error="m")

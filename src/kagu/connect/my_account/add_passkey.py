@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.passkeys import add_passkey
+from kagu.connect.accounts.prove_second_factor import BY_PASSKEY
 from kagu.connect.accounts.second_factor_changes import TooManyFactors
 from kagu.connect.accounts.webauthn import LONGEST_ANSWER, PasskeyRefused, creation_options
 from kagu.connect.my_account.account_request import AccountRequest
@@ -30,7 +31,7 @@ def make(request: AccountRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         codes = _add(request, form)
         if codes is not None:
-            return after_adding(request, codes)
+            return after_adding(request, codes, BY_PASSKEY)
     context = {"form": form, "options": creation_options(request.user)}
     return render(request, "my_account/add_passkey.html", context)
 

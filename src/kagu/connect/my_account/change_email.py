@@ -21,6 +21,7 @@ from kagu.connect.accounts.models import EmailChange
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
+from kagu.connect.my_account.recent_password import second_factor_required
 from kagu.mailed_links.browser import remember_browser
 
 SENT_AGAIN = gettext_lazy("Les e-mails ont été envoyés de nouveau ; seul le dernier lien est valable.")
@@ -51,6 +52,7 @@ class EmailChangeForm(forms.Form):
         return confirmation
 
 
+@second_factor_required
 @sensitive_post_parameters("password")
 def ask(request: AccountRequest) -> HttpResponse:
     """Two times the new address, and the password."""

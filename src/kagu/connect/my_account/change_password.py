@@ -16,6 +16,7 @@ from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.password_quality import check_password_quality
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
+from kagu.connect.my_account.recent_password import second_factor_required
 
 
 class PasswordChangeForm(forms.Form):
@@ -39,6 +40,7 @@ class PasswordChangeForm(forms.Form):
         return confirmation
 
 
+@second_factor_required
 @sensitive_post_parameters("current_password", "new_password", "confirmation")
 def choose(request: AccountRequest) -> HttpResponse:
     """The form, and after it « Mon compte » with a confirmation (L2)."""

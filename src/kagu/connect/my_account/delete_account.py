@@ -20,12 +20,14 @@ from kagu.connect.clients.deletion_preview import ask_services
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 from kagu.connect.my_account.plan_deletion import plan
+from kagu.connect.my_account.recent_password import second_factor_required
 
 
 class DeletionForm(forms.Form):
     password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe"))
 
 
+@second_factor_required
 @sensitive_post_parameters("password")
 def confirm(request: AccountRequest) -> HttpResponse:
     """The notice's dialog, what will be lost, the lighter choice, the password."""

@@ -1,4 +1,4 @@
-"""Pages that ask for the password again when it was typed too long ago (ASVS 7.5.1, 7.5.2)."""
+"""Pages that ask again who it is, with all that the login asks for, after a while (ASVS 7.5.1, 7.5.2)."""
 
 import functools
 from collections.abc import Callable
@@ -14,7 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from kagu.connect.accounts.reauthentication import reauthenticate
+from kagu.connect.accounts.log_in import LoginRefused, SecondFactorNeeded
+from kagu.connect.accounts.prove_second_factor import log_in_with_passkey
+from kagu.connect.accounts.reauthentication import proved_all, reauthenticate
+from kagu.connect.accounts.second_factor_changes import has_second_factor
+from kagu.connect.accounts.webauthn import LONGEST_ANSWER, request_options
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 
@@ -35,26 +39,76 @@ def recent_password_required(page: Page) -> Page:
     def guarded(request: AccountRequest, *args: str, **kwargs: str) -> HttpResponseBase:
         if _is_recent(request):
             return page(request, *args, **kwargs)
-        return redirect(f"{reverse('my_account:confirm_password')}?{urlencode({'next': request.path})}")
+        return _ask_first(request)
 
     return guarded
 
 
-@sensitive_post_parameters("password")
+def second_factor_required(page: Page) -> Page:
+    """For pages that ask for the password themselves: an account with a second factor shows it first."""
+
+    @functools.wraps(page)
+    def guarded(request: AccountRequest, *args: str, **kwargs: str) -> HttpResponse:
+        if _is_recent(request) or not has_second_factor(request.user):
+            return page(request, *args, **kwargs)
+        return _ask_first(request)
+
+    return guarded
+
+
+@sensitive_post_parameters("password", "answer")
 def confirm(request: AccountRequest) -> HttpResponse:
-    """The password alone, then back to the page that asked for it."""
-    form = RecentPasswordForm(request.POST or None)
-    back = _own_path(request.GET.get("next", ""))
-    if request.method == "POST" and form.is_valid():
+    """The password, or a passkey alone, then back to the page that asked for it."""
+    is_key = request.method == "POST" and bool(request.POST.get("answer"))
+    form = RecentPasswordForm(request.POST if request.method == "POST" and not is_key else None)
+    if is_key:
+        return confirm_by_passkey(request) or _show(request, form, is_key_refused=True)
+    if form.is_valid():
         with refusals_shown_on(form, "password"):
-            reauthenticate(request, request.user, form.cleaned_data["password"])
+            try:
+                reauthenticate(request, request.user, form.cleaned_data["password"])
+            except SecondFactorNeeded:
+                return redirect(f"{reverse('my_account:confirm_second_factor')}?{_next(request)}")
         if form.is_valid():
-            return redirect(back)
-    return render(request, "my_account/confirm_password.html", {"form": form})
+            return go_back(request)
+    return _show(request, form)
+
+
+def confirm_by_passkey(request: AccountRequest) -> HttpResponse | None:
+    """None when the key is not one of the account's, or did not verify its owner."""
+    try:
+        log_in_with_passkey(request, request.POST["answer"][:LONGEST_ANSWER], again=request.user)
+    except LoginRefused:
+        return None
+    return go_back(request)
+
+
+def go_back(request: AccountRequest) -> HttpResponse:
+    """To the page that asked."""
+    return redirect(_own_path(request.GET.get("next", "")))
+
+
+def passkey_options(request: AccountRequest) -> str:
+    """What the browser needs to show one of the account's passkeys; nothing when it has none."""
+    return request_options(request.user) if request.user.passkeys.exists() else ""
+
+
+def _show(request: AccountRequest, form: RecentPasswordForm, *, is_key_refused: bool = False) -> HttpResponse:
+    context = {"form": form, "options": passkey_options(request), "is_key_refused": is_key_refused}
+    return render(request, "my_account/confirm_password.html", context)
+
+
+def _ask_first(request: AccountRequest) -> HttpResponse:
+    return redirect(f"{reverse('my_account:confirm_password')}?{urlencode({'next': request.path})}")
+
+
+def _next(request: AccountRequest) -> str:
+    return urlencode({"next": request.GET.get("next", "")})
 
 
 def _is_recent(request: AccountRequest) -> bool:
-    return timezone.now().timestamp() - request.session.get("auth_time", 0) < RECENT.total_seconds()
+    age = timezone.now().timestamp() - request.session.get("auth_time", 0)
+    return age < RECENT.total_seconds() and proved_all(request, request.user)
 
 
 def _own_path(wanted: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.prove_second_factor import go_on_with_new_factor
 from kagu.connect.accounts.recovery_codes import make_recovery_codes
 from kagu.connect.accounts.second_factor_changes import (
     Factor,
@@ -61,8 +62,9 @@ def show_codes(request: AccountRequest, codes: list[str]) -> HttpResponse:
     return render(request, "my_account/recovery_codes.html", {"codes": codes, "form": forms.Form()})
 
 
-def after_adding(request: AccountRequest, codes: list[str]) -> HttpResponse:
-    """The first factor comes with its recovery codes."""
+def after_adding(request: AccountRequest, codes: list[str], methods: list[str]) -> HttpResponse:
+    """The first factor comes with its recovery codes; `methods` are what was shown of it."""
+    go_on_with_new_factor(request, methods)
     messages.success(request, _("C'est fait : votre compte est mieux protégé."))
     return show_codes(request, codes) if codes else redirect("my_account:second_factors")
 

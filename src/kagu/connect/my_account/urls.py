@@ -16,6 +16,7 @@ from kagu.connect.my_account import (
     home,
     plan_deletion,
     recent_password,
+    recent_second_factor,
     second_factors,
 )
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("email/annuler/", change_email.cancel, name="cancel_email_change"),
     path("mot-de-passe/", change_password.choose, name="change_password"),
     path("confirmer/", recent_password.confirm, name="confirm_password"),
+    path("confirmer/code/", recent_second_factor.confirm, name="confirm_second_factor"),
     path("appareils/", end_sessions.choose, name="end_sessions"),
     path("verification/", second_factors.show, name="second_factors"),
     path("verification/cle/", add_passkey.make, name="add_passkey"),
