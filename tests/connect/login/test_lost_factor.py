@@ -1,5 +1,6 @@
 """A lost second factor: the wait, the mails, the way to stop it (ASVS 6.4.4)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,10 +8,18 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from kagu.connect.accounts.change_email import request_email_change
+from kagu.connect.accounts.change_password import change_password
+from kagu.connect.accounts.delete_account import delete_account
 from kagu.connect.accounts.lost_factor import remove_lost_factors
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.pending_login import who_gave_password
+from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.accounts.second_factor_changes import has_second_factor
 from kagu.connect.accounts.second_factor_models import LostFactor
+from kagu.connect.login import lost_factor as lost_factor_pages
+from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
 from tests.connect.login.test_second_factor import (
     is_logged_in,
@@ -130,3 +139,114 @@ def test_a_closed_account_is_left_alone(alice: User, codes: list[str], browser: 
     User.objects.filter(pk=alice.pk).update(state=User.State.SUSPENDED)
     assert let_pass(days=8) == 0
     assert has_second_factor(alice)
+
+
+NEW = "quatre tortues nagent vers Lifou"
+
+
+def reset(user: User, mails: Mailbox) -> None:
+    request_password_reset(user.email, Origin())
+    path, _, query = path_of(mails.last_link_to(user.email)).partition("?")
+    fields = dict(pair.split("=") for pair in query.split("&"))
+    Browser().post(path, {**fields, "password": NEW, "confirmation": NEW})
+
+
+def change(user: User, mails: Mailbox) -> None:
+    change_password(user, PASSWORD, NEW, Origin(), keep_row_key=None)
+
+
+def revert(user: User, mails: Mailbox) -> None:
+    """A change of address that the old mailbox undoes."""
+    request_email_change(user, "voleur@exemple.nc", PASSWORD, Origin())
+    press(mails.last_link_to("voleur@exemple.nc"))
+    press(mails.last_link_to(user.email))
+
+
+@pytest.mark.parametrize("act", [reset, change, revert])
+def test_who_takes_the_account_back_keeps_their_factors(
+    alice: User, codes: list[str], browser: Browser, mails: Mailbox, act: Callable[[User, Mailbox], None]
+) -> None:
+    """Whoever knew the password declared the loss; with the password their wait ends."""
+    declare(browser, alice)
+    link = mails.last_link_to(alice.email)
+    User.objects.filter(pk=alice.pk).update(created_at=timezone.now() - timedelta(days=30))
+    alice.code_generators.update(created_at=timezone.now() - timedelta(days=30))
+    act(alice, mails)
+    assert not LostFactor.objects.exists()
+    assert Browser().get(path_of(link)).status_code == 410
+    assert let_pass(days=8) == 0
+    assert has_second_factor(alice)
+
+
+def test_an_account_that_is_deleted_waits_for_nothing(
+    alice: User, codes: list[str], browser: Browser, mails: Mailbox
+) -> None:
+    declare(browser, alice)
+    link = mails.last_link_to(alice.email)
+    delete_account(alice)
+    assert not LostFactor.objects.exists()
+    assert Browser().get(path_of(link)).status_code == 410
+    assert let_pass(days=6, hours=1) == 0
+
+
+def test_what_was_added_since_is_not_removed(alice: User, codes: list[str], browser: Browser) -> None:
+    """Someone still logged in lost the phone, and added a key: the key is not lost."""
+    declare(browser, alice)
+    protect_with_passkey(alice)
+    assert let_pass(days=8) == 1
+    assert alice.passkeys.exists()
+    assert not alice.code_generators.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("days", [6, 8])
+def test_an_account_that_fails_does_not_keep_the_others_waiting(
+    alice: User, bob: User, codes: list[str], mails: Mailbox, days: int
+) -> None:
+    """The eve and the day itself; what failed is tried again at the next turn."""
+    protect_with_codes(bob)
+    for user in (alice, bob):
+        declare(Browser(), user)
+    mails.clear()
+    User.objects.filter(pk=alice.pk).update(email="")
+    let_pass(days=days, hours=1)
+    assert has_second_factor(bob) == (days == 6)
+    assert mails.mails_to(bob.email)
+    assert has_second_factor(alice)
+    assert LostFactor.objects.filter(user=alice, reminded_at=None).exists()
+
+
+@pytest.mark.parametrize("page", ["/mon-compte/", "/mon-compte/verification/"])
+def test_my_account_shows_the_wait_and_stops_it(
+    alice: User, codes: list[str], browser: Browser, page: str
+) -> None:
+    """Who is logged in elsewhere learns of it there too, and may object."""
+    home = Browser()
+    log_in(home, alice.email)
+    home.post("/oidc/second-factor", {"code": codes[0]})
+    assert "Garder ma protection" not in text_of(home.get(page))
+    declare(browser, alice)
+    shown = text_of(home.get(page))
+    assert "Vos clés d'accès et vos codes seront supprimés le" in shown
+    assert "/mon-compte/verification/garder/" in shown
+    assert home.get("/mon-compte/verification/garder/").status_code == 405
+    kept = home.post("/mon-compte/verification/garder/", follow=True)
+    assert "Votre protection est gardée" in text_of(kept)
+    assert "Garder ma protection" not in text_of(kept)
+    assert not LostFactor.objects.exists()
+
+
+def test_a_loss_declared_while_the_password_changes_is_not_noted(
+    alice: User, codes: list[str], browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(browser, alice.email)
+    given = who_gave_password
+
+    def give_then_change(request: Any) -> Any:
+        user = given(request)
+        User.objects.filter(pk=alice.pk).update(password_changed_at=timezone.now())
+        return user
+
+    monkeypatch.setattr(lost_factor_pages, "who_gave_password", give_then_change)
+    assert browser.post(PAGE)["Location"] == "/oidc/login"
+    assert not LostFactor.objects.exists()

@@ -5,6 +5,7 @@ from django.db import transaction
 from kagu.connect.accounts import activity, mails, passwords
 from kagu.connect.accounts.known_devices import forget_devices
 from kagu.connect.accounts.login_sessions import end_other_login_sessions
+from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
@@ -35,6 +36,7 @@ def change_password(
         passwords.store_password(user, encoded)
         revoke_links("resetpassword", target=str(user.pk))
         forget_devices(user, but=device)
+        keep_factors(user, origin)
         end_other_login_sessions(user, keep_row_key)
         activity.record(user, "password_changed", origin)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user)

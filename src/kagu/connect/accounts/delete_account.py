@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity, email_change_mails
+from kagu.connect.accounts import activity, email_change_mails, lost_factor
 from kagu.connect.accounts.change_email import pending_email_change
 from kagu.connect.accounts.deletion_models import PlannedDeletion
 from kagu.connect.accounts.deletion_receipt import write_receipt
@@ -15,6 +15,7 @@ from kagu.connect.accounts.models import Tombstone, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
 from kagu.connect.accounts.recycled_addresses import address_hmac
+from kagu.connect.accounts.second_factor_models import LostFactor
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.event_types import SecurityEvent
@@ -22,7 +23,13 @@ from kagu.connect.clients.models import ClientSession, Subject
 from kagu.mailed_links.links import IssuedLink, revoke_links
 from kagu.outbox.mail import enqueue_mail
 
-LINKS_OF_AN_ACCOUNT = ("validateaccount", "unlockuser", "resetpassword", "canceldeletion")
+LINKS_OF_AN_ACCOUNT = (
+    "validateaccount",
+    "unlockuser",
+    "resetpassword",
+    "canceldeletion",
+    lost_factor.PURPOSE,
+)
 LINKS_OF_AN_EMAIL_CHANGE = ("validatechange", "cancelchange", "revertchange")
 # How long the proof that a deletion happened is kept (D30).
 TOMBSTONE_LIFETIME = timedelta(days=365)
@@ -120,6 +127,7 @@ def _erase(user: User) -> None:
     user.passkeys.all().delete()
     user.code_generators.all().delete()
     user.recovery_codes.all().delete()
+    LostFactor.objects.filter(user=user).delete()
     erase_export(user)
     user.state, user.deleted_at = User.State.DELETED, timezone.now()
     user.is_staff = user.is_superuser = False

@@ -3,6 +3,8 @@
 Who asks has the password; who can stop it has the mailbox or the factor itself.
 """
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,7 +14,8 @@ from django.utils import timezone
 from kagu.connect.accounts import activity
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.second_factor_changes import Factor, remove_factor
+from kagu.connect.accounts.reauthentication import refuse_changed
+from kagu.connect.accounts.second_factor_changes import remove_factor
 from kagu.connect.accounts.second_factor_models import LostFactor
 from kagu.mailed_links.links import LinkRevoked, issue_link, revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
@@ -21,11 +24,15 @@ from kagu.outbox.mail import enqueue_mail
 PURPOSE = "keepfactors"
 REMINDED_BEFORE = timedelta(days=1)
 
+logger = logging.getLogger(__name__)
+
 
 def declare_loss(user: User, origin: Origin) -> LostFactor:
-    """Start the wait, once; asking again changes nothing."""
+    """Start the wait, once; asking again changes nothing. Raises WrongPassword when it changed meanwhile."""
+    checked = user
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
+        refuse_changed(user, checked)
         due_at = timezone.now() + settings.LOST_FACTOR_WAIT
         lost, is_new = LostFactor.objects.get_or_create(user=user, defaults={"due_at": due_at})
         if is_new:
@@ -34,9 +41,16 @@ def declare_loss(user: User, origin: Origin) -> LostFactor:
     return lost
 
 
-def keep_factors(user: User, origin: Origin) -> None:
-    """The factor was shown, or its owner objects: nothing is removed."""
+def pending_loss(user: User) -> LostFactor | None:
+    """The wait that runs, if any."""
+    return LostFactor.objects.filter(user=user).first()
+
+
+def keep_factors(user: User, origin: Origin | None = None) -> None:
+    """The factor was shown, its owner objects, or the password that asked for it is no more."""
     with transaction.atomic():
+        # The account first, then the wait: in this order everywhere, or two acts could wait for each other.
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if LostFactor.objects.filter(user=user).delete()[0]:
             revoke_links(PURPOSE, target=str(user.pk))
             activity.record(user, "factor_loss_cancelled", origin)
@@ -55,25 +69,40 @@ def keep_factors_of_link(link: MailedLink, origin: Origin) -> None:
 def remove_lost_factors() -> int:
     """The worker's chore: remind those whose wait ends tomorrow, remove for those whose wait is over."""
     now = timezone.now()
-    for lost in LostFactor.objects.filter(
-        reminded_at=None, due_at__lte=now + REMINDED_BEFORE, due_at__gt=now
-    ):
-        with transaction.atomic():
-            if LostFactor.objects.filter(pk=lost.pk, reminded_at=None).update(reminded_at=now):
-                _mail_cancel_link(lost)
-    due = LostFactor.objects.filter(due_at__lte=now).select_related("user")
-    return sum(_remove(lost) for lost in due)
+    waiting = LostFactor.objects.filter(due_at__lte=now + REMINDED_BEFORE).select_related("user")
+    for lost in waiting.filter(reminded_at=None, due_at__gt=now):
+        _alone(_remind, lost)
+    return sum(_alone(_remove, lost) for lost in waiting.filter(due_at__lte=now))
+
+
+def _alone(act: Callable[[LostFactor], bool], lost: LostFactor) -> bool:
+    try:
+        return act(lost)
+    except Exception:
+        # One account that fails must not keep the others waiting; it is tried again at the next turn.
+        logger.exception("The lost factor of account %s could not be dealt with.", lost.user_id)
+        return False
+
+
+def _remind(lost: LostFactor) -> bool:
+    with transaction.atomic():
+        is_due = LostFactor.objects.filter(pk=lost.pk, reminded_at=None).update(reminded_at=timezone.now())
+        if is_due and lost.user.is_active:
+            _mail_cancel_link(lost)
+    return bool(is_due)
 
 
 def _remove(lost: LostFactor) -> bool:
     with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=lost.user_id)
         # Gone in the meantime: its owner objected.
-        if not LostFactor.objects.filter(pk=lost.pk).delete()[0] or not lost.user.is_active:
+        if not LostFactor.objects.filter(pk=lost.pk).delete()[0] or not user.is_active:
             return False
-        revoke_links(PURPOSE, target=str(lost.user_id))
-        factors: list[Factor] = [*lost.user.passkeys.all(), *lost.user.code_generators.all()]
-        for factor in factors:
-            remove_factor(factor, Origin())
+        revoke_links(PURPOSE, target=str(user.pk))
+        for factors in (user.passkeys, user.code_generators):
+            # What was added since was never lost.
+            for factor in factors.filter(created_at__lte=lost.asked_at):
+                remove_factor(factor, Origin())
     return True
 
 

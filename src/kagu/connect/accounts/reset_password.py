@@ -14,6 +14,7 @@ from kagu.connect.accounts.create_account import SAME_PRESS, send_activation_mai
 from kagu.connect.accounts.failure_models import Lock
 from kagu.connect.accounts.known_devices import find_device, forget_devices
 from kagu.connect.accounts.login_sessions import end_login_sessions
+from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import normalize_address
@@ -107,8 +108,9 @@ def _drop_what_the_old_password_opened(user: User, origin: Origin) -> None:
     forget_devices(user)
     release_lock(user, Lock.Release.RESET, origin)
     forget_failures(user)
-    # Whoever knew the old password may have asked for it (E16).
+    # Whoever knew the old password may have asked for them (E16).
     cancel_email_change(user, origin)
+    keep_factors(user, origin)
     end_login_sessions(user.login_sessions.all())
 
 

@@ -11,6 +11,7 @@ from kagu.connect.accounts.cancel_planned_deletion import bring_back
 from kagu.connect.accounts.confirm_email_change import move_to, use_link_of_change
 from kagu.connect.accounts.known_devices import forget_devices
 from kagu.connect.accounts.login_sessions import end_login_sessions
+from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import mask_address, normalize_address
@@ -65,6 +66,7 @@ def _shut_out(user: User, since: datetime, origin: Origin) -> None:
     user.save(update_fields=["must_change_password"])
     revoke_links("resetpassword", "unlockuser", target=str(user.pk))
     forget_devices(user)
+    keep_factors(user)
     user.recovery_codes.filter(created_at__gte=since).delete()
     for factors in (user.passkeys, user.code_generators):
         for factor in factors.filter(created_at__gte=since):

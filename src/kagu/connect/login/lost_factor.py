@@ -6,10 +6,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kagu.connect.accounts.lost_factor import PURPOSE, declare_loss, keep_factors_of_link
+from kagu.connect.accounts.lost_factor import (
+    PURPOSE,
+    declare_loss,
+    keep_factors_of_link,
+    pending_loss,
+)
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.pending_login import who_gave_password
-from kagu.connect.accounts.second_factor_models import LostFactor
+from kagu.connect.accounts.reauthentication import WrongPassword
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.mailed_links.links import LinkRefused
 from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
@@ -23,9 +28,10 @@ def declare(request: HttpRequest) -> HttpResponse:
     user = who_gave_password(request)
     if user is None:
         return redirect(with_next("login:log_in", path))
-    lost = LostFactor.objects.filter(user=user).first()
-    if request.method == "POST":
-        lost = declare_loss(user, origin_of(request))
+    try:
+        lost = declare_loss(user, origin_of(request)) if request.method == "POST" else pending_loss(user)
+    except WrongPassword:
+        return redirect(with_next("login:log_in", path))
     return render(request, "login/lost_factor.html", {"lost": lost, **about_caller(path)})
 
 

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from kagu.connect.accounts.change_email import pending_email_change
+from kagu.connect.accounts.lost_factor import pending_loss
 from kagu.connect.accounts.people import mask_address
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.my_account.account_request import AccountRequest
@@ -14,6 +15,7 @@ def show(request: AccountRequest) -> HttpResponse:
     pending = pending_email_change(request.user)
     context = {
         "connections": connections_of(request.user),
+        "lost_factor": pending_loss(request.user),
         "pending_address": mask_address(pending.new_address) if pending else "",
     }
     return render(request, "my_account/home.html", context)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kagu.connect.accounts.lost_factor import pending_loss
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.prove_second_factor import go_on_with_new_factor
 from kagu.connect.accounts.recovery_codes import make_recovery_codes
@@ -28,6 +29,7 @@ def show(request: AccountRequest) -> HttpResponse:
         "passkeys": request.user.passkeys.all(),
         "code_generators": request.user.code_generators.all(),
         "recovery_codes_left": request.user.recovery_codes.count(),
+        "lost_factor": pending_loss(request.user),
         "is_protected": has_second_factor(request.user),
     }
     return render(request, "my_account/second_factors.html", context)
