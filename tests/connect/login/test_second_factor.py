@@ -119,6 +119,28 @@ def test_wrong_codes_count_for_the_lock(alice: User, browser: Browser, settings:
     assert not is_logged_in(browser)
 
 
+def test_the_owner_is_told_that_someone_is_half_in(alice: User, browser: Browser, mails: Mailbox) -> None:
+    """ASVS 6.3.5: the password is right, the rest is not; one mail a day, and the history says it."""
+    key = protect_with_passkey(alice)
+    mails.clear()
+    log_in(browser, alice.email)
+    browser.post(PAGE, {"code": "abcdef"}, headers={"user-agent": "Firefox/140 Windows"})
+    key.flags = PRESENT
+    browser.post(PAGE, {"answer": key.get(options_of(browser.get(PAGE)))})
+    told = [mail for mail in mails.mails_to(alice.email) if "clé ou code refusé" in mail.subject]
+    assert len(told) == 1
+    assert "quelqu'un (Firefox sur Windows) a donné le bon mot de passe" in str(told[0].body)
+    assert "/oidc/forgotten-password" in str(told[0].body)
+    kinds = list(alice.activities.values_list("kind", flat=True))
+    assert kinds.count("second_factor_refused") == 2
+
+
+def test_a_wrong_password_alone_tells_nobody(alice: User, browser: Browser, mails: Mailbox) -> None:
+    protect_with_codes(alice)
+    log_in(browser, alice.email, "pas le bon")
+    assert not [mail for mail in mails.mails_to(alice.email) if "refusé" in mail.subject]
+
+
 def test_wrong_codes_in_a_row_are_slowed_down(alice: User, browser: Browser, settings: Any) -> None:
     settings.FAILURES_BEFORE_DELAY = 1
     protect_with_codes(alice)
@@ -155,7 +177,13 @@ def test_a_reset_does_not_bypass_the_second_factor(alice: User, browser: Browser
     address, _, query = path_of(mails.last_link_to(alice.email)).partition("?")
     new = "quatre tortues nagent vers Lifou"
     link = dict(pair.split("=") for pair in query.split("&"))
-    browser.post(address, {**link, "password": new, "confirmation": new})
+    page = text_of(browser.post(address, {**link, "password": new, "confirmation": new}))
+    # Someone else's factor would still stand: its owner can see it.
+    assert "<li>Téléphone</li>" in page
+    assert "/mon-compte/verification/" in page
+    told = str(mails.last_mail_to(alice.email).body)
+    assert "- Téléphone" in told
+    assert "/mon-compte/verification/" in told
     assert log_in(browser, alice.email, new)["Location"] == PAGE
     assert not is_logged_in(browser)
     browser.post(PAGE, {"code": codes[0]})

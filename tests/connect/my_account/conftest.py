@@ -44,6 +44,13 @@ def log_in(browser: Browser, user: User) -> LoginSession:
     return session
 
 
+def prove_all(browser: Browser) -> None:
+    """This login showed the second factor too."""
+    session = browser.session
+    session["amr"] = ["pwd", "otp", "mfa"]
+    session.save()
+
+
 @pytest.fixture
 def alice(db: None) -> User:
     return make_user("Alice")

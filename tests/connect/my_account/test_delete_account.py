@@ -19,7 +19,7 @@ from kagu.connect.accounts.second_factor_models import Passkey
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
 from kagu.connect.clients.subjects import subject_of
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
+from tests.connect.my_account.conftest import PASSWORD, log_in, make_user, prove_all
 from tests.connect.my_account.pages import text
 from tests.connect.my_account.test_change_email import ask
 from tests.mails import Mailbox, path_of
@@ -69,6 +69,7 @@ def test_nothing_personal_stays_in_the_row(alice: User, alices_browser: Browser)
     """Product.md §3.3 F 2."""
     User.objects.filter(pk=alice.pk).update(birth_place="Nouméa", phone_number="+687 00", address={"a": "b"})
     Passkey.objects.create(user=alice, credential_id="x", credential_data=b"", name="Mon téléphone")
+    prove_all(alices_browser)
     delete(alices_browser)
     alice.refresh_from_db()
     assert not alice.passkeys.exists()

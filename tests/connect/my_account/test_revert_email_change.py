@@ -1,5 +1,6 @@
 """« Ce n'est pas moi »: the old mailbox takes its account back (E19; issue: reversible change)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.second_factor_models import CodeGenerator, Passkey, RecoveryCode
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
+from tests.connect.my_account.conftest import PASSWORD, log_in, make_user, prove_all
 from tests.connect.my_account.pages import press, text
 from tests.connect.my_account.test_change_email import ask
 from tests.mails import Mailbox, path_of
@@ -51,8 +52,12 @@ def test_the_old_address_is_back_and_everyone_is_out(
 def test_keys_added_since_the_change_open_nothing_any_more(
     alice: User, alices_browser: Browser, mails: Mailbox
 ) -> None:
-    """A thief adds a passkey of their own; the owner's older one stays."""
+    """A thief adds a passkey of their own, then or in the week before; the owner's older one stays."""
     Passkey.objects.create(user=alice, credential_id="hers", credential_data=b"", name="hers")
+    alice.passkeys.update(created_at=timezone.now() - timedelta(days=8))
+    Passkey.objects.create(user=alice, credential_id="before", credential_data=b"", name="theirs before")
+    alice.passkeys.filter(name="theirs before").update(created_at=timezone.now() - timedelta(days=6))
+    prove_all(alices_browser)
     ask(alices_browser, THIEF)
     for rows, fields in (
         (Passkey, {"credential_id": "theirs", "credential_data": b""}),
@@ -61,8 +66,11 @@ def test_keys_added_since_the_change_open_nothing_any_more(
         rows.objects.create(user=alice, name="theirs", **fields)
     RecoveryCode.objects.create(user=alice, code_hash="theirs")
     press(Browser(), mails.last_link_to(THIEF))
-    press(Browser(), mails.last_link_to("alice@exemple.nc"))
+    page = text(press(Browser(), mails.last_link_to("alice@exemple.nc")))
     assert [passkey.name for passkey in alice.passkeys.all()] == ["hers"]
+    assert "votre compte demande aussi une de ces protections : hers" in re.sub("<[^>]+>|  +", "", page)
+    assert "theirs" not in page
+    assert "/mon-compte/verification/" in page
     assert not CodeGenerator.objects.exists()
     assert not RecoveryCode.objects.exists()
 

@@ -14,6 +14,7 @@ from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.passkeys import add_passkey
 from kagu.connect.accounts.second_factor_models import Passkey
 from kagu.connect.accounts.webauthn import creation_options
+from tests.connect.my_account.conftest import prove_all
 from tests.connect.my_account.test_export_data import download
 from tests.connect.pages import text_of
 from tests.connect.virtual_passkey import VirtualPasskey
@@ -50,13 +51,6 @@ def add_application(browser: Browser, name: str = "Mon téléphone") -> Any:
 def passkey_of(user: User, name: str = "Ma clé") -> Passkey:
     add_passkey(user, VirtualPasskey().create(creation_options(user)), name, Origin())
     return user.passkeys.get(name=name)
-
-
-def prove_all(browser: Browser) -> None:
-    """This login showed the second factor too."""
-    session = browser.session
-    session["amr"] = ["pwd", "otp", "mfa"]
-    session.save()
 
 
 def let_time_pass(browser: Browser) -> None:

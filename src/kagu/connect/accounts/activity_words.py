@@ -11,6 +11,7 @@ WORDS: dict[str, Promise] = {
     "logged_in": _("Connexion"),
     "logged_out": _("Déconnexion"),
     "login_failed": _("Mot de passe ou code refusé"),
+    "second_factor_refused": _("Bon mot de passe, mais clé ou code refusé"),
     "account_locked": _("Compte verrouillé après un trop grand nombre d'échecs"),
     "account_unlocked": _("Compte déverrouillé"),
     "password_reset_requested": _("Lien demandé pour un mot de passe oublié"),

@@ -18,12 +18,14 @@ MOST_CONSECUTIVE_FAILURES = 100
 ROWS_FOR_NOBODY = 1024
 
 
-def count_failure(user: User, origin: Origin, device: KnownDevice | None = None) -> int:
+def count_failure(
+    user: User, origin: Origin, device: KnownDevice | None = None, *, kind: str = "login_failed"
+) -> int:
     """One more wrong password, typed anywhere; a known device has its own count. The last one locks."""
     with transaction.atomic():
         count = count_device_failure(device) if device else _add_one(_counter_of(user))
         if count < settings.FAILURES_BEFORE_LOCK:
-            activity.record(user, "login_failed", origin)
+            activity.record(user, kind, origin)
         else:
             lock_for_failures(user, origin)
             _work_for_nothing(user, origin)

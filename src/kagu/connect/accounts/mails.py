@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from kagu.connect.accounts.devices import device_in_words
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.second_factor_changes import names_of_factors
 from kagu.mailed_links.links import IssuedLink
 from kagu.mailed_links.masking import mask_address
 from kagu.outbox.mail import enqueue_mail
@@ -43,8 +44,8 @@ def reset_password(user: User, issued: IssuedLink) -> None:
 
 
 def password_changed(user: User) -> None:
-    """M7b: after a change as after a reset."""
-    context = {"date": timezone.now()}
+    """M7b: after a change as after a reset; what else opens the account is named."""
+    context = {"date": timezone.now(), "factors": names_of_factors(user.pk)}
     enqueue_mail(user.email, "password_changed", language=user.language, context=context)
 
 
@@ -64,6 +65,19 @@ def new_device(user: User, origin: Origin) -> None:
 def data_ready(user: User, end: datetime) -> None:
     """The files of a large export wait on « Mes données »; the mail itself holds nothing of them."""
     enqueue_mail(user.email, "data_ready", language=user.language, context={"end": end}, expires_at=end)
+
+
+def second_factor_refused(user: User, origin: Origin) -> None:
+    """Someone has the password and not the rest; once a day is enough (ASVS 6.3.5)."""
+    with translation.override(user.language):
+        device = device_in_words(origin.user_agent)
+    enqueue_mail(
+        user.email,
+        "second_factor_refused",
+        language=user.language,
+        context={"date": timezone.now(), "device": device},
+        dedupe_key=f"second_factor_refused:{user.pk}:{timezone.localdate()}",
+    )
 
 
 def _with_link(user: User, template: str, issued: IssuedLink, **context: object) -> None:

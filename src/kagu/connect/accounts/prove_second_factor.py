@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpRequest
 
-from kagu.connect.accounts import attempts
+from kagu.connect.accounts import attempts, mails
 from kagu.connect.accounts.attempts import Attempt
 from kagu.connect.accounts.count_failures import count_failure
+from kagu.connect.accounts.failure_models import KnownDevice
 from kagu.connect.accounts.known_devices import find_device
 from kagu.connect.accounts.log_in import LoginRefused, Proof, enter
 from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.one_time_codes import CodeJustExpired, WrongCode, prove_one_time_code
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.origin import Origin, origin_of
 from kagu.connect.accounts.passkeys import prove_passkey, spend_passkey
 from kagu.connect.accounts.pending_login import forget_password_given, who_gave_password
 from kagu.connect.accounts.recovery_codes import spend_recovery_code
@@ -93,10 +95,17 @@ def _finish(
     except (WrongCode, PasskeyRefused) as refusal:
         # After the login's transaction, which is undone: what is counted must stay.
         attempts.note_failure(attempt)
-        count_failure(user, origin, device)
+        _tell_half_right(user, origin, device)
         raise SecondFactorWrong from refusal
     attempts.forget_attempts(attempt)
     return user
+
+
+def _tell_half_right(user: User, origin: Origin, device: KnownDevice | None) -> None:
+    """The password was right: whoever is not the owner is half in (ASVS 6.3.5)."""
+    with transaction.atomic():
+        count_failure(user, origin, device, kind="second_factor_refused")
+        mails.second_factor_refused(user, origin)
 
 
 def _spending(request: HttpRequest, prove: Callable[[User], object]) -> Callable[[User], None]:

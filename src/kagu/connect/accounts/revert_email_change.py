@@ -1,6 +1,6 @@
 """« Ce n'est pas moi »: for seven days the old mailbox takes its account back (E19)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +21,9 @@ from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import IssuedLink, issue_link, revoke_links
 from kagu.mailed_links.models import MailedLink
 
+# A key of someone else's may have come first: its mail too has had a week to be noticed, like the change.
+DOUBTFUL_BEFORE = timedelta(days=7)
+
 
 def revert_email_change(link: MailedLink, origin: Origin) -> IssuedLink:
     """Give the old address back, end every session; the password opens nothing any more, deletes nothing.
@@ -33,7 +36,7 @@ def revert_email_change(link: MailedLink, origin: Origin) -> IssuedLink:
         left_address = user.email
         move_to(user, change.old_address, normalize_address(change.old_address))
         _undo_since(change)
-        _shut_out(user, since=change.requested_at, origin=origin)
+        _shut_out(user, since=change.requested_at - DOUBTFUL_BEFORE, origin=origin)
         activity.record(user, "email_change_reverted", origin, address=mask_address(user.email))
         announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=left_address)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user, change_type="revoke")

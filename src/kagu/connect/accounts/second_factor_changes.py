@@ -32,6 +32,14 @@ def is_protected(user_id: Any) -> bool:
     return any(kind.objects.filter(user_id=user_id).exists() for kind in kinds)
 
 
+def names_of_factors(user_id: Any) -> list[str]:
+    """As their owner named them; whoever takes the account back looks whether they know them all."""
+    kinds = (Passkey, CodeGenerator)
+    return [
+        name for kind in kinds for name in kind.objects.filter(user_id=user_id).values_list("name", flat=True)
+    ]
+
+
 def rename_factor(factor: Factor, name: str) -> None:
     """How its owner tells it from the others."""
     factor.name = name

@@ -1,5 +1,7 @@
 """« Mot de passe oublié » (R79–R83) and the page behind its mailed link (R92–R98)."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -21,6 +23,7 @@ from kagu.connect.accounts.reset_password import (
     owner_of,
     reset_password,
 )
+from kagu.connect.accounts.second_factor_changes import names_of_factors
 from kagu.connect.accounts.unseen_requests import ask_for_reset
 from kagu.connect.login.calling_service import (
     about_caller,
@@ -89,7 +92,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             return _done(request, link_shown)
         url = with_next("login:forgotten_password", link_shown.return_to if link_shown else "")
         return refusal_page(request, refusal, renew_url=url, renew_label=gettext("Renvoyer un e-mail"))
-    response = _done(request, link)
+    response = _done(request, link, names_of_factors(user.pk))
     trust_device(request, response, user)
     return response
 
@@ -106,12 +109,13 @@ def _reset(form: NewPasswordForm, request: HttpRequest, link: MailedLink) -> Use
     return None
 
 
-def _done(request: HttpRequest, link: MailedLink) -> HttpResponse:
-    """R95–R98, and the way back to the service that had sent the person (D11)."""
+def _done(request: HttpRequest, link: MailedLink, factors: Sequence[str] = ()) -> HttpResponse:
+    """R95–R98, what else the login asks, and the way back to the service that had sent the person (D11)."""
     service = calling_service(link.return_to)
     # Another browser knows nothing of the service's request: there, only its front door serves.
     path = link.return_to if is_browser_of(request, link) else ""
     context = {
+        "factors": factors,
         "service": service,
         "service_url": address_of_service(service),
         "login_url": with_next("login:log_in", path),

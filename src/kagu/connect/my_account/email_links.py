@@ -1,5 +1,7 @@
 """The mailed links of an e-mail change: confirm it, cancel it, undo it (product.md §3.4)."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from kagu.connect.accounts.confirm_email_change import AddressTaken, ChangeClose
 from kagu.connect.accounts.models import EmailChange
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.revert_email_change import revert_email_change
+from kagu.connect.accounts.second_factor_changes import names_of_factors
 from kagu.connect.my_account.account_request import SiteRequest
 from kagu.mailed_links.links import LinkRefused, LinkUsed
 from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
@@ -84,7 +87,8 @@ def revert(request: SiteRequest) -> HttpResponse:
         return _outcome(request, "taken" if isinstance(refusal, AddressTaken) else "closed", status=409)
     if str(request.user.pk) == reset.link.target:
         logout(request)
-    return _outcome(request, "reverted", reset_url=reset.url)
+    factors = names_of_factors(reset.link.target)
+    return _outcome(request, "reverted", reset_url=reset.url, factors=factors)
 
 
 def _refuse(
@@ -109,7 +113,8 @@ def _outcome(
     change: EmailChange | None = None,
     *,
     reset_url: str = "",
+    factors: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    context = {"outcome": outcome, "change": change, "reset_url": reset_url}
+    context = {"outcome": outcome, "change": change, "reset_url": reset_url, "factors": factors}
     return link_page(request, "my_account/email_link.html", context, status=status)
