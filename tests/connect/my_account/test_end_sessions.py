@@ -43,6 +43,31 @@ def test_each_session_tells_its_device_its_place_and_its_times(alice: User, alic
     assert "192.0.2.7" not in page
 
 
+def test_a_session_is_as_old_as_its_login_not_as_the_browser_s_first_page(
+    alice: User, alices_browser: Browser
+) -> None:
+    """A confirmation renews the login, and does not make the session look younger either."""
+    browser = Browser()
+    browser.post("/oidc/forgotten-password", {"email": alice.email})
+    anybodys = LoginSession.objects.get(user=None)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    LoginSession.objects.filter(pk=anybodys.pk).update(created_at=an_hour_ago)
+    browser.post("/oidc/login", {"email": alice.email, "password": PASSWORD})
+    session = LoginSession.objects.get(pk=anybodys.pk)
+    assert session.user == alice
+    assert timezone.now() - session.created_at < timedelta(minutes=5)
+    LoginSession.objects.filter(pk=session.pk).update(created_at=an_hour_ago)
+    browser.post("/mon-compte/confirmer/", {"password": PASSWORD})
+    assert LoginSession.objects.get(pk=session.pk).created_at == an_hour_ago
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 20, "9" * 19, "0", "-1", "x", "²"])
+def test_a_number_that_names_no_session_ends_none(alice: User, alices_browser: Browser, number: str) -> None:
+    log_in(Browser(), alice)
+    assert end(alices_browser, number).status_code == 200
+    assert LoginSession.objects.filter(user=alice).count() == 2
+
+
 def test_one_session_can_be_ended(alice: User, alices_browser: Browser) -> None:
     elsewhere = Browser()
     other = log_in(elsewhere, alice)

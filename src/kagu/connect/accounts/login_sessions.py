@@ -28,6 +28,9 @@ def open_login_session(request: HttpRequest, user: User, amr: list[str]) -> Logi
             # Django keeps the cookie of whoever logs in again.
             request.session.cycle_key()
         request.session.origin = origin_of(request)  # type: ignore[attr-defined]
+        if not former:
+            # The browser's row may be older than the login: it was anybody's until now.
+            request.session.begins_at = timezone.now()  # type: ignore[attr-defined]
         request.session["sid"] = former.sid if former else secrets.token_hex(16)
         request.session["auth_time"] = int(timezone.now().timestamp())
         request.session["amr"] = amr

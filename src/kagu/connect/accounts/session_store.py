@@ -18,6 +18,8 @@ class SessionStore(HashedSessionStore):
 
     # Where the login came from, for the row; set by whoever logs in.
     origin: Origin | None = None
+    # When it became somebody's, for the row too.
+    begins_at: datetime | None = None
 
     @classmethod
     def get_model_class(cls) -> type[LoginSession]:
@@ -30,9 +32,11 @@ class SessionStore(HashedSessionStore):
         now = timezone.now()
         authenticated_at = datetime.fromtimestamp(auth_time, UTC)
         absolute_expiry_at = authenticated_at + settings.SESSION_ABSOLUTE_LIFETIME
-        described = {}
+        described: dict[str, Any] = {}
         if self.origin:
-            described = {"user_agent": self.origin.user_agent, "network": self.origin.network}
+            described |= {"user_agent": self.origin.user_agent, "network": self.origin.network}
+        if self.begins_at:
+            described |= {"created_at": self.begins_at}
         return {
             **described,
             "user_id": data.get("_auth_user_id"),

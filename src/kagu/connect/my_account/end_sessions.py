@@ -18,6 +18,9 @@ from kagu.connect.accounts.origin import origin_of
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.recent_password import recent_password_required
 
+# As many digits as the largest number of a row has.
+LONGEST_NUMBER = 19
+
 
 @dataclass(frozen=True)
 class OpenSession:
@@ -47,7 +50,7 @@ def _end(request: AccountRequest) -> None:
         count = end_other_sessions(request.user, request.session.row_key, origin_of(request))
         said = ngettext("%(count)d autre session fermée.", "%(count)d autres sessions fermées.", count)
         messages.success(request, said % {"count": count})
-    elif chosen.isdecimal():
+    elif chosen.isdecimal() and len(chosen) <= LONGEST_NUMBER:
         end_session(request.user, int(chosen), request.session.row_key, origin_of(request))
         messages.success(request, _("La session est fermée : cet appareil devra se connecter de nouveau."))
 
