@@ -68,7 +68,7 @@ def log_in_with_passkey(request: HttpRequest, answer: str, *, again: User | None
 
 def go_on_with_new_factor(request: HttpRequest, methods: list[str]) -> None:
     """Who has just added a factor showed it, after a recent password: this session proved both."""
-    if "mfa" not in request.session["amr"]:
+    if "mfa" not in request.session.get("amr", []):
         request.session.cycle_key()
         request.session["amr"] = ["pwd", *methods]
 
