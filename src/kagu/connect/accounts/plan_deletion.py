@@ -13,7 +13,7 @@ from kagu.connect.accounts.fetch_export import erase_export
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.reauthentication import check_current_password
+from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import count_issued_since, issue_link, revoke_links
@@ -35,18 +35,14 @@ def plan_deletion(user: User, password: str, origin: Origin) -> PlannedDeletion:
     """
     check_current_password(user, password, origin)
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=user.pk)
-        if user.state == User.State.CLOSING:
-            return user.planned_deletion
-        if not user.is_active:
+        locked = User.objects.select_for_update().get(pk=user.pk)
+        if locked.state == User.State.CLOSING:
+            return locked.planned_deletion
+        if not locked.is_active:
             raise AccountNotOpen
-        planned = _plan(user, timezone.now())
-        cancel_email_change(user, origin)
-        revoke_links("resetpassword", "unlockuser", target=str(user.pk))
-        erase_export(user)
-        announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="user")
-        end_login_sessions(user.login_sessions.all())
-        activity.record(user, "deletion_planned", origin)
+        refuse_changed(locked, user)
+        planned = _plan(locked, timezone.now())
+        _close(locked, origin)
         mail_cancel_link(planned)
     return planned
 
@@ -78,6 +74,15 @@ def mail_cancel_link(planned: PlannedDeletion) -> None:
         sealed_context={"url": issued.url},
         expires_at=issued.expires_at,
     )
+
+
+def _close(user: User, origin: Origin) -> None:
+    cancel_email_change(user, origin)
+    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+    erase_export(user)
+    announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="user")
+    end_login_sessions(user.login_sessions.all())
+    activity.record(user, "deletion_planned", origin)
 
 
 def _plan(user: User, now: datetime) -> PlannedDeletion:

@@ -48,7 +48,7 @@ def second_factor_required(page: Page) -> Page:
     """For pages that ask for the password themselves: an account with a second factor shows it first."""
 
     @functools.wraps(page)
-    def guarded(request: AccountRequest, *args: str, **kwargs: str) -> HttpResponse:
+    def guarded(request: AccountRequest, *args: str, **kwargs: str) -> HttpResponseBase:
         if _is_recent(request) or not has_second_factor(request.user):
             return page(request, *args, **kwargs)
         return _ask_first(request)
