@@ -4,6 +4,8 @@ import threading
 import time
 from typing import Any
 
+from django.db import OperationalError
+
 from kagu.outbox.delivery import DeliveryFailed, DeliveryRefused, DestinationDown, KindDown
 from kagu.outbox.models import OutboxMessage
 
@@ -41,3 +43,13 @@ def deliver(message: OutboxMessage, sealed: dict[str, Any]) -> None:
         time.sleep(float(what))
     with lock:
         delivered.append((message.destination, sealed))
+
+
+def fail(address: str, reason: str) -> None:
+    """A site whose `MAIL_UNDELIVERABLE` has a fault."""
+    raise ZeroDivisionError(reason)
+
+
+def lose_the_database(address: str, reason: str) -> None:
+    """A site whose database is away."""
+    raise OperationalError(reason)

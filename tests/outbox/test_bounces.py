@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 
 from kagu.connect.accounts.models import User
 from kagu.outbox.bounce_addresses import message_that_returned, return_address
@@ -164,6 +165,85 @@ def test_bounces_are_taken_from_a_maildir_once(alice, mail, tmp_path):
     assert take_from_maildir(str(tmp_path)) == 0
     assert sorted(path.name for path in (tmp_path / "cur").iterdir()) == ["1.relay:2,S", "2.relay:2,S"]
     assert is_marked(alice)
+
+
+POISONS = {
+    "an open quote": b'To: "\n\n',
+    "an open domain literal": b"To: a@[\n\n",
+    "a dot alone": b"To: .@\n\n",
+    "two addresses as neighbours": b"Delivered-To: a@[\nX-Original-To: .@\n\n",
+    "no letters": b"To: \xff\xfe\x00 =?utf-8?b?////?=\n\n",
+    "an unknown character set": b"To: =?no-such?q?a?=\nContent-Type: text/plain; charset=\x00\n\n",
+    "a thousand parts within parts": b"".join(
+        b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (depth, depth) for depth in range(5000)
+    ),
+    "one word without end": b"To: " + b"a" * 900_000 + b"\n\n",
+}
+
+
+@pytest.mark.parametrize("raw", POISONS.values(), ids=POISONS)
+def test_a_malformed_mail_is_passed_over(raw):
+    assert take_bounce(raw) is None
+
+
+@pytest.mark.parametrize("raw", POISONS.values(), ids=POISONS)
+def test_a_malformed_mail_stops_no_other(alice, mail, tmp_path, raw):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "1.poison").write_bytes(raw)
+    (tmp_path / "new" / "2.relay").write_bytes(report(mail))
+    assert take_from_maildir(str(tmp_path)) == 1
+    assert is_marked(alice)
+    assert not list((tmp_path / "new").iterdir())
+
+
+def test_what_the_site_cannot_take_is_put_away_and_told(alice, mail, tmp_path, settings, caplog):
+    settings.MAIL_UNDELIVERABLE = "tests.outbox.handlers.fail"
+    (tmp_path / "new").mkdir()
+    for name in ("1.relay", "2.relay"):
+        (tmp_path / "new" / name).write_bytes(report(mail))
+    assert take_from_maildir(str(tmp_path)) == 0
+    assert len(list((tmp_path / "cur").iterdir())) == 2
+    assert "1.relay" in caplog.text
+
+
+def test_bounces_wait_while_the_database_is_away(alice, mail, tmp_path, settings):
+    settings.MAIL_UNDELIVERABLE = "tests.outbox.handlers.lose_the_database"
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "1.relay").write_bytes(report(mail))
+    with pytest.raises(OperationalError):
+        take_from_maildir(str(tmp_path))
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["1.relay"]
+
+
+def test_a_mail_that_another_worker_took_is_passed_over(alice, mail, tmp_path):
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "1.taken").symlink_to(tmp_path / "gone")
+    (tmp_path / "new" / "2.relay").write_bytes(report(mail))
+    assert take_from_maildir(str(tmp_path)) == 1
+
+
+def test_a_huge_file_is_not_read_whole(tmp_path):
+    (tmp_path / "new").mkdir()
+    with (tmp_path / "new" / "1.huge").open("wb") as file:
+        # A hole of the file system: 1 TB, far more than any memory.
+        file.truncate(2**40)
+    assert take_from_maildir(str(tmp_path)) == 0
+    assert not list((tmp_path / "new").iterdir())
+
+
+@pytest.mark.parametrize("raw", POISONS.values(), ids=POISONS)
+def test_the_pipe_takes_a_malformed_mail_without_error(raw, monkeypatch, capsys, db):
+    """An error would make the mail server send a bounce of the bounce."""
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
+    call_command("take_bounces")
+    assert capsys.readouterr().out == "no bounce of ours\n"
+
+
+def test_the_pipe_takes_what_the_site_cannot_take_without_error(alice, mail, settings, monkeypatch, capsys):
+    settings.MAIL_UNDELIVERABLE = "tests.outbox.handlers.fail"
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(report(mail))))
+    call_command("take_bounces")
+    assert capsys.readouterr().out == "no bounce of ours\n"
 
 
 def test_a_mail_server_pipes_a_bounce_and_says_where_it_was_sent(alice, mail, monkeypatch, capsys):

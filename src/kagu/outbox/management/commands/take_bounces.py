@@ -1,10 +1,13 @@
 """`take_bounces`: what a mail server pipes here, or leaves in a maildir, when a mail comes back."""
 
+import logging
 import sys
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from kagu.outbox.bounces import LARGEST_MAIL, take_bounce, take_from_maildir
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -18,6 +21,10 @@ class Command(BaseCommand):
         if maildir:
             self.stdout.write(f"{take_from_maildir(maildir)} addresses take no mail any more")
             return
-        bounce = take_bounce(sys.stdin.buffer.read(LARGEST_MAIL + 1), recipient)
-        # Never an error: the mail server would send a bounce of the bounce.
+        try:
+            bounce = take_bounce(sys.stdin.buffer.read(LARGEST_MAIL + 1), recipient)
+        except Exception:
+            # Never an error: the mail server would send a bounce of the bounce.
+            logger.exception("a bounce from the pipe could not be taken")
+            bounce = None
         self.stdout.write(f"{bounce.status}" if bounce else "no bounce of ours")
