@@ -1,6 +1,7 @@
 """Settings of the site `tax_portal` under test."""
 
 from tests.site_environment import prepare_database, use_environment
+from tests.strict_templates import strict
 
 use_environment(
     "tax_portal",
@@ -12,6 +13,7 @@ use_environment(
 )
 
 from kagu.tax_portal.config.settings import *
-from kagu.tax_portal.config.settings import DATABASES
+from kagu.tax_portal.config.settings import DATABASES, INSTALLED_APPS, TEMPLATES
 
 prepare_database("tax_portal", DATABASES["default"])
+TEMPLATES = strict(TEMPLATES, INSTALLED_APPS)

@@ -1,0 +1,65 @@
+"""Every mail of `connect`, in both languages and in each of its turns."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.mail_templates import check, mail_templates, send
+
+TURNS: dict[str, list[dict[str, Any]]] = {
+    "account_deleted": [{"services": []}, {"services": ["Impôts"]}],
+    "second_factor_changed": [
+        {"kind": kind, "name": "Ma clé"}
+        for kind in (
+            "passkey_added",
+            "passkey_removed",
+            "code_generator_added",
+            "code_generator_removed",
+            "recovery_codes_made",
+            "recovery_code_used",
+        )
+    ],
+}
+
+
+def context() -> dict[str, Any]:
+    """All that the acts give to mails, under the names they give it."""
+    moment = datetime(2026, 3, 4, 1, 30, tzinfo=UTC)
+    return {
+        **dict.fromkeys(("date", "end", "due_at"), moment),
+        **dict.fromkeys(("email", "email_masked"), "a•••@exemple.nc"),
+        "first_name": "Alice",
+        "hyphenated_name": "NC-Connect",
+        "minutes": 60,
+        "device": "Firefox sur Linux",
+        "act": "réinitialiser le mot de passe",
+        "reason": "venue au guichet",
+        "url": f"{settings.SITE_URL}/public/resetpassword?technicalID=1&token=2",
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("template", "turn"), [(name, turn) for name in mail_templates() for turn in TURNS.get(name, [{}])]
+)
+def test_a_mails_addresses_are_whole_and_the_same_in_both_parts(
+    template: str, turn: dict[str, Any], language: str
+) -> None:
+    check(send(template, language, context() | turn))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("template", "paths"),
+    [
+        ("new_device", ["/oidc/forgotten-password"]),
+        ("account_exists", ["/oidc/login", "/oidc/forgotten-password"]),
+    ],
+)
+def test_links_without_a_secret_lead_to_the_site(template: str, paths: list[str]) -> None:
+    """M2, M21."""
+    lines = str(send(template, "fr", context()).body).splitlines()
+    assert {f"{settings.SITE_URL}{path}" for path in paths} <= set(lines)
