@@ -10,9 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts import activity
-from kagu.connect.accounts.activity_chain import Break, breaks, hash_of, seal_heads
+from kagu.connect.accounts.activate_account import expire_pending_accounts
+from kagu.connect.accounts.activity_breaks import Break, breaks
+from kagu.connect.accounts.activity_chain import hash_of, seal_heads
 from kagu.connect.accounts.failure_models import Lock
-from kagu.connect.accounts.models import Activity, ActivityHead, User
+from kagu.connect.accounts.head_models import ActivityHead
+from kagu.connect.accounts.models import Activity, User
 from tests.connect.my_account.conftest import make_user
 from tests.threads import run_together
 
@@ -39,6 +42,10 @@ def write_anew(user: User, since: int) -> None:
     for row in Activity.objects.filter(user=user, position__gte=since).order_by("position"):
         row.hash = previous = hash_of(row, previous)
         row.save()
+
+
+def make_older(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(created_at=timezone.now() - timedelta(days=3))
 
 
 def test_untouched_histories_are_whole(alice: User) -> None:
@@ -125,7 +132,44 @@ def test_a_history_goes_on_after_a_seal(alice: User) -> None:
     assert list(breaks()) == []
     assert seal_heads() == 1
     assert seal_heads() == 0
-    assert ActivityHead.objects.get(user=alice).position == 6
+    assert list(ActivityHead.objects.filter(user=alice).values_list("position", flat=True)) == [5, 6]
+
+
+def test_a_history_written_anew_before_an_older_seal_is_found(alice: User) -> None:
+    """Every seal stays: the newest alone does not cover what it was made after."""
+    activity.record(alice, "logged_in")
+    seal_heads()
+    Activity.objects.filter(user=alice, position=2).update(kind="logged_in")
+    write_anew(alice, 2)
+    ActivityHead.objects.filter(user=alice, position=6).delete()
+    assert list(breaks()) == [Break(alice.pk, 5, "the history was written anew up to this line")]
+
+
+def test_a_history_that_is_gone_with_its_seal_is_found(alice: User) -> None:
+    make_older(alice)
+    Activity.objects.filter(user=alice).delete()
+    ActivityHead.objects.filter(user=alice).delete()
+    assert list(breaks()) == [Break(alice.pk, 0, "this account should have been sealed")]
+
+
+def test_a_young_history_without_seal_in_an_old_account_is_found(alice: User) -> None:
+    """Its lines were made young again, so that none needs a seal yet."""
+    make_older(alice)
+    ActivityHead.objects.filter(user=alice).delete()
+    Activity.objects.filter(user=alice).update(at=timezone.now())
+    write_anew(alice, 1)
+    assert list(breaks()) == [Break(alice.pk, 0, "this account should have been sealed")]
+
+
+def test_an_account_that_is_gone_with_its_lines_is_found(alice: User) -> None:
+    User.objects.filter(pk=alice.pk).delete()
+    assert list(breaks()) == [Break(alice.pk, 5, "every line is gone")]
+
+
+def test_a_forged_seal_is_not_made_true_by_sealing_again(alice: User) -> None:
+    ActivityHead.objects.filter(user=alice).update(hash="0" * 64)
+    call_command("seal_activity", "--again", stdout=StringIO())
+    assert list(breaks()) == [Break(alice.pk, 5, "the seal is not this site's")]
 
 
 def test_all_can_be_sealed_again_before_an_old_key_is_dropped(alice: User) -> None:
@@ -136,9 +180,21 @@ def test_all_can_be_sealed_again_before_an_old_key_is_dropped(alice: User) -> No
 
 
 def test_an_account_that_is_erased_takes_its_history_along(alice: User) -> None:
-    """Pending accounts are erased for good; that is no break."""
-    User.objects.get(email="bob@exemple.nc").delete()
+    """Accounts that nobody activated are erased for good; that is no break."""
+    bob = User.objects.get(email="bob@exemple.nc")
+    User.objects.filter(pk=bob.pk).update(state=User.State.PENDING)
+    make_older(bob)
+    assert expire_pending_accounts() == 1
+    assert not Activity.objects.filter(user_id=bob.pk).exists()
     assert list(breaks()) == []
+
+
+def test_an_erasure_that_the_site_did_not_do_is_found(alice: User) -> None:
+    User.objects.filter(pk=alice.pk).delete()
+    head = ActivityHead.objects.get(user_id=alice.pk)
+    head.pk, head.position, head.hash = None, 0, ""
+    head.save()
+    assert list(breaks()) == [Break(alice.pk, 0, "the seal is not this site's")]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts import activity, passwords
+from kagu.connect.accounts.activity_chain import erase_accounts
 from kagu.connect.accounts.count_failures import count_failure, count_of
 from kagu.connect.accounts.create_account import send_activation_mail
 from kagu.connect.accounts.models import User
@@ -63,7 +64,7 @@ def expire_pending_accounts() -> int:
         for user in User.objects.filter(state=User.State.PENDING, created_at__lt=oldest)
         if not live_links("validateaccount", str(user.pk)).exists()
     ]
-    return User.objects.filter(pk__in=expired, state=User.State.PENDING).delete()[1].get("accounts.User", 0)
+    return erase_accounts(User.objects.filter(pk__in=expired, state=User.State.PENDING))
 
 
 def is_activated(link: MailedLink) -> bool:

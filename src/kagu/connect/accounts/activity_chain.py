@@ -2,29 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, timedelta
-from itertools import groupby
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
-from django.db.models import F, Max
+from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from kagu.connect.accounts.models import Activity, ActivityHead, User
+from kagu.connect.accounts.head_models import ActivityHead
+from kagu.connect.accounts.models import Activity, User
+from kagu.connect.accounts.site_head import add_site_head
 from kagu.connect.signing.mac import is_authentic, mac
 
 # Heads are sealed every day; a line this old without a seal means that sealing stopped, or worse.
 SEALED_WITHIN = timedelta(days=2)
 PURPOSE = "activity head"
-
-
-@dataclass(frozen=True)
-class Break:
-    """Where an account's history is not what it was."""
-
-    user_id: object
-    position: int
-    reason: str
+ERASED = 0
 
 
 def hash_of(line: Activity, previous_hash: str) -> str:
@@ -43,64 +37,59 @@ def hash_of(line: Activity, previous_hash: str) -> str:
     return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def seal_heads(*, again: bool = False) -> int:
-    """Seal the last line of each history that grew; `again` seals all anew, after a change of key."""
-    users = User.objects.annotate(last=Max("activities__position")).exclude(last=None)
-    if not again:
-        users = users.exclude(activity_head__position=F("last"))
+def seal_heads(now: datetime | None = None) -> int:
+    """Seal the last line of each history that grew, then the day: all that was sealed since the last."""
+    lines, heads = Activity.objects.all(), ActivityHead.objects.all()
+    users = User.objects.annotate(last=_last_of(lines), sealed=Coalesce(_last_of(heads), 0))
     count = 0
-    for user_id, position in users.values_list("pk", "last").iterator():
-        line = Activity.objects.get(user_id=user_id, position=position)
-        ActivityHead.objects.update_or_create(
-            user_id=user_id,
-            defaults={
-                "position": position,
-                "hash": line.hash,
-                "sealed_at": timezone.now(),
-                "mac": mac(PURPOSE, _sealed_words(user_id, position, line.hash)).hex(),
-            },
-        )
-        count += 1
+    for user_id, position in users.filter(last__gt=F("sealed")).values_list("pk", "last").iterator():
+        line = Activity.objects.filter(user_id=user_id, position=position).first()
+        if line:
+            # Another worker may seal it at the same moment.
+            ActivityHead.objects.bulk_create([_sealed(user_id, position, line.hash)], ignore_conflicts=True)
+            count += 1
+    add_site_head(now or timezone.now())
     return count
 
 
-def breaks() -> Iterator[Break]:
-    """The first fault of each altered history; nothing when all are whole."""
-    heads = {head.user_id: head for head in ActivityHead.objects.iterator()}
-    lines = Activity.objects.order_by("user_id", "position").iterator()
-    for user_id, history in groupby(lines, key=lambda line: line.user_id):
-        found = _first_break(history, heads.pop(user_id, None))
-        if found:
-            yield Break(user_id, *found)
-    for user_id, head in heads.items():
-        yield Break(user_id, head.position, "every line is gone")
+def seal_again() -> int:
+    """Give every true seal a new one, after a change of key; one that is not ours stays as it is."""
+    count = 0
+    for head in ActivityHead.objects.iterator():
+        if is_sealed(head):
+            count += ActivityHead.objects.filter(pk=head.pk).update(mac=_mac_of(head))
+    return count
 
 
-def _first_break(history: Iterator[Activity], head: ActivityHead | None) -> tuple[int, str] | None:
-    if head and not is_authentic(
-        PURPOSE, _sealed_words(head.user_id, head.position, head.hash), _mac_of(head)
-    ):
-        return head.position, "the seal is not this site's"
-    sealed, previous_hash, position = head.position if head else 0, "", 0
-    for position, line in enumerate(history, start=1):
-        if line.position != position:
-            return position, "this line is gone"
-        if line.hash != hash_of(line, previous_hash):
-            return position, "this line was altered"
-        if head and position == sealed and line.hash != head.hash:
-            return position, "the history was written anew up to this line"
-        if position > sealed and timezone.now() - line.at > SEALED_WITHIN:
-            return position, "this line should have been sealed"
-        previous_hash = line.hash
-    return (position + 1, "this line is gone") if position < sealed else None
+def erase_accounts(users: QuerySet[User]) -> int:
+    """Erase rows with their history for good; a seal stays that says so."""
+    with transaction.atomic():
+        keys = list(users.select_for_update().values_list("pk", flat=True))
+        ActivityHead.objects.bulk_create(_sealed(user_id, ERASED, "") for user_id in keys)
+        return User.objects.filter(pk__in=keys).delete()[1].get("accounts.User", 0)
 
 
-def _sealed_words(user_id: object, position: int, line_hash: str) -> bytes:
-    return f"{user_id} {position} {line_hash}".encode()
-
-
-def _mac_of(head: ActivityHead) -> bytes:
+def is_sealed(head: ActivityHead) -> bool:
+    """Whether this site sealed these very words."""
     try:
-        return bytes.fromhex(head.mac)
+        return is_authentic(PURPOSE, _words_of(head), bytes.fromhex(head.mac))
     except ValueError:
-        return b""
+        return False
+
+
+def _last_of(rows: QuerySet[Activity] | QuerySet[ActivityHead]) -> Subquery:
+    return Subquery(rows.filter(user=OuterRef("pk")).order_by("-position").values("position")[:1])
+
+
+def _sealed(user_id: UUID, position: int, line_hash: str) -> ActivityHead:
+    head = ActivityHead(user_id=user_id, position=position, hash=line_hash, sealed_at=timezone.now())
+    head.mac = _mac_of(head)
+    return head
+
+
+def _mac_of(head: ActivityHead) -> str:
+    return mac(PURPOSE, _words_of(head)).hex()
+
+
+def _words_of(head: ActivityHead) -> bytes:
+    return f"{head.user_id} {head.position} {head.hash}".encode()

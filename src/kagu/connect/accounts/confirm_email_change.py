@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kagu.connect.accounts import activity, email_change_mails
+from kagu.connect.accounts.activity_chain import erase_accounts
 from kagu.connect.accounts.login_sessions import end_other_login_sessions
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.origin import Origin
@@ -56,9 +57,10 @@ def use_link_of_change(link: MailedLink, state: EmailChange.State) -> EmailChang
 
 def move_to(user: User, address: str, normalized: str) -> None:
     """Give the account this address, proven by its mailbox; the unique index decides races (E4)."""
-    for unproven in User.objects.filter(email_normalized=normalized, state=User.State.PENDING):
-        revoke_links("validateaccount", target=str(unproven.pk))
-        unproven.delete()
+    unproven = User.objects.filter(email_normalized=normalized, state=User.State.PENDING)
+    for user_id in unproven.values_list("pk", flat=True):
+        revoke_links("validateaccount", target=str(user_id))
+    erase_accounts(unproven)
     try:
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(

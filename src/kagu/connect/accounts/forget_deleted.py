@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from kagu.connect.accounts.activity_chain import erase_accounts
 from kagu.connect.accounts.delete_account import TOMBSTONE_LIFETIME
 from kagu.connect.accounts.models import DeletionReceipt, Tombstone, User
 
@@ -12,4 +13,4 @@ def forget_deleted_accounts() -> int:
     DeletionReceipt.objects.filter(expires_at__lt=now).delete()
     Tombstone.objects.filter(purge_at__lt=now).delete()
     old = User.objects.filter(state=User.State.DELETED, deleted_at__lt=now - TOMBSTONE_LIFETIME)
-    return old.delete()[1].get("accounts.User", 0)
+    return erase_accounts(old)

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from kagu.connect.accounts import deletion_models as deletion_models
 from kagu.connect.accounts import export_models as export_models
 from kagu.connect.accounts import failure_models as failure_models
+from kagu.connect.accounts import head_models as head_models
 from kagu.connect.accounts import second_factor_models as second_factor_models
 from kagu.connect.accounts.people import UserManager
 from kagu.hashed_sessions.models import HashedSession
@@ -156,16 +157,6 @@ class Activity(models.Model):
     class Meta:
         ordering = ["-position"]
         constraints = [models.UniqueConstraint(name="one_line_per_position", fields=["user", "position"])]
-
-
-class ActivityHead(models.Model):
-    """How far an account's history reached when it was last sealed with the site's own key."""
-
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="activity_head")
-    position = models.PositiveIntegerField()
-    hash = models.CharField(max_length=64)
-    sealed_at = models.DateTimeField()
-    mac = models.CharField(max_length=64)
 
 
 class Tombstone(models.Model):

@@ -1,11 +1,11 @@
-"""`kagu connect seal_activity`: seals every history that grew; run it daily."""
+"""`kagu connect seal_activity`: seals every history that grew, and the day; the worker does it daily."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kagu.connect.accounts.activity_chain import seal_heads
+from kagu.connect.accounts.activity_chain import seal_again, seal_heads
 
 
 class Command(BaseCommand):
@@ -17,4 +17,5 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"sealed: {seal_heads(again=options['again'])}")
+        count = seal_again() if options["again"] else seal_heads()
+        self.stdout.write(f"sealed: {count}")
