@@ -231,16 +231,42 @@ def test_a_domain_with_accents_is_written_as_the_network_wants_it(relay):
     assert relay.envelopes[0].rcpt_tos == ["alice@xn--cald-epa.exemple.nc"]
 
 
-def test_a_mailbox_refused_at_once_is_marked_like_one_that_bounces(relay):
+@pytest.mark.parametrize(
+    "answer", ["550 5.1.1 No such mailbox", "550 5.2.1 Mailbox disabled", "556 5.1.10 Domain takes no mail"]
+)
+def test_a_mailbox_refused_at_once_is_marked_like_one_that_bounces(relay, answer):
     person = User.objects.create(
         email="alice@exemple.nc", email_normalized="alice@exemple.nc", state="active"
     )
     write()
-    relay.answers["RCPT"] = "550 5.1.1 No such mailbox"
+    relay.answers["RCPT"] = answer
     deliver_due()
     person.refresh_from_db()
     assert person.email_undeliverable_at
     assert person.state == "active"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "550 5.7.1 Rejected by policy",
+        "552 5.2.2 Mailbox full",
+        "554 5.7.1 Relay access denied",
+        "550 5.1.8 Sender's domain not found",
+        "550 Rejected",
+        "550 see 5.1.1 of our rules",
+        "450 5.1.1 Not a final answer",
+    ],
+)
+def test_a_refusal_that_says_nothing_of_the_mailbox_marks_nobody(relay, answer):
+    person = User.objects.create(
+        email="alice@exemple.nc", email_normalized="alice@exemple.nc", state="active"
+    )
+    write()
+    relay.answers["RCPT"] = answer
+    deliver_due()
+    person.refresh_from_db()
+    assert person.email_undeliverable_at is None
 
 
 def test_a_mail_that_the_relay_finds_ugly_says_nothing_of_the_mailbox(relay):

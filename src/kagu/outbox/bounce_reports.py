@@ -11,8 +11,11 @@ from email.message import Message
 RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 # Bounded, so that a long word costs no more than its length.
 ADDRESS = re.compile(r"[^\s<>()\[\]\\\",:;@]{1,64}@[^\s<>()\[\]\\\",:;@]{1,255}")
-# RFC 3463: the mailbox or its domain is bad. Full boxes, large mails and policies pass.
-GONE = re.compile(r"5\.(1\.\d+|2\.[01]|4\.\d+|0\.0)")
+# RFC 3463: the mailbox or its domain is bad. Full boxes, large mails and policies pass, and 5.1.7 and
+# 5.1.8 blame our own address.
+GONE = re.compile(r"5\.(1\.(?![78]$)\d+|2\.[01]|4\.\d+|0\.0)")
+# RFC 2034 §4: at the beginning of the answer's text.
+STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?![.\d])")
 
 logger = logging.getLogger(__name__)
 
@@ -24,10 +27,17 @@ class BounceReport:
     recipients: list[str]
     status: str
 
-    @property
-    def is_final(self) -> bool:
-        """Whether the mailbox is gone."""
-        return bool(GONE.fullmatch(self.status))
+
+def is_gone(status: str) -> bool:
+    """Whether this status says for good that the mailbox does not exist."""
+    return bool(GONE.fullmatch(status))
+
+
+def status_in(answer: bytes | str) -> str:
+    """The status at the beginning of a relay's answer; nothing when it gives none."""
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    found = STATUS.match(text.lstrip())
+    return found.group() if found else ""
 
 
 def read_report(raw: bytes) -> BounceReport | None:

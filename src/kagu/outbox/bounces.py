@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils.module_loading import import_string
 
 from kagu.outbox.bounce_addresses import message_that_returned
-from kagu.outbox.bounce_reports import read_report
+from kagu.outbox.bounce_reports import is_gone, read_report
 from kagu.outbox.models import OutboxMessage
 
 LARGEST_MAIL = 1024 * 1024
@@ -35,7 +35,7 @@ def take_bounce(raw: bytes, recipient: str = "") -> Bounce | None:
     message = _returned_message([recipient, *report.recipients]) if report else None
     if report is None or message is None:
         return None
-    if not report.is_final:
+    if not is_gone(report.status):
         logger.info("a mail to %s came back, perhaps only for now: %s", message.lane, report.status)
         return None
     tell_undeliverable(message.destination, report.status)

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from kagu.design_system.brand import site_brand
 from kagu.outbox.bounce_addresses import return_address
+from kagu.outbox.bounce_reports import is_gone, status_in
 from kagu.outbox.bounces import tell_undeliverable
 from kagu.outbox.delivery import DeliveryFailed, DeliveryRefused, KindDown
 from kagu.outbox.enqueue import enqueue
@@ -54,8 +55,9 @@ def deliver_mail(message: OutboxMessage, sealed: dict[str, Any]) -> None:
     try:
         mail.send()
     except smtplib.SMTPRecipientsRefused as refusal:
-        failure = _failure(*refusal.recipients[next(iter(refusal.recipients))])
-        if isinstance(failure, DeliveryRefused):
+        code, answer = next(iter(refusal.recipients.values()))
+        failure = _failure(code, answer)
+        if isinstance(failure, DeliveryRefused) and is_gone(status_in(answer)):
             tell_undeliverable(message.destination, str(failure))
         raise failure from refusal
     except smtplib.SMTPDataError as refusal:
