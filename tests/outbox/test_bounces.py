@@ -81,7 +81,9 @@ def test_final_failures_count(alice, mail, status):
     assert is_marked(alice)
 
 
-@pytest.mark.parametrize("status", ["5.2.2", "5.3.4", "5.7.1", "5.1.7", "5.1.8", "4.4.7", "4.2.2", "2.0.0", "", "nonsense"])
+@pytest.mark.parametrize(
+    "status", ["5.2.2", "5.3.4", "5.7.1", "5.1.7", "5.1.8", "4.4.7", "4.2.2", "2.0.0", "", "nonsense"]
+)
 def test_a_full_box_a_policy_or_a_delay_does_not_count(alice, mail, status):
     assert take_bounce(report(mail, status)) is None
     assert not is_marked(alice)

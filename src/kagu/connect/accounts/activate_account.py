@@ -12,6 +12,7 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.reauthentication import WrongPassword
 from kagu.connect.accounts.recycled_addresses import tell_if_recycled
+from kagu.connect.accounts.undeliverable import note_answer
 from kagu.mailed_links.links import LinkInvalid, live_links, revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
 
@@ -32,6 +33,7 @@ def activate_account(link: MailedLink, origin: Origin, *, password: str | None =
         user.activated_at = timezone.now()
         user.save(update_fields=["state", "activated_at"])
         revoke_links("validateaccount", target=str(user.pk))
+        note_answer(link)
         activity.record(user, "account_activated", origin)
         tell_if_recycled(user)
     return user

@@ -31,6 +31,8 @@ WORDS: dict[str, Promise] = {
     "email_change_failed": _("Changement d'adresse impossible : %(new_address)s n'est plus disponible"),
     "email_changed": _("Adresse email modifiée : %(new_address)s"),
     "email_change_reverted": _("Adresse email rétablie : %(address)s"),
+    "check_mail_sent": _("Message d'essai envoyé à %(address)s"),
+    "address_checked": _("Adresse email confirmée : %(address)s"),
     "service_connected": _("Première connexion à %(service)s"),
     "service_disconnected": _("%(service)s déconnecté"),
     "session_ended": _("Session fermée à distance"),

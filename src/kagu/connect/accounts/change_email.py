@@ -11,6 +11,7 @@ from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import mask_address, normalize_address
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
+from kagu.connect.accounts.undeliverable import note_answer
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import revoke_links, supersede_links, use_link
@@ -94,6 +95,7 @@ def cancel_email_change_of_link(link: MailedLink, origin: Origin) -> EmailChange
         owner = EmailChange.objects.filter(pk=link.target).values("user_id")
         user = User.objects.select_for_update().filter(pk__in=owner).first()
         use_link(link)
+        note_answer(link)
         change = pending_email_change(user) if user else None
         if change is None or str(change.pk) != link.target:
             raise NoPendingChange

@@ -28,6 +28,7 @@ LINKS_OF_AN_ACCOUNT = (
     "unlockuser",
     "resetpassword",
     "canceldeletion",
+    "checkaddress",
     lost_factor.PURPOSE,
 )
 LINKS_OF_AN_EMAIL_CHANGE = ("validatechange", "cancelchange", "revertchange")

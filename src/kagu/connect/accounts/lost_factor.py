@@ -17,6 +17,7 @@ from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.reauthentication import refuse_changed
 from kagu.connect.accounts.second_factor_changes import remove_factor
 from kagu.connect.accounts.second_factor_models import LostFactor
+from kagu.connect.accounts.undeliverable import note_answer
 from kagu.mailed_links.links import LinkRevoked, issue_link, revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.mail import enqueue_mail
@@ -63,6 +64,7 @@ def keep_factors_of_link(link: MailedLink, origin: Origin) -> None:
         if user is None:
             raise LinkRevoked(link)
         use_link(link)
+        note_answer(link)
         keep_factors(user, origin)
 
 

@@ -19,6 +19,7 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import normalize_address
 from kagu.connect.accounts.plan_deletion import send_cancel_link_again
+from kagu.connect.accounts.undeliverable import note_answer
 from kagu.connect.accounts.unlock_account import release_lock
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
@@ -64,6 +65,7 @@ def reset_password(link: MailedLink, new_password: str, origin: Origin) -> User:
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=owner.pk)
         use_link(link)
+        note_answer(link)
         passwords.store_password(user, encoded)
         _drop_what_the_old_password_opened(user, origin)
         activity.record(user, "password_reset", origin)

@@ -10,6 +10,7 @@ from kagu.connect.accounts.failure_models import Lock
 from kagu.connect.accounts.lock_account import is_locked_for_failures
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.undeliverable import note_answer
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import LinkInvalid, revoke_links, use_link
@@ -23,6 +24,7 @@ def unlock_by_link(link: MailedLink, origin: Origin) -> User:
         if user is None or not user.is_active:
             raise LinkInvalid
         use_link(link)
+        note_answer(link)
         release_lock(user, Lock.Release.LINK, origin)
     return user
 

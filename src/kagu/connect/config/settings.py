@@ -231,6 +231,7 @@ LINK_LIFETIMES = {
     "revertchange": timedelta(days=7),
     "unlockuser": timedelta(hours=24),
     "resetpassword": timedelta(minutes=60),
+    "checkaddress": timedelta(hours=24),
     "deletionreceipt": timedelta(days=30),
 }
 FAILURES_BEFORE_DELAY = 3
