@@ -90,6 +90,32 @@ def test_a_recovery_code_opens_the_account_once(alice: User, browser: Browser, m
     assert not is_logged_in(elsewhere)
 
 
+def test_the_owner_is_reminded_once_when_few_recovery_codes_are_left(
+    alice: User, mails: Mailbox, settings: Any
+) -> None:
+    """ASVS 6.4.5: one mail at the second last, and a notice until there are new ones."""
+    settings.MAILS_PER_HOUR_TO_ONE_ADDRESS = 100
+    codes = protect_with_codes(alice)
+    notice, few = (
+        "Vous n'aurez bientôt plus de codes de secours.",
+        "Il ne vous reste que deux codes de secours",
+    )
+    for left, code in zip(reversed(range(10)), codes, strict=True):
+        browser = Browser()
+        log_in(browser, alice.email)
+        browser.post(PAGE, {"code": code})
+        assert [mail.subject for mail in mails.mails_to(alice.email)].count(few) == (left <= 2)
+        for page in ("/mon-compte/", "/mon-compte/verification/"):
+            assert (notice in text_of(browser.get(page))) == (left <= 2)
+    make_recovery_codes(alice, Origin())
+    assert notice not in text_of(browser.get("/mon-compte/"))
+
+
+def test_who_has_no_second_factor_is_reminded_of_no_codes(alice: User, browser: Browser) -> None:
+    log_in(browser, alice.email)
+    assert "codes de secours." not in text_of(browser.get("/mon-compte/"))
+
+
 def test_a_code_of_another_account_opens_nothing(alice: User, bob: User, browser: Browser) -> None:
     protect_with_codes(alice)
     bobs = make_recovery_codes(bob, Origin())

@@ -18,8 +18,7 @@ from kagu.connect.accounts.origin import Origin, origin_of
 from kagu.connect.accounts.passkeys import prove_passkey, spend_passkey
 from kagu.connect.accounts.pending_login import forget_password_given, who_gave_password
 from kagu.connect.accounts.recovery_codes import spend_recovery_code
-from kagu.connect.accounts.second_factor_changes import tell_recovery_code_used
-from kagu.connect.accounts.webauthn import PasskeyRefused, read_assertion
+from kagu.connect.accounts.webauthn import read_assertion, PasskeyRefused
 
 # RFC 8176: a one-time code, or a key whose owner was verified by PIN, finger or face.
 BY_CODE = ["otp", "mfa"]
@@ -119,7 +118,5 @@ def _spending(request: HttpRequest, prove: Callable[[User], object]) -> Callable
 
 
 def _prove_code(request: HttpRequest, user: User, code: str) -> None:
-    if spend_recovery_code(user, code):
-        tell_recovery_code_used(user, origin_of(request))
-        return
-    prove_one_time_code(user, code)
+    if not spend_recovery_code(user, code, origin_of(request)):
+        prove_one_time_code(user, code)

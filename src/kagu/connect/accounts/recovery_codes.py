@@ -7,11 +7,17 @@ from django.db import transaction
 
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.second_factor_changes import tell_recovery_codes
+from kagu.connect.accounts.second_factor_changes import (
+    has_second_factor,
+    tell_few_recovery_codes,
+    tell_recovery_code_used,
+    tell_recovery_codes,
+)
 from kagu.connect.accounts.second_factor_models import RecoveryCode
 from kagu.mailed_links.links import hash_secret
 
 HOW_MANY = 10
+FEW = 2
 # 120 bits: past the 112 from which a plain hash keeps them safe at rest (ASVS 6.5.2).
 BYTES = 15
 GROUP = 4
@@ -33,11 +39,23 @@ def first_recovery_codes(user: User) -> list[str]:
     return [] if user.recovery_codes.exists() else _replace(user)
 
 
-def spend_recovery_code(user: User, code: str) -> bool:
-    """Whether it was one of the account's codes; it is erased at once (ASVS 6.5.1)."""
+def spend_recovery_code(user: User, code: str, origin: Origin | None = None) -> bool:
+    """Whether it was one of the account's codes; erased at once, and its owner told (ASVS 6.5.1)."""
     typed = "".join(sign for sign in code.upper() if sign.isalnum()).translate(MISREAD)
-    spent, _rows = RecoveryCode.objects.filter(user=user, code_hash=hash_secret(typed)).delete()
-    return spent > 0
+    with transaction.atomic():
+        # One after the other, so that each of two codes used together counts what is left.
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if not RecoveryCode.objects.filter(user=user, code_hash=hash_secret(typed)).delete()[0]:
+            return False
+        tell_recovery_code_used(user, origin)
+        if user.recovery_codes.count() == FEW:
+            tell_few_recovery_codes(user)
+    return True
+
+
+def are_codes_few(user: User) -> bool:
+    """Whether its owner should make new ones before the last is gone (ASVS 6.4.5)."""
+    return has_second_factor(user) and user.recovery_codes.count() <= FEW
 
 
 def _replace(user: User) -> list[str]:

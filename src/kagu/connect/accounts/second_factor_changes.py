@@ -68,10 +68,15 @@ def tell_recovery_codes(user: User, kind: str, origin: Origin) -> None:
     _tell(user, kind, origin, "recovery-code", "create")
 
 
-def tell_recovery_code_used(user: User, origin: Origin) -> None:
+def tell_recovery_code_used(user: User, origin: Origin | None) -> None:
     """It opened the account: its owner is told, services see it in `amr`."""
     activity.record(user, "recovery_code_used", origin)
     _mail(user, "recovery_code_used")
+
+
+def tell_few_recovery_codes(user: User) -> None:
+    """Once for each set of codes: the last ones should not be missed on the day they are needed."""
+    enqueue_mail(user.email, "few_recovery_codes", language=user.language, context={})
 
 
 def _tell(

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from kagu.connect.accounts.change_email import pending_email_change
 from kagu.connect.accounts.lost_factor import pending_loss
 from kagu.connect.accounts.people import mask_address
+from kagu.connect.accounts.recovery_codes import are_codes_few
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.my_account.account_request import AccountRequest
 
@@ -16,6 +17,7 @@ def show(request: AccountRequest) -> HttpResponse:
     context = {
         "connections": connections_of(request.user),
         "lost_factor": pending_loss(request.user),
+        "are_codes_few": are_codes_few(request.user),
         "pending_address": mask_address(pending.new_address) if pending else "",
     }
     return render(request, "my_account/home.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kagu.connect.accounts.lost_factor import pending_loss
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.prove_second_factor import go_on_with_new_factor
-from kagu.connect.accounts.recovery_codes import make_recovery_codes
+from kagu.connect.accounts.recovery_codes import are_codes_few, make_recovery_codes
 from kagu.connect.accounts.second_factor_changes import (
     Factor,
     has_second_factor,
@@ -30,6 +30,7 @@ def show(request: AccountRequest) -> HttpResponse:
         "code_generators": request.user.code_generators.all(),
         "recovery_codes_left": request.user.recovery_codes.count(),
         "lost_factor": pending_loss(request.user),
+        "are_codes_few": are_codes_few(request.user),
         "is_protected": has_second_factor(request.user),
     }
     return render(request, "my_account/second_factors.html", context)
