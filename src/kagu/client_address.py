@@ -1,6 +1,7 @@
-"""Who really calls, when a reverse proxy stands in front of the site."""
+"""Who calls: behind a reverse proxy too, and as the network that limits count."""
 
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.http import HttpRequest, HttpResponse
 
@@ -19,3 +20,21 @@ class ClientAddressMiddleware:
         if said:
             request.META["REMOTE_ADDR"] = said
         return self.get_response(request)
+
+
+def counted_network(request: HttpRequest) -> str:
+    """Who is counted as one: an IPv4 address, or a /64 of IPv6, all of which one household holds."""
+    return network_prefix(str(request.META.get("REMOTE_ADDR", "")), 32, 64)
+
+
+def network_prefix(address: str, bits_of_ipv4: int, bits_of_ipv6: int) -> str:
+    """The network that the address lies in, so many bits long; nothing for what is no address."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return ""
+    # A socket that serves both kinds shows IPv4 callers so: they would all share one /64.
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    bits = bits_of_ipv4 if parsed.version == 4 else bits_of_ipv6
+    return str(ip_network((parsed, bits), strict=False))

@@ -302,6 +302,15 @@ def test_one_mailbox_gets_only_so_many_mails_an_hour(relay, settings):
     assert deliver_due(timezone.now() + timedelta(minutes=1)) == 1
 
 
+def test_one_mailbox_in_many_spellings_is_one_mailbox(relay, settings):
+    """Mail §6 (10)."""
+    settings.MAILS_PER_HOUR_TO_ONE_ADDRESS = 2
+    for address in ("alice@exemple.nc", "Alice@exemple.nc", "ALICE@EXEMPLE.NC", "ａlice@exemple.nc"):
+        write(to=address)
+    write(to="alice@caldé.exemple.nc")
+    assert deliver_due() == 3
+
+
 def test_the_relay_gets_only_so_many_mails_a_minute(relay, settings):
     settings.MAILS_PER_MINUTE = 2
     for number in range(4):

@@ -6,6 +6,7 @@ from threading import Lock
 from cachetools import TTLCache
 from django.http import HttpRequest
 
+from kagu.client_address import counted_network
 from kagu.mailed_links.links import LinkInvalid
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ class TooManyGuesses(LinkInvalid):
 def refuse_guesser(request: HttpRequest) -> None:
     """Before looking anything up."""
     with _lock:
-        is_over = _guesses.get(_network(request), 0) >= GUESSES_PER_MINUTE
+        is_over = _guesses.get(counted_network(request), 0) >= GUESSES_PER_MINUTE
     if is_over:
         raise TooManyGuesses
 
@@ -30,7 +31,7 @@ def refuse_guesser(request: HttpRequest) -> None:
 def count_guess(request: HttpRequest) -> None:
     """One more wrong link from this network."""
     with _lock:
-        count = _guesses[_network(request)] = _guesses.get(_network(request), 0) + 1
+        count = _guesses[counted_network(request)] = _guesses.get(counted_network(request), 0) + 1
     if count == GUESSES_PER_MINUTE:
         logger.warning("Mailed links are being guessed from one network.")
 
@@ -39,7 +40,3 @@ def forget_guesses() -> None:
     """Start afresh."""
     with _lock:
         _guesses.clear()
-
-
-def _network(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from kagu.mail_addresses import normalize_address
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.sealing import seal
 
@@ -35,6 +36,7 @@ def enqueue(
         "kind": kind,
         "destination": destination,
         "lane": lane_of(kind, destination),
+        "mailbox": normalize_address(destination) if kind == "mail" else None,
         "payload": payload,
         "sealed": seal(sealed) if sealed else None,
         "next_try_at": now,

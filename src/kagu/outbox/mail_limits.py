@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from kagu.mail_addresses import normalize_address
 from kagu.outbox.delivery import DeliveryFailed, KindDown
 from kagu.outbox.models import OutboxMessage
 
@@ -13,7 +14,7 @@ def check_mail_limits(address: str) -> None:
     """Raise when this mail must wait; one that expires meanwhile is not sent at all (security.md §6)."""
     now = timezone.now()
     sent = OutboxMessage.objects.filter(kind="mail", state=OutboxMessage.State.DELIVERED)
-    lately = sent.filter(delivered_at__gt=now - timedelta(hours=1), destination=address)
+    lately = sent.filter(delivered_at__gt=now - timedelta(hours=1), mailbox=normalize_address(address))
     if lately.count() >= settings.MAILS_PER_HOUR_TO_ONE_ADDRESS:
         raise DeliveryFailed("too many mails to this address within the hour")
     if sent.filter(delivered_at__gt=now - timedelta(minutes=1)).count() >= settings.MAILS_PER_MINUTE:

@@ -12,6 +12,7 @@ class OutboxMessage(models.Model):
 
     `message_id` stays the same over all attempts: receivers know a repetition by it.
     While a worker delivers, `lease` names its claim and `next_try_at` is when that claim runs out.
+    `mailbox` is a mail's destination in the one spelling that limits compare.
     """
 
     class State(models.TextChoices):
@@ -23,6 +24,7 @@ class OutboxMessage(models.Model):
     kind = models.CharField(_("nature"), max_length=30)
     destination = models.CharField(_("destinataire"), max_length=500)
     lane = models.CharField(max_length=300)
+    mailbox = models.CharField(max_length=500, null=True)
     payload = models.JSONField(default=dict)
     sealed = models.BinaryField(null=True)
     dedupe_key = models.CharField(max_length=200, null=True, unique=True)
@@ -44,6 +46,11 @@ class OutboxMessage(models.Model):
             models.Index(fields=["created_at"], name="outbox_by_age"),
             models.Index(fields=["destination", "delivered_at"], name="outbox_by_destination"),
             models.Index(fields=["delivered_at"], name="outbox_by_delivery"),
+            models.Index(
+                fields=["mailbox", "delivered_at"],
+                condition=Q(mailbox__isnull=False),
+                name="outbox_by_mailbox",
+            ),
         ]
 
     def __str__(self) -> str:

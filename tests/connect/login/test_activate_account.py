@@ -187,6 +187,17 @@ def test_guessing_is_slowed_down(browser: Browser, link: str) -> None:
     assert statuses == [404] * 20 + [429] * 2
 
 
+def test_guesses_of_one_household_count_together(browser: Browser, link: str) -> None:
+    """E14: a /64 of IPv6 holds more addresses than there are guesses; its neighbours are not stopped."""
+
+    def guess(address: str) -> int:
+        return browser.get(VALIDATE, {"technicalID": "x"}, REMOTE_ADDR=address).status_code
+
+    statuses = [guess(f"2001:db8:1:2::{number:x}") for number in range(1, 23)]
+    assert statuses == [404] * 20 + [429] * 2
+    assert guess("2001:db8:1:3::1") == 404
+
+
 def test_the_link_is_never_stored_sent_or_indexed(browser: Browser, link: str) -> None:
     """§3.4, E63."""
     response = browser.get(link)

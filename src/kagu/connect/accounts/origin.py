@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 
+from kagu.client_address import counted_network, network_prefix
 from kagu.mailed_links.browser import browser_of
 
 LONGEST_DEVICE_COOKIE = 200
@@ -30,13 +30,11 @@ class Origin:
 
 def origin_of(request: HttpRequest) -> Origin:
     """The browser and the network of this request."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
     return Origin(
         user_agent=_printable(request.headers.get("User-Agent", ""))[:300],
-        network=_prefix(address, 24, 48),
+        network=network_prefix(str(request.META.get("REMOTE_ADDR", "")), 24, 48),
         browser=browser_of(request),
-        # One household holds a whole /64: counting single IPv6 addresses would count nothing.
-        address=_prefix(address, 32, 64),
+        address=counted_network(request),
         device=device_of(request.COOKIES),
     )
 
@@ -57,15 +55,6 @@ def device_of(cookies: Mapping[str, str]) -> str:
 def signed_device(secret: str) -> str:
     """What the cookie holds."""
     return _signer.sign(secret)
-
-
-def _prefix(address: str, bits_of_ipv4: int, bits_of_ipv6: int) -> str:
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return ""
-    bits = bits_of_ipv4 if parsed.version == 4 else bits_of_ipv6
-    return str(ip_network((parsed, bits), strict=False))
 
 
 def _printable(text: str) -> str:

@@ -1,6 +1,5 @@
 """People's names and addresses as they type them, and finding people by their address."""
 
-import contextlib
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,8 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
+
+from kagu.mail_addresses import normalize_address as normalize_address
 
 if TYPE_CHECKING:
     from kagu.connect.accounts.models import User
@@ -42,17 +43,6 @@ def check_name(name: str) -> None:
 def _belongs_in_a_name(character: str) -> bool:
     is_sign = character in SIGNS_OF_NAMES or unicodedata.category(character) in MARKS_ON_LETTERS
     return is_sign or character.isalpha()
-
-
-def normalize_address(address: str) -> str:
-    """The form in which two spellings of one address are equal: NFKC, lower case, IDNA domain.
-
-    Dots and `+` tags are kept: they may name different mailboxes.
-    """
-    local, _at, domain = unicodedata.normalize("NFKC", address.strip()).rpartition("@")
-    with contextlib.suppress(UnicodeError):
-        domain = domain.encode("idna").decode()
-    return f"{local.lower()}@{domain.lower()}"
 
 
 def mask_address(address: str) -> str:
