@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client as Browser
 from django.utils import timezone
@@ -17,6 +19,7 @@ from kagu.outbox.models import OutboxMessage
 from tests.connect.my_account.conftest import PASSWORD, log_in
 from tests.connect.my_account.pages import text
 
+Connect = Callable[[User, Client], None]
 PAGE = "/mon-compte/appareils/"
 
 
@@ -186,3 +189,34 @@ def test_nobody_is_sent_elsewhere_after_the_password(alices_browser: Browser, el
 )
 def test_a_device_is_named_in_words(user_agent: str, words: str) -> None:
     assert device_in_words(user_agent) == words
+
+
+def test_an_operator_ends_everybodys_sessions(
+    alice: User,
+    bob: User,
+    make_service: Callable[..., Client],
+    connect: Connect,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """ASVS 7.4.5: services are told, histories say so; what comes after is not touched."""
+    monkeypatch.setattr("kagu.connect.accounts.end_sessions.AT_A_TIME", 1)
+    browsers = [Browser() for _ in range(3)]
+    for browser, user in zip(browsers, (alice, alice, bob), strict=True):
+        log_in(browser, user)
+    connect(alice, make_service("impots"))
+    Browser().get("/oidc/login")
+    said = StringIO()
+    call_command("end_all_sessions", "--reason", "fuite du 4 mars", stdout=said)
+    assert "2" in said.getvalue()
+    assert [browser.get("/mon-compte/").status_code for browser in browsers] == [302] * 3
+    assert not LoginSession.objects.exists()
+    assert OutboxMessage.objects.filter(kind="logout_token").count() == 2
+    lines = Activity.objects.filter(kind="all_sessions_ended")
+    assert [line.details for line in lines] == [{"reason": "fuite du 4 mars"}] * 2
+    log_in(browsers[0], alice)
+    assert "Toutes les sessions fermées" in text(browsers[0].get("/mon-compte/historique/"))
+
+
+def test_ending_everybodys_sessions_needs_a_reason(db: None) -> None:
+    with pytest.raises(CommandError, match="reason"):
+        call_command("end_all_sessions")
