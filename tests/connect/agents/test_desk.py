@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts import activity
-from kagu.connect.accounts.activity_chain import breaks
+from kagu.connect.accounts.activity_breaks import breaks
 from kagu.connect.accounts.deletion_models import PlannedDeletion
 from kagu.connect.accounts.exported_rows import lists_of
 from kagu.connect.accounts.failure_models import Lock

@@ -18,7 +18,7 @@ from kagu.connect.accounts.origin import Origin, origin_of
 from kagu.connect.accounts.passkeys import prove_passkey, spend_passkey
 from kagu.connect.accounts.pending_login import forget_password_given, who_gave_password
 from kagu.connect.accounts.recovery_codes import spend_recovery_code
-from kagu.connect.accounts.webauthn import read_assertion, PasskeyRefused
+from kagu.connect.accounts.webauthn import PasskeyRefused, read_assertion
 
 # RFC 8176: a one-time code, or a key whose owner was verified by PIN, finger or face.
 BY_CODE = ["otp", "mfa"]

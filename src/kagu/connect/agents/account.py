@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kagu.connect.accounts.activity_words import in_words
+from kagu.connect.accounts.deletion_models import PlannedDeletion
 from kagu.connect.accounts.devices import device_in_words
 from kagu.connect.accounts.models import Activity, User
 from kagu.connect.agents.agents_only import AgentRequest
@@ -35,6 +36,7 @@ def show(request: AgentRequest, account_id: uuid.UUID) -> HttpResponse:
     context = {
         "account": account,
         "state": STATE_WORDS[User.State(account.state)],
+        "planned_deletion": PlannedDeletion.objects.filter(user=account).first(),
         "sessions": account.login_sessions.count(),
         "services": [connection.client.name for connection in connections_of(account)],
         "acts": acts_for(account, request.user),
