@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import threading
 import time
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,12 @@ def test_a_good_password_is_accepted(password: str) -> None:
         ("PASSWORDPASSWORD", "too_common"),
         ("aaaaaaaaaaaaaa", "too_common"),
         ("sunshine123456", "too_common"),
+        ("ｐａｓｓｗｏｒｄ１２３４", "too_common"),
+        ("𝓪𝔃𝓮𝓻𝓽𝔂𝓾𝓲𝓸𝓹𝟙𝟚𝟛", "too_common"),
+        ("ﷺ", "too_short"),
+        ("e\u0301" * 6, "too_short"),
+        ("ﷺ" * 12, "too_long"),
+        ("e\u0301" * 10_000, "too_long"),
         ("Helene-NGuyen-1", "too_personal"),
         ("hélèneHÉLÈNE22", "too_personal"),
         ("helene.ng+impots", "too_personal"),
@@ -119,6 +126,19 @@ def test_128_characters_count_to_the_last(alice: User) -> None:
     assert passwords.verify(alice, long_password)
     assert not passwords.verify(alice, long_password[:-1])
     assert not passwords.verify(alice, long_password + "x")
+
+
+@pytest.mark.django_db
+def test_every_spelling_of_a_long_password_counts_to_the_last(alice: User) -> None:
+    """Counted as it is hashed, normalised, and cut nowhere (ASVS 6.2.8)."""
+    spelled = unicodedata.normalize("NFD", "étê" * 42)
+    check_password_quality(spelled, [])
+    passwords.set_password(alice, spelled)
+    assert passwords.verify(alice, spelled)
+    assert passwords.verify(alice, unicodedata.normalize("NFC", spelled))
+    assert not passwords.verify(alice, spelled[:-2])
+    assert not passwords.verify(alice, spelled + "x")
+    assert not passwords.verify(alice, spelled + "x" * 10_000)
 
 
 @pytest.mark.django_db

@@ -14,6 +14,8 @@ from kagu.connect.accounts.models import User
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
+# No character is typed with more than four code points, so nothing longer becomes an accepted password.
+LONGEST_SPELLING = 4 * LONGEST_PASSWORD
 # So many characters must be left once the person's own words are taken away.
 ENOUGH_OF_ITS_OWN = 8
 SHORTEST_WORD = 3
@@ -21,15 +23,26 @@ SHORTEST_WORD = 3
 HINT = _("Au moins 12 caractères. Une phrase que personne d'autre ne connaît convient très bien.")
 
 
+def normalize_password(password: str) -> str:
+    """« é » typed as one character or as two is the same password, « ａ » is « a »: NFKC."""
+    return unicodedata.normalize("NFKC", password)
+
+
 def check_password_quality(password: str, about: User | Iterable[str]) -> None:
-    """Raises ValidationError with every reason; `about` is the person, or words that are theirs."""
+    """Raises ValidationError with every reason; `about` is the person, or words that are theirs.
+
+    What opens the account is judged, the normalised password, and also what was typed: « ﷺ » is one
+    character on the keyboard and eighteen afterwards, and neither short nor long may pass for the other.
+    """
     reasons = list(_reasons(password, _words_of(about)))
     if reasons:
         raise ValidationError(reasons)
 
 
-def _reasons(password: str, words: Iterable[str]) -> Iterable[ValidationError]:
-    if len(password) < SHORTEST_PASSWORD:
+def _reasons(typed: str, words: Iterable[str]) -> Iterable[ValidationError]:
+    # Longer than any spelling of an accepted one: not even normalised.
+    password = typed if len(typed) > LONGEST_SPELLING else normalize_password(typed)
+    if min(len(typed), len(password)) < SHORTEST_PASSWORD:
         yield ValidationError(
             ngettext_lazy(
                 "Ce mot de passe est trop court : il faut au moins %(minimum)d caractère.",
@@ -42,7 +55,7 @@ def _reasons(password: str, words: Iterable[str]) -> Iterable[ValidationError]:
     if len(password) > LONGEST_PASSWORD:
         yield ValidationError(_("Ce mot de passe est trop long : 128 caractères au plus."), code="too_long")
         return
-    if is_common(password):
+    if is_common(password) or is_common(typed):
         yield ValidationError(
             _("Ce mot de passe est trop courant : il figure dans les listes de mots de passe connus."),
             code="too_common",

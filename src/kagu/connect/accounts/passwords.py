@@ -1,7 +1,6 @@
 """Passwords: how they are hashed, checked and set; what makes one good stands in `password_quality`."""
 
 import functools
-import unicodedata
 
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.utils import timezone
@@ -9,7 +8,11 @@ from django.utils import timezone
 from kagu.connect.accounts.background_hashing import hash_in_background
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.password_gate import gate
-from kagu.connect.accounts.password_quality import LONGEST_PASSWORD, check_password_quality
+from kagu.connect.accounts.password_quality import (
+    LONGEST_SPELLING,
+    check_password_quality,
+    normalize_password,
+)
 
 __all__ = ["Argon2idHasher", "check_password_quality", "hash_password", "set_password", "verify"]
 
@@ -28,16 +31,11 @@ class Argon2idHasher(Argon2PasswordHasher):
         return hash_in_background(super().verify, normalize_password(password), encoded)
 
 
-def normalize_password(password: str) -> str:
-    """« é » typed as one character or as two is the same password."""
-    return unicodedata.normalize("NFKC", password)
-
-
 def verify(user: User | None, password: str, *, is_known_device: bool = False) -> bool:
     """Whether this is the account's password; nobody's takes the same time. May raise PasswordGateFull."""
     encoded = user.password if user and user.has_usable_password() else _nobodys_password()
     # Nothing longer was ever accepted: only the time of a check is spent on it.
-    candidate = password[: LONGEST_PASSWORD + 1]
+    candidate = password[: LONGEST_SPELLING + 1]
     with gate.place(is_known=is_known_device):
         is_right = check_password(candidate, encoded, setter=functools.partial(_rehash, user))
     return is_right and user is not None and user.has_usable_password()

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from kagu.connect.accounts.passwords import Argon2idHasher, normalize_password
+from kagu.connect.accounts.password_quality import normalize_password
+from kagu.connect.accounts.passwords import Argon2idHasher
 
 
 class PepperedArgon2idHasher(Argon2idHasher):
