@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 import pytest
+from cachetools import TTLCache
 from django.test import Client as Browser
 
-from kagu.connect.accounts import attempts, proof_of_work
+from kagu.connect.accounts import attempts, crowds, proof_of_work
 from kagu.connect.accounts.attempts import Attempt
 from kagu.connect.accounts.failure_models import LoginFailures
 from kagu.connect.accounts.models import LoginSession, User
@@ -100,12 +101,58 @@ def test_many_networks_against_one_address_must_prove_too(alice: User, settings:
         assert statuses == [200] * 6 + [429] * 2
 
 
-def test_the_counters_are_bounded() -> None:
+def spray(places: list[str], **extra: str) -> list[int]:
+    """One password for many addresses, each from a place of its own."""
+    return [
+        log_in(Browser(), f"person{number}@exemple.nc", "wrong", REMOTE_ADDR=place, **extra).status_code
+        for number, place in enumerate(places)
+    ]
+
+
+@pytest.mark.parametrize("places", ["203.0.113.%d", "2001:db8:1:%x::1"])
+def test_spraying_from_one_neighbourhood_must_be_proven(
+    alice: User, settings: Any, monkeypatch: pytest.MonkeyPatch, places: str
+) -> None:
+    """E24: a /24, or a /48 of IPv6; the others are not troubled."""
+    settings.FAILURES_PER_NEIGHBOURHOOD = 5
+    monkeypatch.setattr(attempts, "EASIEST", 8)
+    # The sixth takes the one place without proof.
+    assert 429 not in spray([places % number for number in range(1, 7)])
+    neighbour = Browser(REMOTE_ADDR=places % 200)
+    refused = log_in(neighbour, alice.email)
+    assert refused.status_code == 429
+    form = {"email": alice.email, "password": PASSWORD, "proof": solved(refused.content.decode())}
+    assert neighbour.post(LOGIN, form).status_code == 302
+    assert log_in(Browser(), alice.email, REMOTE_ADDR="198.51.100.7").status_code == 302
+
+
+def test_spraying_from_everywhere_must_be_proven(
+    alice: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """E24: each network fails once, each address once."""
+    settings.FAILURES_EVERYWHERE = 6
+    monkeypatch.setattr(attempts, "EASIEST", 8)
+    home, calm = Browser(REMOTE_ADDR="192.0.2.7"), Browser(REMOTE_ADDR="192.0.2.8")
+    log_in(home, alice.email)
+    home.post("/oidc/logout")
+    # The seventh takes the one place without proof.
+    assert 429 not in spray([f"10.{number}.0.1" for number in range(7)])
+    assert log_in(home, alice.email).status_code == 302
+    page = calm.get(LOGIN).content.decode()
+    assert log_in(calm, alice.email).status_code == 429
+    form = {"email": alice.email, "password": PASSWORD, "proof": solved(page)}
+    assert calm.post(LOGIN, form).status_code == 302
+
+
+def test_the_counters_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowds, "_crowds", TTLCache(maxsize=100, ttl=crowds.WINDOW))
     for place in range(300):
-        attempts.note_failure(Attempt(f"{place}@exemple.nc", Origin(address=f"10.0.{place}.1/32")))
-    assert attempts._crowds.maxsize == 100_000
+        origin = Origin(address=f"10.0.{place}.1/32", network=f"10.0.{place}.0/24")
+        attempts.note_failure(Attempt(f"{place}@exemple.nc", origin))
+    assert crowds._crowds.currsize == 100
+    # What all failures share is never pushed out by them.
+    assert crowds.count_crowds("everywhere") == [300]
     assert attempts._one_place.maxsize == 50_000
-    assert attempts._crowds.currsize == 600
 
 
 def test_failures_of_nobody_are_bounded_too(browser: Browser) -> None:

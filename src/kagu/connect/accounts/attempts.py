@@ -8,12 +8,12 @@ from threading import Lock
 from cachetools import TTLCache
 from django.conf import settings
 
+from kagu.connect.accounts.crowds import add_to_crowds, count_crowds, forget_crowds
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import normalize_address
 from kagu.connect.accounts.proof_of_work import EASIEST, HARDEST, Challenge, is_proven
 
 LONGEST_DELAY = 60.0
-WINDOW = 600.0
 # Past a limit, one attempt goes through this often without proof: the way of people without JavaScript.
 WAIT_WITHOUT_PROOF = 30.0
 
@@ -48,14 +48,7 @@ class _Failures:
     last_at: float
 
 
-@dataclass(frozen=True)
-class _Crowd:
-    count: int
-    since: float
-
-
 _one_place: TTLCache[tuple[str, str], _Failures] = TTLCache(maxsize=50_000, ttl=3600)
-_crowds: TTLCache[str, _Crowd] = TTLCache(maxsize=100_000, ttl=WINDOW)
 _let_through: TTLCache[str, bool] = TTLCache(maxsize=10_000, ttl=WAIT_WITHOUT_PROOF)
 _lock = Lock()
 
@@ -77,28 +70,25 @@ def refuse_hurried(attempt: Attempt) -> None:
 
 def count_request(origin: Origin) -> None:
     """One more mail wished for by someone not logged in; raises TooManyAttempts when they rain."""
-    now, key = time.monotonic(), f"requests {origin.address}"
-    with _lock:
-        rain = _add_to_crowd(key, now)
+    (rain,) = add_to_crowds(f"requests {origin.address}")
     if rain.count > settings.REQUESTS_PER_NETWORK:
-        raise TooManyAttempts(rain.since + WINDOW - now)
+        raise TooManyAttempts(rain.ends_in)
 
 
 def challenge_for(origin: Origin) -> Challenge | None:
-    """What a login page should solve before it is sent, when its network is past the limit."""
+    """What a login page should solve before it is sent, when its network, or the world, is past a limit."""
     excess = _excess(Attempt("", origin))
     return Challenge.make(_bits(excess)) if excess else None
 
 
 def note_failure(attempt: Attempt) -> None:
-    """One more failure for this address in this place, for the address, and for the network."""
+    """One more failure for this address in this place; a stranger's counts for the crowds too."""
     now = time.monotonic()
     with _lock:
         former = _one_place.get(attempt.delayed_by)
         _one_place[attempt.delayed_by] = _Failures(former.count + 1 if former else 1, now)
-        if not attempt.is_known_device:
-            _add_to_crowd(_network_of(attempt), now)
-            _add_to_crowd(_address_of(attempt), now)
+    if not attempt.is_known_device:
+        add_to_crowds(*_limits(attempt))
 
 
 def forget_attempts(attempt: Attempt) -> None:
@@ -109,22 +99,10 @@ def forget_attempts(attempt: Attempt) -> None:
 
 def forget_all() -> None:
     """Start afresh."""
+    forget_crowds()
     with _lock:
         _one_place.clear()
-        _crowds.clear()
         _let_through.clear()
-
-
-def _add_to_crowd(key: str, now: float) -> _Crowd:
-    former = _crowd(key, now)
-    _crowds[key] = _Crowd(former.count + 1, former.since)
-    return _crowds[key]
-
-
-def _crowd(key: str, now: float) -> _Crowd:
-    """What came within the window; afterwards the count starts again."""
-    known = _crowds.get(key)
-    return known if known and now - known.since < WINDOW else _Crowd(0, now)
 
 
 def _delay(count: int) -> float:
@@ -137,14 +115,19 @@ def _delay(count: int) -> float:
 
 def _excess(attempt: Attempt) -> dict[str, float]:
     """Which limits are passed, and how many times over."""
-    limits = {
-        _network_of(attempt): settings.FAILURES_PER_NETWORK,
-        _address_of(attempt): settings.FAILURES_PER_ADDRESS,
+    limits = _limits(attempt)
+    counts = zip(limits, count_crowds(*limits), strict=True)
+    return {name: count / limits[name] for name, count in counts if count >= limits[name]}
+
+
+def _limits(attempt: Attempt) -> dict[str, int]:
+    """The crowds that an attempt belongs to, and how many failures each may have in ten minutes."""
+    return {
+        f"network {attempt.origin.address}": settings.FAILURES_PER_NETWORK,
+        f"neighbourhood {attempt.origin.network}": settings.FAILURES_PER_NEIGHBOURHOOD,
+        f"address {normalize_address(attempt.address)}": settings.FAILURES_PER_ADDRESS,
+        "everywhere": settings.FAILURES_EVERYWHERE,
     }
-    now = time.monotonic()
-    with _lock:
-        counts = {key: _crowd(key, now).count for key in limits}
-    return {key: count / limits[key] for key, count in counts.items() if count >= limits[key]}
 
 
 def _bits(excess: dict[str, float]) -> int:
@@ -158,11 +141,3 @@ def _is_let_through(excess: dict[str, float]) -> bool:
             return False
         _let_through.update(dict.fromkeys(excess, True))
     return True
-
-
-def _network_of(attempt: Attempt) -> str:
-    return f"network {attempt.origin.address}"
-
-
-def _address_of(attempt: Attempt) -> str:
-    return f"address {normalize_address(attempt.address)}"

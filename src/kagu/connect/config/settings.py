@@ -240,8 +240,12 @@ FAILURES_BEFORE_LOCK = env_int("KAGU_CONNECT_FAILURES_BEFORE_LOCK", 10)
 FAILURE_DELAY = timedelta(seconds=env_int("KAGU_CONNECT_FAILURE_DELAY_SECONDS", 1))
 # Wrong passwords one network may send in ten minutes, whatever the addresses.
 FAILURES_PER_NETWORK = env_int("KAGU_CONNECT_FAILURES_PER_NETWORK", 100)
-# The same for one address, whatever the networks; past either, an attempt must prove some work.
+# The same for one address, whatever the networks; past any such limit, an attempt must prove some work.
 FAILURES_PER_ADDRESS = env_int("KAGU_CONNECT_FAILURES_PER_ADDRESS", 20)
+# The same for a /24 of IPv4 or a /48 of IPv6: what one provider, or one hired range of addresses, sends.
+FAILURES_PER_NEIGHBOURHOOD = env_int("KAGU_CONNECT_FAILURES_PER_NEIGHBOURHOOD", 400)
+# The same for all networks together, in one process: what is left to see of a botnet.
+FAILURES_EVERYWHERE = env_int("KAGU_CONNECT_FAILURES_EVERYWHERE", 2000)
 # Tell people by mail of a login in a browser their account did not know (M21).
 MAIL_NEW_DEVICES = env_bool("KAGU_CONNECT_MAIL_NEW_DEVICES", True)
 # Accounts, activations and resets that one network may ask for in ten minutes.
