@@ -18,6 +18,7 @@ def html_of(mail: Any) -> str:
 def seen_by_stranger(response: Any, address: str) -> tuple[int, str, dict[str, str]]:
     """Status, page and headers, but for what was typed and what is made anew for every page."""
     page = re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1TOKEN", response.content.decode())
+    page = re.sub(r'(name="ticket" value=)"[^"]+"', r"\1TICKET", page)
     page = re.sub(r'data-options="[^"]*"', "OPTIONS", page)
     # The language switch leads back to the same address.
     page = re.sub(r'(name="next" value=)"[^"]*"', r"\1NEXT", page)

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -127,16 +128,24 @@ def test_the_browser_proves_its_work_while_the_person_types(
     page.wait_for_url(f"{site}/mon-compte/")
 
 
-def test_without_scripts_one_is_told_to_wait(
+def test_without_scripts_one_waits_and_gets_in(
     site: str, alice: User, open_browser: NewContext, settings: Any
 ) -> None:
+    """The page says how long, keeps what was typed and one's place; its own button then opens."""
     settings.FAILURES_PER_NETWORK = 1
     page = open_browser(java_script_enabled=False).new_page()
     page.goto(f"{site}/oidc/login")
     type_password(page, "nobody@exemple.nc", "wrong")
-    type_password(page, "nobody@exemple.nc", "wrong")
     type_password(page, alice.email, PASSWORD)
-    expect(page.get_by_text("Sans JavaScript, réessayez dans 30 secondes.")).to_be_visible()
+    expect(page.get_by_text("Sans JavaScript, attendez 30 secondes")).to_be_visible()
+    assert page.get_by_label("Votre email").input_value() == alice.email
+    settings.WAIT_WITHOUT_PROOF = timedelta(seconds=1)
+    page.goto(f"{site}/oidc/login")
+    type_password(page, alice.email, PASSWORD)
+    while page.url != f"{site}/mon-compte/":
+        expect(page.get_by_text("votre place est gardée pendant dix minutes")).to_be_visible()
+        page.locator("[name=password]").fill(PASSWORD)
+        page.get_by_role("button", name="Se connecter", exact=True).click()
 
 
 def test_the_strength_of_a_password_is_told_while_it_is_typed(site: str, page: Page) -> None:

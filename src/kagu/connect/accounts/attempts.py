@@ -12,29 +12,37 @@ from kagu.connect.accounts.crowds import add_to_crowds, count_crowds, forget_cro
 from kagu.connect.accounts.origin import Origin
 from kagu.connect.accounts.people import normalize_address
 from kagu.connect.accounts.proof_of_work import EASIEST, HARDEST, Challenge, is_proven
+from kagu.connect.accounts.waiting_tickets import forget_spent_tickets, keep_ticket, spend_ticket
 
 LONGEST_DELAY = 60.0
-# Past a limit, one attempt goes through this often without proof: the way of people without JavaScript.
-WAIT_WITHOUT_PROOF = 30.0
 
 
 class TooManyAttempts(Exception):
-    """Wait `retry_after` seconds; says nothing about any account. A `challenge` solved saves the wait."""
+    """Wait `retry_after` seconds; says nothing about any account.
 
-    def __init__(self, retry_after: float, challenge: Challenge | None = None) -> None:
+    A `challenge` solved saves the wait; `ticket` keeps the place of whoever waits.
+    """
+
+    def __init__(self, retry_after: float, challenge: Challenge | None = None, ticket: str = "") -> None:
         super().__init__()
         self.retry_after = max(1, math.ceil(retry_after))
         self.challenge = challenge
+        self.ticket = ticket
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """Somebody is about to try a password; the owner's known browser answers for itself alone."""
+    """Somebody is about to try a password; the owner's known browser answers for itself alone.
+
+    So does, for its crowds, whoever has given the password and now proves a second factor.
+    """
 
     address: str
     origin: Origin
     is_known_device: bool = False
+    has_given_password: bool = False
     proof: str = ""
+    ticket: str = ""
 
     @property
     def delayed_by(self) -> tuple[str, str]:
@@ -49,23 +57,22 @@ class _Failures:
 
 
 _one_place: TTLCache[tuple[str, str], _Failures] = TTLCache(maxsize=50_000, ttl=3600)
-_let_through: TTLCache[str, bool] = TTLCache(maxsize=10_000, ttl=WAIT_WITHOUT_PROOF)
 _lock = Lock()
 
 
 def refuse_hurried(attempt: Attempt) -> None:
-    """Raises TooManyAttempts while a delay runs, or past a limit without proof of work."""
-    now = time.monotonic()
-    with _lock:
-        former = _one_place.get(attempt.delayed_by)
-    if former and former.last_at + _delay(former.count) > now:
-        raise TooManyAttempts(former.last_at + _delay(former.count) - now)
-    if attempt.is_known_device:
-        return
-    excess = _excess(attempt)
+    """Raises TooManyAttempts in a delay, or past a limit without proof of work; a ticket ends both."""
+    delay, excess = _remaining_delay(attempt), _excess(attempt)
     bits = _bits(excess)
-    if excess and not is_proven(attempt.proof, bits) and not _is_let_through(excess):
-        raise TooManyAttempts(WAIT_WITHOUT_PROOF, Challenge.make(bits))
+    if not delay and (not excess or is_proven(attempt.proof, bits)):
+        return
+    longest = max(delay, settings.WAIT_WITHOUT_PROOF.total_seconds())
+    ticket = keep_ticket(attempt.ticket, " ".join(attempt.delayed_by), longest)
+    wait = spend_ticket(ticket, attempt.origin.address)
+    if wait and delay:
+        raise TooManyAttempts(min(delay, wait), ticket=ticket.text)
+    if wait:
+        raise TooManyAttempts(wait, Challenge.make(bits), ticket.text)
 
 
 def count_request(origin: Origin) -> None:
@@ -100,9 +107,16 @@ def forget_attempts(attempt: Attempt) -> None:
 def forget_all() -> None:
     """Start afresh."""
     forget_crowds()
+    forget_spent_tickets()
     with _lock:
         _one_place.clear()
-        _let_through.clear()
+
+
+def _remaining_delay(attempt: Attempt) -> float:
+    now = time.monotonic()
+    with _lock:
+        former = _one_place.get(attempt.delayed_by)
+    return max(0.0, former.last_at + _delay(former.count) - now) if former else 0.0
 
 
 def _delay(count: int) -> float:
@@ -114,7 +128,9 @@ def _delay(count: int) -> float:
 
 
 def _excess(attempt: Attempt) -> dict[str, float]:
-    """Which limits are passed, and how many times over."""
+    """Which limits are passed, and how many times over; none where no crowd is asked."""
+    if attempt.is_known_device or attempt.has_given_password:
+        return {}
     limits = _limits(attempt)
     counts = zip(limits, count_crowds(*limits), strict=True)
     return {name: count / limits[name] for name, count in counts if count >= limits[name]}
@@ -133,11 +149,3 @@ def _limits(attempt: Attempt) -> dict[str, int]:
 def _bits(excess: dict[str, float]) -> int:
     """The work to prove: one bit more each time the excess doubles."""
     return min(EASIEST + int(math.log2(max(excess.values(), default=1))), HARDEST)
-
-
-def _is_let_through(excess: dict[str, float]) -> bool:
-    with _lock:
-        if any(key in _let_through for key in excess):
-            return False
-        _let_through.update(dict.fromkeys(excess, True))
-    return True

@@ -72,12 +72,12 @@ class Proof:
     spend: Callable[[User], object] | None = None
 
 
-def log_in(request: HttpRequest, address: str, password: str, *, proof: str = "") -> User:
+def log_in(request: HttpRequest, address: str, password: str, *, proof: str = "", ticket: str = "") -> User:
     """Check everything, then open the session. Raises LoginRefused, TooManyAttempts, PasswordGateFull."""
     origin = origin_of(request)
     user = User.objects.with_address(address)
     device = find_device(user, origin)
-    attempt = Attempt(address, origin, is_known_device=device is not None, proof=proof)
+    attempt = Attempt(address, origin, is_known_device=device is not None, proof=proof, ticket=ticket)
     attempts.refuse_hurried(attempt)
     is_right = passwords.verify(user, password, is_known_device=attempt.is_known_device)
     if user is None or not is_right or _is_hopeless(user, device):

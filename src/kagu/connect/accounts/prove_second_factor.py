@@ -84,7 +84,7 @@ def _finish(
     origin = origin_of(request)
     device = find_device(user, origin)
     is_known = device is not None
-    attempt = Attempt(user.email, origin, is_known_device=is_known)
+    attempt = Attempt(user.email, origin, is_known_device=is_known, has_given_password=True)
     attempts.refuse_hurried(attempt)
     proof = Proof(["pwd", *methods], device, is_owners=is_known, spend=_spending(request, prove))
     try:

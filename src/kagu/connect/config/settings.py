@@ -246,6 +246,8 @@ FAILURES_PER_ADDRESS = env_int("KAGU_CONNECT_FAILURES_PER_ADDRESS", 20)
 FAILURES_PER_NEIGHBOURHOOD = env_int("KAGU_CONNECT_FAILURES_PER_NEIGHBOURHOOD", 400)
 # The same for all networks together, in one process: what is left to see of a botnet.
 FAILURES_EVERYWHERE = env_int("KAGU_CONNECT_FAILURES_EVERYWHERE", 2000)
+# Past such a limit, how long people without JavaScript wait instead; their page keeps their place.
+WAIT_WITHOUT_PROOF = timedelta(seconds=30)
 # Tell people by mail of a login in a browser their account did not know (M21).
 MAIL_NEW_DEVICES = env_bool("KAGU_CONNECT_MAIL_NEW_DEVICES", True)
 # Accounts, activations and resets that one network may ask for in ten minutes.

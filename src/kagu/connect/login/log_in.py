@@ -22,6 +22,7 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.accounts.people import LONGEST_ADDRESS
 from kagu.connect.accounts.proof_of_work import LONGEST_PROOF, Challenge
+from kagu.connect.accounts.waiting_tickets import LONGEST_TICKET
 from kagu.connect.accounts.webauthn import request_options
 from kagu.connect.login.calling_service import about_caller, next_path, parameter_of, with_next
 from kagu.connect.login.closed_account import show_closed
@@ -30,10 +31,6 @@ from kagu.mailed_links.browser import remember_browser
 _LOCKED_FOR_STRANGERS = _(
     "Des inconnus ont essayé d'ouvrir votre compte, sans y parvenir. Il est désactivé pour eux, pas dans ce "
     "navigateur. Pour le réactiver partout, ouvrez le lien reçu par e-mail."
-)
-_TOO_MANY_FOR_ALL = _(
-    "Beaucoup d'essais arrivent en ce moment. Saisissez de nouveau votre mot de passe : votre navigateur "
-    "fera d'abord un petit calcul. Sans JavaScript, réessayez dans %(seconds)d secondes."
 )
 
 
@@ -58,6 +55,7 @@ class LoginForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     proof = forms.CharField(required=False, max_length=LONGEST_PROOF, widget=ProofInput)
+    ticket = forms.CharField(required=False, max_length=LONGEST_TICKET, widget=forms.HiddenInput)
 
     def ask_proof(self, challenge: Challenge | None) -> None:
         """`login/proof.js` solves the challenge while the person types."""
@@ -67,6 +65,10 @@ class LoginForm(forms.Form):
                 "data-bits": str(challenge.bits),
                 "data-wait": gettext("Un instant…"),
             }
+
+    def keep_place(self, ticket: str) -> None:
+        """Without scripts, the same page pressed again after the wait."""
+        self.data = {**{name: self.data.get(name) for name in self.fields}, "ticket": ticket}
 
 
 @login_not_required
@@ -94,7 +96,8 @@ def _try(request: HttpRequest, form: LoginForm, path: str) -> HttpResponse:
         return _show(request, form, path)
     try:
         typed = form.cleaned_data
-        user = log_in(request, typed["email"], typed["password"], proof=typed["proof"])
+        shown = {"proof": typed["proof"], "ticket": typed["ticket"]}
+        user = log_in(request, typed["email"], typed["password"], **shown)
     except SecondFactorNeeded:
         return redirect(with_next("login:second_factor", path))
     except (WrongCredentials, TooManyAttempts) as refusal:
@@ -131,6 +134,7 @@ def _refuse(
         form.add_error(None, _("Adresse email ou mot de passe incorrect."))
         return _show(request, form, path, refused=True)
     form.add_error(None, wait_in_words(refusal))
+    form.keep_place(refusal.ticket)
     response = _show(request, form, path, refused=True, status=429, challenge=refusal.challenge)
     response["Retry-After"] = str(refusal.retry_after)
     return response
@@ -160,14 +164,20 @@ def _known_address(request: HttpRequest, path: str) -> str:
 
 def wait_in_words(refusal: TooManyAttempts) -> str:
     """When to try again."""
-    seconds = {"seconds": refusal.retry_after}
     if refusal.challenge:
-        return _TOO_MANY_FOR_ALL % seconds
-    return (
-        ngettext(
+        words = ngettext(
+            "Beaucoup d'essais arrivent en ce moment. Saisissez de nouveau votre mot de passe : votre "
+            "navigateur fera d'abord un petit calcul. Sans JavaScript, attendez %(seconds)d seconde avant "
+            "d'appuyer sur « Se connecter » : votre place est gardée pendant dix minutes.",
+            "Beaucoup d'essais arrivent en ce moment. Saisissez de nouveau votre mot de passe : votre "
+            "navigateur fera d'abord un petit calcul. Sans JavaScript, attendez %(seconds)d secondes avant "
+            "d'appuyer sur « Se connecter » : votre place est gardée pendant dix minutes.",
+            refusal.retry_after,
+        )
+    else:
+        words = ngettext(
             "Trop d'essais à la suite. Réessayez dans %(seconds)d seconde.",
             "Trop d'essais à la suite. Réessayez dans %(seconds)d secondes.",
             refusal.retry_after,
         )
-        % seconds
-    )
+    return words % {"seconds": refusal.retry_after}

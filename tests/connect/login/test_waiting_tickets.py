@@ -1,0 +1,193 @@
+"""The way without JavaScript stays open while others hammer: a ticket in the page (E24, ASVS 6.1.1)."""
+
+import re
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pyotp
+import pytest
+from django.test import Client as Browser
+
+from kagu.connect.accounts import waiting_tickets
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.waiting_tickets import TRIES_PER_NETWORK, Ticket, keep_ticket, spend_ticket
+from tests.connect.conftest import PASSWORD
+from tests.connect.login.conftest import LOGIN, log_in
+from tests.connect.login.test_second_factor import PAGE, SECRET, protect_with_codes
+from tests.connect.login.test_unlock_account import REFUSAL
+from tests.connect.pages import text_of
+
+pytestmark = pytest.mark.django_db
+HERE = "203.0.113.9"
+
+
+@pytest.fixture
+def wait(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Moves the clock that tickets see."""
+    passed = [0.0]
+    started = int(time.time())
+    monkeypatch.setattr(waiting_tickets.time, "time", lambda: started + passed[0])
+
+    def wait(seconds: float) -> None:
+        passed[0] += seconds
+
+    return wait
+
+
+@pytest.fixture
+def crowded(alice: User, settings: Any) -> User:
+    """Strangers on many networks went past the limit of Alice's address."""
+    settings.FAILURES_PER_ADDRESS = 3
+    for number in range(3):
+        log_in(Browser(), alice.email, "wrong", REMOTE_ADDR=f"198.51.{number}.1")
+    return alice
+
+
+def ticket_in(page: Any) -> str:
+    found = re.search(r'name="ticket" value="([^"]+)"', text_of(page))
+    assert found, "the page keeps no place"
+    return found[1]
+
+
+def press(browser: Browser, email: str, ticket: str, password: str = PASSWORD, place: str = HERE) -> Any:
+    """The page that was refused, pressed again with the password typed anew."""
+    form = {"email": email, "password": password, "ticket": ticket}
+    return browser.post(LOGIN, form, REMOTE_ADDR=place)
+
+
+def hammer(email: str, places: list[str]) -> list[tuple[Browser, str, str]]:
+    """A machine that takes whatever place is free, and plays its tickets too early; what it holds then."""
+    held = []
+    for place in places:
+        attacker = Browser()
+        refused = log_in(attacker, email, "wrong", REMOTE_ADDR=place)
+        assert refused.status_code == 429
+        assert press(attacker, email, ticket_in(refused), "wrong", place).status_code == 429
+        held.append((attacker, ticket_in(refused), place))
+    return held
+
+
+@pytest.mark.parametrize("places", [[f"198.51.100.{n}" for n in range(1, 16)], [HERE] * 15])
+def test_whoever_waits_gets_through_while_others_hammer_the_same_address(
+    crowded: User, settings: Any, wait: Callable[[float], None], places: list[str]
+) -> None:
+    """From other networks as from the same one, where one may have to press twice."""
+    settings.FAILURES_BEFORE_LOCK = 100
+    settings.FAILURE_DELAY = timedelta(0)
+    browser = Browser()
+    refused = log_in(browser, crowded.email, REMOTE_ADDR=HERE)
+    assert refused.status_code == 429
+    assert "attendez 30 secondes avant d'appuyer sur « Se connecter »" in text_of(refused)
+    assert f'value="{crowded.email}"' in text_of(refused)
+    assert PASSWORD not in text_of(refused)
+    held = hammer(crowded.email, places)
+    wait(31)
+    for attacker, ticket, place in held:
+        press(attacker, crowded.email, ticket, "wrong", place)
+    answer = press(browser, crowded.email, ticket_in(refused))
+    if places[0] == HERE:
+        assert answer.status_code == 429
+        hammer(crowded.email, places)
+        wait(int(answer["Retry-After"]))
+        answer = press(browser, crowded.email, ticket_in(answer))
+    assert answer.status_code == 302
+
+
+def test_a_delay_that_others_renew_ends_too_for_who_waits(
+    alice: User, settings: Any, wait: Callable[[float], None]
+) -> None:
+    """On one network, for one address: each failure of somebody else starts the delay again."""
+    settings.FAILURE_DELAY = timedelta(seconds=50)
+    for _ in range(3):
+        log_in(Browser(), alice.email, "wrong", REMOTE_ADDR=HERE)
+    browser = Browser()
+    refused = log_in(browser, alice.email, REMOTE_ADDR=HERE)
+    assert "Trop d'essais à la suite." in text_of(refused)
+    assert int(refused["Retry-After"]) > 45
+    wait(40)
+    assert press(browser, alice.email, ticket_in(refused)).status_code == 429
+    wait(11)
+    assert press(browser, alice.email, ticket_in(refused)).status_code == 302
+
+
+def test_pressing_too_early_costs_nothing(crowded: User, wait: Callable[[float], None]) -> None:
+    browser = Browser()
+    ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
+    wait(20)
+    early = press(browser, crowded.email, ticket)
+    assert early["Retry-After"] == "10"
+    assert "attendez 10 secondes" in text_of(early)
+    assert ticket_in(early) == ticket
+    empty = press(browser, crowded.email, ticket, password="")
+    assert ticket_in(empty) == ticket
+    wait(10)
+    assert press(browser, crowded.email, ticket).status_code == 302
+
+
+def test_a_ticket_serves_once(crowded: User, wait: Callable[[float], None]) -> None:
+    browser = Browser()
+    ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
+    wait(31)
+    assert REFUSAL in text_of(press(browser, crowded.email, ticket, "wrong"))
+    again = press(browser, crowded.email, ticket)
+    assert again.status_code == 429
+    assert ticket_in(again) != ticket
+
+
+def test_a_ticket_serves_where_it_was_given_for_what_was_typed(
+    crowded: User, bob: User, settings: Any, wait: Callable[[float], None]
+) -> None:
+    settings.FAILURES_EVERYWHERE = 3
+    browser = Browser()
+    ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
+    wait(31)
+    assert press(browser, bob.email, ticket).status_code == 429
+    assert press(browser, crowded.email, ticket, place="203.0.113.10").status_code == 429
+    assert press(browser, crowded.email.upper(), ticket).status_code == 302
+
+
+def test_a_ticket_ends_after_ten_minutes(crowded: User, wait: Callable[[float], None]) -> None:
+    browser = Browser()
+    ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
+    wait(30 + waiting_tickets.SERVES_FOR + 1)
+    assert press(browser, crowded.email, ticket).status_code == 429
+
+
+@pytest.mark.parametrize("forged", ["", "x", ":", "1-a:b", "0-x:é", "9" * 150, "x" * 300, "\0"])
+def test_what_is_no_ticket_of_ours_opens_nothing(crowded: User, forged: str) -> None:
+    assert press(Browser(), crowded.email, forged).status_code in (200, 429)
+    assert not crowded.login_sessions.exists()
+
+
+def test_many_tickets_are_no_way_around_the_limit_of_a_network(wait: Callable[[float], None]) -> None:
+    tickets = [keep_ticket("", "place", 30) for _ in range(TRIES_PER_NETWORK + 1)]
+    wait(31)
+    waits = [spend_ticket(ticket, HERE) for ticket in tickets]
+    assert waits[:-1] == [0.0] * TRIES_PER_NETWORK
+    assert 0 < waits[-1] <= 30
+    assert spend_ticket(keep_ticket("", "place", 0), "another network") == 0.0
+    wait(30)
+    assert spend_ticket(tickets[-1], HERE) == 0.0
+
+
+def test_tickets_that_are_given_take_no_memory() -> None:
+    """Whoever asks for a million of them has a million texts, and we have nothing."""
+    given = [keep_ticket("", "place", 30) for _ in range(300)]
+    assert all(isinstance(ticket, Ticket) for ticket in given)
+    assert waiting_tickets._spent.currsize == waiting_tickets._tries.currsize == 0
+    assert (waiting_tickets._spent.maxsize, waiting_tickets._tries.maxsize) == (100_000, 10_000)
+
+
+def test_after_the_password_no_crowd_stops_the_second_factor(
+    crowded: User, wait: Callable[[float], None]
+) -> None:
+    protect_with_codes(crowded)
+    browser = Browser()
+    ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
+    wait(31)
+    assert press(browser, crowded.email, ticket)["Location"] == PAGE
+    assert "ne convient pas" in text_of(browser.post(PAGE, {"code": "x"}, REMOTE_ADDR=HERE))
+    code = pyotp.TOTP(SECRET).at(int(time.time()))
+    assert browser.post(PAGE, {"code": code}, REMOTE_ADDR=HERE)["Location"] == "/mon-compte/"
