@@ -1,9 +1,13 @@
-"""Ending sessions: one, all the others, by an agent all, by an operator everybody's (ASVS 7.4.3, 7.4.5)."""
+"""Ending sessions: one, all the others, by an agent all, by an operator everybody's (ASVS 7.4.3, 7.4.5).
+
+Each takes the browser's privileges too: a stolen computer is a stranger's once its session is ended (E23).
+"""
 
 from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts import activity
+from kagu.connect.accounts.known_devices import find_device, forget_devices, forget_devices_of_sessions
 from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.accounts.origin import Origin
@@ -15,14 +19,16 @@ def end_session(user: User, session_id: int, keep_row_key: str | None, origin: O
     """End one of the person's other sessions; one that is gone already stays gone."""
     with transaction.atomic():
         ended = list(user.login_sessions.filter(pk=session_id).exclude(session_key=keep_row_key))
+        forget_devices_of_sessions(user, [session.sid for session in ended])
         end_login_sessions(ended)
         for session in ended:
             activity.record(user, "session_ended", origin, device=session.user_agent)
 
 
 def end_other_sessions(user: User, keep_row_key: str | None, origin: Origin) -> int:
-    """End all but the one that asks; how many they were."""
+    """End all but the one that asks; how many they were. Browsers whose session ended long ago count too."""
     with transaction.atomic():
+        forget_devices(user, but=find_device(user, origin))
         ended = list(user.login_sessions.exclude(session_key=keep_row_key))
         end_login_sessions(ended)
         activity.record(user, "other_sessions_ended", origin, count=len(ended))
@@ -32,6 +38,7 @@ def end_other_sessions(user: User, keep_row_key: str | None, origin: Origin) -> 
 def end_all_sessions(user: User, *, actor: str, **details: str) -> None:
     """By an agent: on every device."""
     with transaction.atomic():
+        forget_devices(user)
         end_login_sessions(user.login_sessions.all())
         activity.record(user, "all_sessions_ended", None, actor=actor, **details)
 

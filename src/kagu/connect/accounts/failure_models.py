@@ -15,11 +15,13 @@ class LoginFailures(models.Model):
 class KnownDevice(models.Model):
     """A browser in which the account's owner proved themselves: its failures are counted apart (E23).
 
-    Known by a cookie of which only the hash is kept; a new one at each login.
+    Known by a cookie of which only the hash is kept; a new one at each login. `sid` is that of the session
+    opened there last: its owner who ends it from elsewhere makes the browser a stranger's.
     """
 
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="known_devices")
     secret_hash = models.CharField(max_length=64)
+    sid = models.CharField(max_length=32, blank=True)
     failures = models.PositiveIntegerField(default=0)
     first_at = models.DateTimeField(auto_now_add=True)
     last_at = models.DateTimeField()

@@ -1,12 +1,14 @@
 """Browsers in which an account's owner proved themselves: strangers' failures do not stop them (E23)."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -15,7 +17,8 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.origin import Origin, device_cookie_name, origin_of, signed_device
 from kagu.mailed_links.links import hash_secret
 
-COOKIE_LIFETIME = timedelta(days=365)
+# Unseen for so long, a browser is a stranger's again: whoever kept its cookie has nothing (E23).
+KNOWN_FOR = timedelta(days=365)
 MOST_DEVICES = 20
 
 
@@ -23,13 +26,14 @@ def find_device(user: User | None, origin: Origin) -> KnownDevice | None:
     """This browser's row for the account; a browser with a cookie costs one query, whatever the account."""
     if not origin.device:
         return None
-    return KnownDevice.objects.filter(secret_hash=hash_secret(origin.device), user=user).first()
+    known = KnownDevice.objects.filter(last_at__gt=timezone.now() - KNOWN_FOR)
+    return known.filter(secret_hash=hash_secret(origin.device), user=user).first()
 
 
 def trust_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """After a login, or a link opened from the mailbox: this browser is the owner's, with a new cookie."""
     former, secret = origin_of(request).device, secrets.token_urlsafe(32)
-    fresh, now = hash_secret(secret), {"failures": 0, "last_at": timezone.now()}
+    fresh, now = hash_secret(secret), {"failures": 0, "last_at": timezone.now(), "sid": _sid(request, user)}
     with transaction.atomic():
         if former:
             # Other accounts may be known in this browser too.
@@ -39,11 +43,17 @@ def trust_device(request: HttpRequest, response: HttpResponse, user: User) -> No
     response.set_cookie(
         device_cookie_name(),
         signed_device(secret),
-        max_age=COOKIE_LIFETIME,
+        max_age=KNOWN_FOR,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
+
+
+def _sid(request: HttpRequest, user: User) -> str:
+    """The person's session in this browser; none after a mailed link, which opens none."""
+    is_theirs = request.session.get(SESSION_KEY) == str(user.pk)
+    return str(request.session.get("sid", "")) if is_theirs else ""
 
 
 def _know_device(user: User, secret_hash: str, now: dict[str, Any]) -> None:
@@ -64,6 +74,21 @@ def count_device_failure(device: KnownDevice) -> int:
 
 
 def forget_devices(user: User, *, but: KnownDevice | None = None) -> None:
-    """Somebody else may know the password: every browser must prove itself again."""
-    kept = [but.pk] if but else []
-    user.known_devices.exclude(pk__in=kept).delete()
+    """Somebody else may know the password, or have the browser: each must prove itself again."""
+    other_devices(user, but).delete()
+
+
+def forget_devices_of_sessions(user: User, sids: Iterable[str | None]) -> None:
+    """The browsers in which these sessions were open."""
+    user.known_devices.filter(sid__in=[sid for sid in sids if sid]).delete()
+
+
+def other_devices(user: User, but: KnownDevice | None) -> QuerySet[KnownDevice]:
+    """All that the account knows, but one."""
+    return user.known_devices.exclude(pk=but.pk) if but else user.known_devices.all()
+
+
+def forget_unseen_devices() -> int:
+    """By the worker: rows of browsers that nobody came back with."""
+    unseen = KnownDevice.objects.filter(last_at__lte=timezone.now() - KNOWN_FOR)
+    return unseen.delete()[0]

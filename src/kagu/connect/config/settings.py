@@ -207,6 +207,7 @@ WORKER_CHORES = {
     "kagu.connect.accounts.lost_factor.remove_lost_factors": timedelta(hours=1),
     "kagu.connect.accounts.fetch_export.erase_expired_exports": timedelta(minutes=10),
     "kagu.connect.accounts.delete_when_due.delete_when_due": timedelta(hours=1),
+    "kagu.connect.accounts.known_devices.forget_unseen_devices": timedelta(days=1),
     "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
     "kagu.connect.accounts.activity_chain.seal_heads": timedelta(days=1),
     "kagu.connect.provider.retention.forget_expired": timedelta(minutes=10),

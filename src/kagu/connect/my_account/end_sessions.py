@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.devices import device_in_words
 from kagu.connect.accounts.end_sessions import end_other_sessions, end_session
+from kagu.connect.accounts.known_devices import find_device, other_devices
 from kagu.connect.accounts.models import LoginSession
 from kagu.connect.accounts.origin import origin_of
 from kagu.connect.my_account.account_request import AccountRequest
@@ -37,22 +38,30 @@ class OpenSession:
 @recent_password_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: AccountRequest) -> HttpResponse:
-    """The list, and one button for each session and one for all the others."""
+    """The list, and one button for each session and one for all the others, known browsers included."""
     if request.method == "POST":
         _end(request)
         return redirect("my_account:end_sessions")
-    return render(request, "my_account/end_sessions.html", {"sessions": _open_sessions(request)})
+    others = other_devices(request.user, find_device(request.user, origin_of(request)))
+    context = {"sessions": _open_sessions(request), "knows_others": others.exists()}
+    return render(request, "my_account/end_sessions.html", context)
 
 
 def _end(request: AccountRequest) -> None:
     chosen = request.POST.get("session", "")
     if chosen == "others":
         count = end_other_sessions(request.user, request.session.row_key, origin_of(request))
-        said = ngettext("%(count)d autre session fermée.", "%(count)d autres sessions fermées.", count)
-        messages.success(request, said % {"count": count})
+        messages.success(request, _ended_in_words(count))
     elif chosen.isdecimal() and len(chosen) <= LONGEST_NUMBER:
         end_session(request.user, int(chosen), request.session.row_key, origin_of(request))
         messages.success(request, _("La session est fermée : cet appareil devra se connecter de nouveau."))
+
+
+def _ended_in_words(count: int) -> str:
+    if not count:
+        return _("Les autres navigateurs sont oubliés.")
+    said = ngettext("%(count)d autre session fermée.", "%(count)d autres sessions fermées.", count)
+    return said % {"count": count}
 
 
 def _open_sessions(request: AccountRequest) -> list[OpenSession]:
