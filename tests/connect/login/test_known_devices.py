@@ -234,10 +234,14 @@ def test_an_operator_may_keep_these_mails_in(
 
 
 def test_many_locks_are_told_to_whoever_watches(
-    make_person: Callable[..., User], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    make_person: Callable[..., User],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    mails: Mailbox,
 ) -> None:
     """E23."""
     monkeypatch.setattr("kagu.connect.accounts.lock_account.LOCKS_AN_HOUR_TO_TELL", 2)
     for name in ("Bob", "Charlie"):
         fail(Browser(), make_person(name).email, 10)
+    mails.deliver()
     assert "2 accounts were locked for failures within an hour." in caplog.text

@@ -208,6 +208,7 @@ def test_locks_are_mailed_at_most_three_times_a_day(
 ) -> None:
     for _ in range(5):
         fail(browser, theophile.email, 10)
+        mails.deliver()
         User.objects.filter(pk=theophile.pk).update(state=User.State.ACTIVE)
         Lock.objects.update(released_at=timezone.now())
     assert len(mails.mails_to(theophile.email)) == 3

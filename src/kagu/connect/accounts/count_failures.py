@@ -26,8 +26,8 @@ def count_failure(
         count = count_device_failure(device) if device else _add_one(_counter_of(user))
         if count < settings.FAILURES_BEFORE_LOCK:
             activity.record(user, kind, origin)
-        else:
-            lock_for_failures(user, origin)
+        # The lock takes the place of that line, statement for statement.
+        elif user.state != User.State.ACTIVE or not lock_for_failures(user, origin):
             _work_for_nothing(user, origin)
     return count
 

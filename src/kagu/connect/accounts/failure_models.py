@@ -49,5 +49,6 @@ class Lock(models.Model):
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="locks")
     cause = models.CharField(max_length=8, choices=Cause)
     at = models.DateTimeField(auto_now_add=True)
+    told_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     released_by = models.CharField(max_length=6, choices=Release, blank=True)

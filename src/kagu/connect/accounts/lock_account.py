@@ -1,7 +1,11 @@
-"""Locking an account after too many failures, with the mail that releases it (R100–R106)."""
+"""Locking an account after too many failures, with the mail that releases it (R100–R106).
+
+The request only locks; the worker tells: the last failure costs what one of nobody costs (ASVS 6.3.8).
+"""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,32 +18,50 @@ from kagu.connect.accounts.origin import Origin
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import count_issued_since, issue_link
+from kagu.outbox.enqueue import enqueue
+from kagu.outbox.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
 
+KIND = "account_lock"
 MAILS_PER_DAY = 3
 LOCKS_AN_HOUR_TO_TELL = 20
 
 
-def lock_for_failures(user: User, origin: Origin) -> None:
-    """Lock the account once, however many failures arrive together. Open sessions go on (D8)."""
+def lock_for_failures(user: User, origin: Origin) -> bool:
+    """Lock the account once, however many failures arrive together; False when it was not active any more.
+
+    Open sessions go on (D8).
+    """
     with transaction.atomic():
-        now = timezone.now()
         active = User.objects.filter(pk=user.pk, state=User.State.ACTIVE)
-        if not active.update(state=User.State.LOCKED, locked_at=now):
+        if not active.update(state=User.State.LOCKED, locked_at=timezone.now()):
+            return False
+        lock = user.locks.create(cause=Lock.Cause.FAILURES)
+        payload = {"user": str(user.pk), "lock": lock.pk}
+        enqueue(KIND, "tell_of_lock", payload, sealed={"origin": origin.to_write_down()})
+    return True
+
+
+def tell_of_lock(message: OutboxMessage, sealed: dict[str, Any]) -> None:
+    """The outbox's handler: history, services and M6, once, unless the lock was released meanwhile."""
+    origin = Origin(**sealed["origin"])
+    with transaction.atomic():
+        user = User.objects.select_for_update().filter(pk=message.payload["user"]).first()
+        untold = Lock.objects.filter(pk=message.payload["lock"], told_at=None, released_at=None)
+        if user is None or not untold.update(told_at=timezone.now()):
             return
-        user.refresh_from_db()
-        user.locks.create(cause=Lock.Cause.FAILURES)
         activity.record(user, "account_locked", origin)
         if settings.ANNOUNCE_LOCKS:
             announce(SecurityEvent.ACCOUNT_DISABLED, user)
         send_unlock_mail(user, origin)
-    _watch_for_attack(now)
+    _watch_for_attack()
 
 
-def _watch_for_attack(now: datetime) -> None:
+def _watch_for_attack() -> None:
     """Someone who locks many accounts is seen by whoever watches the logs (E23)."""
-    count = Lock.objects.filter(at__gt=now - timedelta(hours=1), cause=Lock.Cause.FAILURES).count()
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    count = Lock.objects.filter(told_at__gt=an_hour_ago, cause=Lock.Cause.FAILURES).count()
     if count % LOCKS_AN_HOUR_TO_TELL == 0:
         logger.warning("%d accounts were locked for failures within an hour.", count)
 

@@ -27,6 +27,10 @@ class Origin:
     address: str = ""
     device: str = ""
 
+    def to_write_down(self) -> dict[str, str | None]:
+        """For what the worker does later; what only feeds counters stays here."""
+        return {"user_agent": self.user_agent, "network": self.network, "browser": self.browser}
+
 
 def origin_of(request: HttpRequest) -> Origin:
     """The browser and the network of this request."""

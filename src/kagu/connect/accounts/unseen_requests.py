@@ -54,10 +54,9 @@ def carry_out(message: OutboxMessage, sealed: dict[str, Any]) -> None:
 
 
 def _write_down(act: str, origin: Origin, return_to: str, **wish: Any) -> None:
-    # What only feeds counters stays here.
-    kept = {"user_agent": origin.user_agent, "network": origin.network, "browser": origin.browser}
+    sealed = {**wish, "origin": origin.to_write_down(), "return_to": return_to}
     with transaction.atomic():
-        enqueue(KIND, act, {}, sealed={**wish, "origin": kept, "return_to": return_to})
+        enqueue(KIND, act, {}, sealed=sealed)
 
 
 def _create(wish: dict[str, Any], origin: Origin, return_to: str) -> None:

@@ -196,6 +196,7 @@ SITE_URL = ISSUER
 
 OUTBOX_DELIVERIES = {
     "mail": "kagu.outbox.mail.deliver_mail",
+    "account_lock": "kagu.connect.accounts.lock_account.tell_of_lock",
     "unseen_request": "kagu.connect.accounts.unseen_requests.carry_out",
     "data_export": "kagu.connect.accounts.prepare_export.prepare_export",
     "logout_token": "kagu.connect.clients.logout_tokens.deliver_logout_token",
