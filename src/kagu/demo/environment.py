@@ -26,6 +26,7 @@ def environment_of_connect(state: State, addresses: Addresses) -> dict[str, str]
         # A try takes seconds: the lock is reached without waiting, and everyone comes from one address.
         "KAGU_CONNECT_FAILURE_DELAY_SECONDS": "0",
         "KAGU_CONNECT_FAILURES_PER_NETWORK": "1000",
+        "KAGU_CONNECT_FAILURES_PER_NEIGHBOURHOOD": "1000",
     }
 
 

@@ -94,6 +94,14 @@ def test_many_networks_against_one_address_must_prove_too(alice: User, settings:
         assert statuses == [200] * 5 + [429] * 3
 
 
+def test_an_address_that_is_none_troubles_nobody_else(settings: Any) -> None:
+    """What is typed as « @ » is not what an empty page belongs to."""
+    settings.FAILURES_PER_ADDRESS = 2
+    for number in range(3):
+        log_in(Browser(), "@", "wrong", REMOTE_ADDR=f"203.0.113.{number}")
+    assert "data-challenge" not in Browser().get(LOGIN).content.decode()
+
+
 def spray(places: list[str], **extra: str) -> list[int]:
     """One password for many addresses, each from a place of its own."""
     return [

@@ -138,12 +138,15 @@ def _excess(attempt: Attempt) -> dict[str, float]:
 
 def _limits(attempt: Attempt) -> dict[str, int]:
     """The crowds that an attempt belongs to, and how many failures each may have in ten minutes."""
-    return {
+    limits = {
         f"network {attempt.origin.address}": settings.FAILURES_PER_NETWORK,
         f"neighbourhood {attempt.origin.network}": settings.FAILURES_PER_NEIGHBOURHOOD,
-        f"address {normalize_address(attempt.address)}": settings.FAILURES_PER_ADDRESS,
         "everywhere": settings.FAILURES_EVERYWHERE,
     }
+    # A page that nobody has typed on belongs to no address.
+    if attempt.address:
+        limits[f"address {normalize_address(attempt.address)}"] = settings.FAILURES_PER_ADDRESS
+    return limits
 
 
 def _bits(excess: dict[str, float]) -> int:
