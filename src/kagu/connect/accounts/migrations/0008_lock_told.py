@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_known_device_session"),
+        ("accounts", "0007_known_device_session"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_lost_factor"),
+        ("accounts", "0006_site_head"),
     ]
 
     operations = [
