@@ -7,7 +7,7 @@ import base64
 import binascii
 import json
 import secrets
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kagu.connect.provider.errors import InvalidGrant
 from kagu.connect.signing.seal import SealBroken, open_sealed, seal
@@ -17,8 +17,7 @@ DAY_SECONDS = 86_400
 LONGEST_CODE = 16 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorizationCode:
+class AuthorizationCode(NamedTuple):
     """All that the token endpoint must know of what authorize decided."""
 
     jti: str
@@ -48,8 +47,7 @@ def new_jti() -> str:
 
 def seal_code(code: AuthorizationCode) -> str:
     """The code as the client receives it."""
-    fields = [getattr(code, name) for name in AuthorizationCode.__slots__]
-    sealed = seal(_purpose(code.expires_at), json.dumps(fields, separators=(",", ":")).encode())
+    sealed = seal(_purpose(code.expires_at), json.dumps(code, separators=(",", ":")).encode())
     return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode()
 
 

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 # Nothing an honest client sends to a machine endpoint is longer.
 LONGEST_BODY = 64 * 1024
@@ -15,8 +14,7 @@ NO_STORE: Headers = (("Cache-Control", "no-store"), ("Pragma", "no-cache"))
 JSON_TYPE = ("Content-Type", "application/json")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """The parts of an HTTP request that the protocol speaks of."""
 
     method: str
@@ -30,13 +28,12 @@ class Request:
     session_cookie: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """An answer, whole: both doors write it out as it is."""
 
     status: int
     body: bytes = b""
-    headers: Headers = field(default=())
+    headers: Headers = ()
 
 
 def json_response(content: Mapping[str, Any], status: int = 200, headers: Headers = NO_STORE) -> Response:

@@ -1,6 +1,5 @@
 """The life of a grant: born when its code is redeemed, rotated at each refresh, dead when deleted."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -120,7 +119,7 @@ def _unrotated(client: Client, grant_id: str, generation: int, dpop_jkt: str) ->
     if found is None or not serves:
         return _retried(client, grant_id, generation, dpop_jkt, now)
     # Only the first ID Token holds the nonce, and the generation does not tell it apart here.
-    return replace(found.state, nonce="")
+    return found.state._replace(nonce="")
 
 
 def _retried(client: Client, grant_id: str, generation: int, dpop_jkt: str, now: datetime) -> GrantState:

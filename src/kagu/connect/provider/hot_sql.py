@@ -2,12 +2,12 @@
 
 They read and write the tables of `accounts`, `clients` and `provider` by their names, alike on
 SQLite and PostgreSQL. Each checks `revision`, so a client kept in memory is never believed blindly.
+What they give back are named tuples: made from a row in one step, where a frozen class takes one a field.
 """
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -92,8 +92,7 @@ REVOKE_GRANT = "UPDATE provider_grant SET is_revoked = TRUE WHERE id = %s"
 GRANT_COLUMNS = 11
 
 
-@dataclass(frozen=True, slots=True)
-class GrantState:
+class GrantState(NamedTuple):
     """A grant's columns."""
 
     id: str
@@ -110,8 +109,7 @@ class GrantState:
     resource: str
 
 
-@dataclass(frozen=True, slots=True)
-class FoundGrant:
+class FoundGrant(NamedTuple):
     """A living grant, whose client and whose person it is."""
 
     state: GrantState
@@ -120,8 +118,7 @@ class FoundGrant:
     person: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """Who is behind this browser, and what they have let this client know; no `sid`: nobody."""
 
     sid: str | None
@@ -139,8 +136,8 @@ class Visit:
 
 
 def stored_time(moment: datetime) -> Any:
-    """The moment as this database's driver takes it."""
-    return connection.ops.adapt_datetimefield_value(moment)
+    """The moment, in UTC, as this database's driver takes it; Django's own way costs more than the query."""
+    return str(moment.replace(tzinfo=None)) if connection.vendor == "sqlite" else moment
 
 
 def find_visit(client: Client, session_key: str, now: datetime) -> Visit | None:

@@ -42,7 +42,8 @@ def changed_rows(statement: str, parameters: Sequence[Any]) -> int:
 
 def _database() -> Any:
     database = connections[DEFAULT_DB_ALIAS]
-    database.ensure_connection()
+    if database.connection is None:
+        database.ensure_connection()
     database.validate_no_broken_transaction()
     return database
 

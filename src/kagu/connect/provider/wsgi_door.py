@@ -8,10 +8,11 @@ headers, language, request id, connection health.
 import threading
 import time
 from collections.abc import Iterable
-from http import HTTPStatus
+from functools import lru_cache
+from http.client import responses
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.utils import translation
@@ -43,7 +44,7 @@ class FastDoor:
             return self.django_application(environ, start_response)
         length = ("Content-Length", str(len(response.body)))
         start_response(
-            f"{response.status} {HTTPStatus(response.status).phrase}",
+            f"{response.status} {responses[response.status]}",
             [*response.headers, *self.security_headers, (HEADER, request_id), length],
         )
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else response.body]
@@ -85,21 +86,27 @@ def _authorize(environ: Environ) -> Response | None:
     )
     language = cookies.get(settings.LANGUAGE_COOKIE_NAME, "")
     is_spoken = any(language == code for code, _ in settings.LANGUAGES)
-    with translation.override(language if is_spoken else settings.LANGUAGE_CODE):
-        try:
-            answer = with_current_client(lambda: authorize(request))
-        except (NoWayBack, ProtocolError, DatabaseError):
-            # Django shows the page, also the one for a database that is away.
-            return None
+    # For this request alone: whatever this thread serves next begins with its own language.
+    translation.activate(language if is_spoken else settings.LANGUAGE_CODE)
+    try:
+        answer = with_current_client(lambda: authorize(request))
+    except (NoWayBack, ProtocolError, DatabaseError):
+        # Django shows the page, also the one for a database that is away.
+        return None
     return answer if isinstance(answer, Response) else None
 
 
 def _is_for_us(environ: Environ) -> bool:
     """A host of ours and, where the site is https, a request that came so; Django refuses others."""
-    domain, _ = split_domain_port(environ.get("HTTP_HOST", ""))
-    if not domain or not validate_host(domain, list(filter(None, settings.ALLOWED_HOSTS))):
+    if not _is_our_host(environ.get("HTTP_HOST", ""), tuple(settings.ALLOWED_HOSTS)):
         return False
     return not settings.SECURE_SSL_REDIRECT or _is_secure(environ)
+
+
+@lru_cache(maxsize=64)
+def _is_our_host(host: str, allowed: tuple[str | None, ...]) -> bool:
+    domain, _ = split_domain_port(host)
+    return bool(domain) and validate_host(domain, list(filter(None, allowed)))
 
 
 def _is_secure(environ: Environ) -> bool:
@@ -122,11 +129,12 @@ def _check_connection() -> None:
     now = time.monotonic()
     rested = now - getattr(_thread, "used_at", now)
     _thread.used_at = now
-    if connection.connection is None or connection.in_atomic_block:
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.connection is None or database.in_atomic_block:
         return
-    if (connection.errors_occurred or rested > RESTED_SECONDS) and not connection.is_usable():
-        connection.close()
-    connection.errors_occurred = False
+    if (database.errors_occurred or rested > RESTED_SECONDS) and not database.is_usable():
+        database.close()
+    database.errors_occurred = False
 
 
 def _security_headers() -> Headers:
