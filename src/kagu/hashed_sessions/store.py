@@ -21,6 +21,8 @@ class HashedSessionStore(SessionBase):
 
     # Key and content as this request last wrote them.
     _saved: tuple[str | None, bytes] | None = None
+    # A new key that has no row yet: it comes with the first save, whole.
+    _is_unsaved = False
 
     @classmethod
     def get_model_class(cls) -> type[HashedSession]:
@@ -72,14 +74,14 @@ class HashedSessionStore(SessionBase):
         data, old_row_key = self._get_session(), self.row_key  # type: ignore[attr-defined]
         self._session_key = self._get_new_session_key()
         rows = self.get_model_class().objects.filter(session_key=old_row_key)
-        if old_row_key is None or not rows.update(session_key=self.row_key):
-            self.create()
+        self._is_unsaved = old_row_key is None or not rows.update(session_key=self.row_key)
         self._session_cache = data
         self.modified = True
 
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
+        must_create = must_create or self._is_unsaved
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         content = (self.session_key, self.serializer().dumps(data))
         if content == self._saved and not must_create:
@@ -102,6 +104,8 @@ class HashedSessionStore(SessionBase):
                 rows.create(session_key=hash_session_key(self.session_key), **fields)
         except IntegrityError as error:
             raise CreateError from error
+        self._is_unsaved = False
+        self._saved = content
         return None
 
     def delete(self, session_key: str | None = None) -> None:

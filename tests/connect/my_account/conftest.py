@@ -39,9 +39,9 @@ def log_in(browser: Browser, user: User) -> LoginSession:
     """A session opened as the login page opens it."""
     request = RequestFactory(REMOTE_ADDR="192.0.2.7").get("/", headers={"user-agent": "Firefox"})
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session = open_login_session(request, user, ["pwd"])
+    open_login_session(request, user, ["pwd"])
     browser.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
-    return session
+    return LoginSession.objects.get(sid=request.session["sid"])
 
 
 def prove_all(browser: Browser) -> None:

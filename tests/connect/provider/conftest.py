@@ -50,9 +50,9 @@ def log_in() -> Callable[..., LoginSession]:
         cookie = browser.cookies.get(settings.SESSION_COOKIE_NAME)
         store = import_module(settings.SESSION_ENGINE).SessionStore
         request.session = store(cookie.value if cookie else None)
-        session = open_login_session(request, user, list(amr))
+        open_login_session(request, user, list(amr))
         browser.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
-        return session
+        return LoginSession.objects.get(sid=request.session["sid"])
 
     return log_in
 

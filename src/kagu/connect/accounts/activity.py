@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kagu.connect.accounts.activity_chain import hash_of
@@ -13,7 +13,8 @@ from kagu.connect.accounts.origin import Origin
 def record(user: User, kind: str, origin: Origin | None = None, *, actor: str = "", **details: Any) -> None:
     """Add a line; details hold no secret, and addresses only masked. No actor: the owner."""
     origin = origin or Origin()
-    with transaction.atomic():
+    # No savepoint: without its line the act fails as a whole.
+    with transaction.atomic(savepoint=False):
         position, previous_hash = _last_line(user)
         line = Activity(
             user=user,
@@ -31,6 +32,7 @@ def record(user: User, kind: str, origin: Origin | None = None, *, actor: str = 
 
 def _last_line(user: User) -> tuple[int, str]:
     # One account's lines are written one after the other, or two would follow the same one.
-    User.objects.select_for_update(no_key=True).only("pk").filter(pk=user.pk).first()
+    if connection.features.has_select_for_update:
+        User.objects.select_for_update(no_key=True).only("pk").filter(pk=user.pk).first()
     lines = Activity.objects.filter(user=user).values_list("position", "hash")
     return lines.order_by("-position").first() or (0, "")

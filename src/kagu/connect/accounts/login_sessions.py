@@ -15,9 +15,10 @@ from kagu.connect.clients.announce import announce_session_end
 BACKEND = "kagu.connect.accounts.backend.AccountBackend"
 
 
-def open_login_session(request: HttpRequest, user: User, amr: list[str]) -> LoginSession:
+def open_login_session(request: HttpRequest, user: User, amr: list[str]) -> None:
     """Log the person in: a new cookie always; the same account in the same browser keeps its `sid`."""
-    with transaction.atomic():
+    # No savepoint: without a session the login fails as a whole.
+    with transaction.atomic(savepoint=False):
         former = current(request)
         if former and former.user_id != user.pk:
             end_login_sessions([former])
@@ -35,7 +36,6 @@ def open_login_session(request: HttpRequest, user: User, amr: list[str]) -> Logi
         request.session["auth_time"] = int(timezone.now().timestamp())
         request.session["amr"] = amr
         request.session.save()
-        return LoginSession.objects.get(sid=request.session["sid"])
 
 
 def end_login_sessions(sessions: Iterable[LoginSession]) -> None:
