@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kagu.connect.provider import group_commit
 from kagu.connect.provider.group_commit import GroupCommit, NotWritten, Write, commit
 
 TABLES = """
@@ -156,3 +157,32 @@ def test_one_who_comes_after_a_failure_is_served(connect: Connect) -> None:
 
 def names(connect: Connect) -> list[str]:
     return [name for (name,) in connect().execute("SELECT name FROM person ORDER BY name")]
+
+
+def test_a_write_waits_for_somebody_elses_transaction(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It asks again soon, and leaves the connection as patient as it was."""
+    other, own = connect(), connect()
+    other.execute("BEGIN IMMEDIATE")
+    asked = []
+
+    def end_the_other(seconds: float) -> None:
+        asked.append(seconds)
+        other.execute("COMMIT")
+
+    monkeypatch.setattr(group_commit.time, "sleep", end_the_other)
+    assert [write.error for write in together(own, (ADD_PERSON, ("alice",)))] == [None]
+    assert len(asked) == 1
+    assert own.execute("PRAGMA busy_timeout").fetchone() == (20_000,)
+
+
+def test_a_write_that_waits_too_long_is_refused(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    other, own = connect(), connect()
+    own.execute("PRAGMA busy_timeout = 1")
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(group_commit, "ASK_FOR", 0.0)
+    (write,) = together(own, (ADD_PERSON, ("alice",)))
+    assert isinstance(write.error, sqlite3.OperationalError)
+    other.execute("COMMIT")
+    assert own.execute("SELECT count(*) FROM person").fetchone() == (0,)

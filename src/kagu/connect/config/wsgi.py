@@ -12,5 +12,7 @@ django_application = get_wsgi_application()
 from kagu.connect.login.crowd_door import CrowdDoor  # noqa: E402
 from kagu.connect.provider.wsgi_door import FastDoor  # noqa: E402
 from kagu.request_id import RequestIdDoor  # noqa: E402
+from kagu.serving_process import settle  # noqa: E402
 
 application = FastDoor(RequestIdDoor(CrowdDoor(django_application)))
+settle()

@@ -5,9 +5,14 @@ for milliseconds; here it joins the next commit instead, and is answered once th
 """
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from threading import Lock
 from typing import Any
+
+# While somebody else writes, such as a log-in: ask again so often, for so long, in seconds.
+ASK_AGAIN = 0.0003
+ASK_FOR = 1.0
 
 
 class NotWritten(sqlite3.OperationalError):
@@ -89,7 +94,7 @@ class GroupCommit:
 
 def commit(connection: sqlite3.Connection, together: list[Write]) -> None:
     """Every write in one commit; where that fails, each by itself."""
-    if len(together) > 1 and _commit_together(connection, together):
+    if _commit_together(connection, together):
         return
     for write in together:
         write.run(connection)
@@ -99,7 +104,7 @@ def _commit_together(connection: sqlite3.Connection, together: list[Write]) -> b
     """False when nothing was written: then each must try by itself."""
     is_written = False
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        _begin_soon(connection)
         for write in together:
             write.run(connection)
             if not connection.in_transaction:
@@ -120,3 +125,21 @@ def _roll_back(connection: sqlite3.Connection, together: list[Write]) -> None:
         write.undo()
     if connection.in_transaction:
         connection.rollback()
+
+
+def _begin_soon(connection: sqlite3.Connection) -> None:
+    """SQLite's own way to wait sleeps for milliseconds, most often past the end of what it waits for."""
+    until = time.monotonic() + ASK_FOR
+    (usual_wait,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(ASK_AGAIN)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {usual_wait}")

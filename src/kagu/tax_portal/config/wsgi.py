@@ -5,7 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from kagu.request_id import RequestIdDoor
+from kagu.serving_process import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kagu.tax_portal.config.settings")
 
 application = RequestIdDoor(get_wsgi_application())
+settle()
