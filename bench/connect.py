@@ -37,6 +37,9 @@ class Connect:
             log=folder / f"connect-{port}.log",
             environment=self.environment,
         )
+        # The first start after an installation compiles what it reads, and keeps that memory.
+        with self.server:
+            pass
 
     def _prepare(self) -> dict[str, str]:
         """Makes tables, people and the service; returns the secrets that they were given."""
