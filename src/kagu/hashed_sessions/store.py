@@ -92,21 +92,23 @@ class HashedSessionStore(SessionBase):
             "expire_date": self.get_expiry_date(),
             **self.columns(data),
         }
-        rows = self.get_model_class().objects
-        if not must_create:
-            # Never an insert here: a session ended meanwhile must not come back to life.
-            if not rows.filter(session_key=self.row_key).update(**fields):
-                raise UpdateError
-            self._saved = content
-            return None
+        self._insert(fields) if must_create else self._update(fields)
+        self._saved, self._is_unsaved = content, False
+        return None
+
+    def _insert(self, fields: dict[str, Any]) -> None:
         try:
             with transaction.atomic():
-                rows.create(session_key=hash_session_key(self.session_key), **fields)
+                self.get_model_class().objects.create(
+                    session_key=hash_session_key(str(self.session_key)), **fields
+                )
         except IntegrityError as error:
             raise CreateError from error
-        self._is_unsaved = False
-        self._saved = content
-        return None
+
+    def _update(self, fields: dict[str, Any]) -> None:
+        """Never an insert: a session ended meanwhile must not come back to life."""
+        if not self.get_model_class().objects.filter(session_key=self.row_key).update(**fields):
+            raise UpdateError
 
     def delete(self, session_key: str | None = None) -> None:
         key = hash_session_key(session_key) if session_key else self.row_key

@@ -139,7 +139,7 @@ MIDNIGHT = 20_000 * 86_400
 
 
 def code_that_expires_at(expires_at: int) -> codes.AuthorizationCode:
-    fields = dict.fromkeys(codes.AuthorizationCode.__slots__, "")
+    fields = dict.fromkeys(codes.AuthorizationCode._fields, "")
     return codes.AuthorizationCode(**{**fields, "jti": "a", "expires_at": expires_at})
 
 
