@@ -13,6 +13,9 @@ from tests.stage import PYTEST, Stage, Verdict, end_all, module, parts_of_connec
 # Two cores: while one stage waits for its disk or database, another computes.
 LANES = 2
 
+# A journey waits for pages and mails: two demos, each with its own journeys, share the cores.
+TWO_DEMOS = ["-n", "2", "--dist", "loadfile"]
+
 CONNECT = "tests.connect_settings"
 TAX_PORTAL = "tests.tax_portal_settings"
 PORTAL_ROOMS = ["src/kagu/tax_portal", "src/kagu/relying_party"]
@@ -41,7 +44,7 @@ def stages() -> list[Stage]:
             [[*PYTEST, "tests/real_clients"]],
             is_alone=True,
         ),
-        Stage("journeys", "Journeys in a browser", [[*PYTEST, "tests/journeys"]], is_alone=True),
+        Stage("journeys", "Journeys in a browser", [[*PYTEST, *TWO_DEMOS, "tests/journeys"]], is_alone=True),
     ]
 
 

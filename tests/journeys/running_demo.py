@@ -68,8 +68,10 @@ class RunningDemo:
 
 
 def _free_port_base() -> int:
+    # Two runs side by side never choose from the same bases.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     for _ in range(100):
-        addresses = Addresses(random.randrange(20_000, 31_000, 50))
+        addresses = Addresses(random.randrange(20_000 + 50 * worker, 31_000, 100))
         if all(_is_free(port) for port in addresses.ports.values()):
             return addresses.port_base
     raise AssertionError("no free ports on this machine")

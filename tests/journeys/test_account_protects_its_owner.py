@@ -119,6 +119,7 @@ def test_all_data_can_be_taken_away(new_person: NewPerson, registry: Registry, a
     log_in_to_my_account(person, addresses, account)
     person.clicks("Voir Mes données")
     person.reads(account.address, "Télécharger mes données")
-    with person.page.expect_download() as download:
-        person.page.get_by_role("button", name="Télécharger").click()
-    assert download.value.suggested_filename == "mes-donnees.json"
+    for button, name in (("la page à lire", "mes-donnees.html"), ("le fichier signé", "mes-donnees.json")):
+        with person.page.expect_download() as download:
+            person.page.get_by_role("button", name=f"Télécharger {button}").click()
+        assert download.value.suggested_filename == name
