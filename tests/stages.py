@@ -1,4 +1,4 @@
-"""`bin/test`: every stage, two at a time where they do not disturb each other, and a summary."""
+"""`bin/test`: every stage, several at a time where they do not disturb each other, and a summary."""
 
 import argparse
 import signal
@@ -10,11 +10,11 @@ from types import FrameType
 from tests.postgresql import PostgreSQL
 from tests.stage import PYTEST, Stage, Verdict, end_all, module, parts_of_connect, run
 
-# Two cores: while one stage waits for its disk or database, another computes.
-LANES = 2
+# For two cores: while one stage waits for its disk, its database or a browser, others compute.
+LANES = 3
 
 # A journey waits for pages and mails: two demos, each with its own journeys, share the cores.
-TWO_DEMOS = ["-n", "2", "--dist", "loadfile"]
+TWO_DEMOS = ["-n", "2", "--dist", "worksteal"]
 
 CONNECT = "tests.connect_settings"
 TAX_PORTAL = "tests.tax_portal_settings"
