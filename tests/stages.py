@@ -14,7 +14,7 @@ from tests.stage import PYTEST, Stage, Verdict, end_all, module, parts_of_connec
 LANES = 3
 
 # A journey waits for pages and mails: two demos, each with its own journeys, share the cores.
-TWO_DEMOS = ["-n", "2", "--dist", "worksteal"]
+TWO_DEMOS = ["-n", "2", "--dist", "loadfile"]
 
 CONNECT = "tests.connect_settings"
 TAX_PORTAL = "tests.tax_portal_settings"
