@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client as Stranger
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from kagu.connect.accounts import common_passwords
@@ -115,3 +116,65 @@ def test_one_session_among_two_is_closed_from_the_other(
     phone.reload()
     assert phone.url == f"{site}/mon-compte/appareils/"
     assert alice.known_devices.count() == 1
+
+
+def test_a_mailbox_that_answers_takes_its_banner_away(
+    site: str, alice: User, open_browser: NewContext, has_scripts: bool, mails: Mailbox
+) -> None:
+    """E58."""
+    User.objects.filter(pk=alice.pk).update(email_undeliverable_at=timezone.now())
+    page = open_browser(java_script_enabled=has_scripts).new_page()
+    log_in(page, site)
+    expect(page.get_by_text("Votre adresse email ne reçoit plus nos messages.")).to_be_visible()
+    assert accessible(page, has_scripts)
+    page.get_by_role("button", name="Renvoyer un message d'essai").click()
+    expect(page.get_by_text("Un message d'essai vient d'être envoyé")).to_be_visible()
+    elsewhere = open_browser(java_script_enabled=has_scripts).new_page()
+    elsewhere.goto(mails.last_link_to(alice.email))
+    assert accessible(elsewhere, has_scripts)
+    elsewhere.get_by_role("button", name="Confirmer").click()
+    expect(elsewhere.get_by_text("Votre adresse email reçoit bien nos messages")).to_be_visible()
+    assert accessible(elsewhere, has_scripts)
+    page.goto(f"{site}/mon-compte/")
+    expect(page.get_by_text("Votre adresse email ne reçoit plus nos messages.")).to_have_count(0)
+
+
+def test_the_old_mailbox_cancels_a_change_of_address(
+    site: str, alice: User, open_browser: NewContext, has_scripts: bool, mails: Mailbox
+) -> None:
+    """E19: before anything has changed."""
+    page = open_browser(java_script_enabled=has_scripts).new_page()
+    log_in(page, site)
+    page.goto(f"{site}/mon-compte/email/")
+    for field in page.locator("main input[type=email]").all():
+        field.fill("autre@exemple.nc")
+    page.locator("main input[type=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Changement en attente")).to_be_visible()
+    elsewhere = open_browser(java_script_enabled=has_scripts).new_page()
+    elsewhere.goto(mails.last_link_to(alice.email))
+    assert accessible(elsewhere, has_scripts)
+    elsewhere.locator("main form button[type=submit]").first.click()
+    expect(elsewhere.get_by_role("heading", level=1)).to_contain_text("annulé")
+    assert accessible(elsewhere, has_scripts)
+    page.goto(f"{site}/mon-compte/")
+    expect(page.get_by_text("Changement en attente")).to_have_count(0)
+    alice.refresh_from_db()
+    assert alice.email == "alice@exemple.nc"
+
+
+def test_the_mail_about_a_new_device_leads_to_a_new_password(
+    site: str, alice: User, open_browser: NewContext, has_scripts: bool, mails: Mailbox
+) -> None:
+    """M21, « Ce n'est pas moi »."""
+    for _ in range(2):
+        log_in(open_browser(java_script_enabled=has_scripts).new_page(), site)
+    lines = str(mails.last_mail_to(alice.email).body).splitlines()
+    (address,) = [line.strip() for line in lines if line.strip().endswith("/oidc/forgotten-password")]
+    page = open_browser(java_script_enabled=has_scripts).new_page()
+    page.goto(address)
+    assert accessible(page, has_scripts)
+    page.locator("main input[type=email]").fill(alice.email)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator("main input[type=email]")).to_have_count(0)
+    assert "/public/resetpassword" in mails.last_link_to(alice.email)
