@@ -10,8 +10,8 @@ from types import FrameType
 from tests.postgresql import PostgreSQL
 from tests.stage import PYTEST, Stage, Verdict, end_all, module, parts_of_connect, run
 
-# For two cores: while one stage waits for its disk, its database or a browser, others compute.
-LANES = 3
+# Two cores: while one stage waits for its disk or database, another computes; a third only makes both slower.
+LANES = 2
 
 # A journey waits for pages and mails: two demos, each with its own journeys, share the cores.
 TWO_DEMOS = ["-n", "2", "--dist", "loadfile"]

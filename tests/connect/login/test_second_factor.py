@@ -20,6 +20,7 @@ from tests.connect.login.conftest import log_in
 from tests.connect.pages import seen_by_stranger, text_of
 from tests.connect.virtual_passkey import PRESENT, VirtualPasskey
 from tests.mails import Mailbox, path_of
+from tests.one_time_codes import code_now
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PAGE = "/oidc/second-factor"
@@ -27,7 +28,7 @@ PAGE = "/oidc/second-factor"
 
 def protect_with_codes(user: User) -> list[str]:
     """Added five minutes ago: the present code has not served."""
-    codes = add_code_generator(user, SECRET, pyotp.TOTP(SECRET).now(), "Téléphone", Origin())
+    codes = add_code_generator(user, SECRET, code_now(SECRET), "Téléphone", Origin())
     user.code_generators.update(last_period=0)
     return codes
 
@@ -70,7 +71,7 @@ def test_an_account_without_second_factor_logs_in_as_before(alice: User, browser
 def test_a_one_time_code_opens_the_account_and_goes_on(alice: User, browser: Browser) -> None:
     protect_with_codes(alice)
     log_in(browser, alice.email)
-    response = browser.post(f"{PAGE}?next=/mon-compte/email/", {"code": pyotp.TOTP(SECRET).now()})
+    response = browser.post(f"{PAGE}?next=/mon-compte/email/", {"code": code_now(SECRET)})
     assert response["Location"] == "/mon-compte/email/"
     assert amr_of(alice) == ["pwd", "otp", "mfa"]
     assert is_logged_in(browser)
@@ -172,7 +173,7 @@ def test_wrong_codes_in_a_row_are_slowed_down(alice: User, browser: Browser, set
     protect_with_codes(alice)
     log_in(browser, alice.email)
     browser.post(PAGE, {"code": "abcdef"})
-    response = browser.post(PAGE, {"code": pyotp.TOTP(SECRET).now()})
+    response = browser.post(PAGE, {"code": code_now(SECRET)})
     assert response.status_code == 429
     assert response["Retry-After"]
 

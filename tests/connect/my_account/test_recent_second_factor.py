@@ -18,6 +18,7 @@ from kagu.connect.accounts.webauthn import creation_options
 from tests.connect.my_account.conftest import PASSWORD
 from tests.connect.my_account.pages import text
 from tests.connect.virtual_passkey import VirtualPasskey
+from tests.one_time_codes import code_now
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 CONFIRM = "/mon-compte/confirmer/"
@@ -35,7 +36,7 @@ SENSITIVE = (
 @pytest.fixture
 def codes(alice: User) -> list[str]:
     """Alice's recovery codes; her application's present code has not served."""
-    codes = add_code_generator(alice, SECRET, pyotp.TOTP(SECRET).now(), "Téléphone", Origin())
+    codes = add_code_generator(alice, SECRET, code_now(SECRET), "Téléphone", Origin())
     alice.code_generators.update(last_period=0)
     return codes
 
@@ -72,7 +73,7 @@ def test_what_is_sensitive_asks_for_all_that_the_login_asks(
     response = alices_browser.post(f"{CONFIRM}?next={path}", {"password": PASSWORD})
     assert response["Location"] == f"{CODE}?next={path.replace('/', '%2F')}"
     assert alices_browser.get(path).status_code == 302
-    response = alices_browser.post(f"{CODE}?next={path}", {"code": pyotp.TOTP(SECRET).now()})
+    response = alices_browser.post(f"{CODE}?next={path}", {"code": code_now(SECRET)})
     assert response["Location"] == path
     assert alices_browser.get(path).status_code == 200
 
@@ -191,6 +192,6 @@ def test_the_password_of_another_account_does_not_lead_to_the_code(
     alice: User, bob: User, codes: list[str], alices_browser: Browser
 ) -> None:
     """Someone gave Bob's password at the login page, in the browser where Alice is logged in."""
-    add_code_generator(bob, SECRET, pyotp.TOTP(SECRET).now(), "Téléphone", Origin())
+    add_code_generator(bob, SECRET, code_now(SECRET), "Téléphone", Origin())
     alices_browser.post("/oidc/login", {"email": bob.email, "password": PASSWORD})
     assert alices_browser.post(CODE, {"code": codes[0]})["Location"].startswith(CONFIRM)

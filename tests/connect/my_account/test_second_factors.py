@@ -19,6 +19,7 @@ from tests.connect.my_account.test_export_data import download
 from tests.connect.pages import text_of
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox
+from tests.one_time_codes import code_now
 
 LIST = "/mon-compte/verification/"
 APPLICATION = "/mon-compte/verification/application/"
@@ -44,7 +45,7 @@ def text(page: Any) -> str:
 
 
 def add_application(browser: Browser, name: str = "Mon téléphone") -> Any:
-    code = pyotp.TOTP(key_of(browser.get(APPLICATION))).now()
+    code = code_now(key_of(browser.get(APPLICATION)))
     return browser.post(APPLICATION, {"name": name, "code": code}, follow=True)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pyotp
 import pytest
 from django.conf import settings
 from django.test import Client as Browser
@@ -14,6 +13,7 @@ from kagu.connect.accounts.one_time_codes import SEAL
 from kagu.connect.signing.seal import seal
 from tests.connect.conftest import PASSWORD
 from tests.connect.provider.service import Service, parameters_of
+from tests.one_time_codes import code_now
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 TWO_FACTORS = "https://refeds.org/profile/mfa"
@@ -63,7 +63,7 @@ def test_the_password_asked_again_never_renews_two_factors(
     browser.cookies[settings.SESSION_COOKIE_NAME] = account.cookies[settings.SESSION_COOKIE_NAME].value
     response = service.authorize(browser, max_age="600", acr_values=TWO_FACTORS)
     assert response["Location"].startswith("/oidc/login?next=")
-    account.post("/mon-compte/confirmer/code/", {"code": pyotp.TOTP(SECRET).now()})
+    account.post("/mon-compte/confirmer/code/", {"code": code_now(SECRET)})
     browser.cookies[settings.SESSION_COOKIE_NAME] = account.cookies[settings.SESSION_COOKIE_NAME].value
     assert "code" in parameters_of(service.authorize(browser, max_age="600", acr_values=TWO_FACTORS))
 
