@@ -1,55 +1,26 @@
 """Closing an account for a week and keeping it, in Chromium, with scripts and without (decision 20)."""
 
-import os
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.passwords import hash_password
 from tests.connect.conftest import PASSWORD
+from tests.connect.test_entering_in_a_browser import NewContext
+from tests.connect.test_entering_in_a_browser import alice as alice
+from tests.connect.test_entering_in_a_browser import open_browser as open_browser
+from tests.connect.test_entering_in_a_browser import site as site
 from tests.journeys.accessibility import faults_of
 from tests.mails import Mailbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BROWSER = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-NewContext = Callable[..., BrowserContext]
 
 
-@pytest.fixture
-def site(live_server: LiveServer, settings: Any) -> str:
-    address = live_server.url.replace("127.0.0.1", "localhost")
-    settings.ISSUER = settings.SITE_URL = address
-    settings.ALLOWED_HOSTS = ["localhost"]
+@pytest.fixture(autouse=True)
+def _a_week(settings: Any) -> None:
     settings.DELETION_DELAY = timedelta(days=7)
-    return address
-
-
-@pytest.fixture
-def alice(transactional_db: None) -> User:
-    return User.objects.create(
-        email="alice@exemple.nc",
-        email_normalized="alice@exemple.nc",
-        state=User.State.ACTIVE,
-        first_name="Alice",
-        family_name="Newman",
-        password=hash_password(PASSWORD),
-    )
-
-
-@pytest.fixture
-def open_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[NewContext]:
-    """Makes browsers that know nothing of one another."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-        yield lambda **options: browser.new_context(locale="fr-FR", **options)
-        browser.close()
 
 
 def log_in(page: Page, site: str) -> None:
