@@ -6,7 +6,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-COMPILER = Path(__file__).parent / "src" / "kagu" / "compiled_messages.py"
+COMPILER = Path(__file__).parent / "src" / "kagu" / "texts" / "compiled.py"
 
 
 class CompileMessages(BuildHookInterface):

@@ -11,7 +11,7 @@ django.setup()
 from django.utils import timezone  # noqa: E402 - after django.setup()
 
 from kagu.connect.accounts.models import User  # noqa: E402
-from kagu.connect.accounts.passwords import hash_password  # noqa: E402
+from kagu.connect.accounts.passwords.hashing import hash_password  # noqa: E402
 from kagu.connect.clients.models import Client  # noqa: E402
 from kagu.connect.clients.registry import give_secret  # noqa: E402
 

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from kagu.compiled_messages import compile_messages
+from kagu.texts.compiled import compile_messages
 from tests.mails import Mailbox
 
 

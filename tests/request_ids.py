@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from kagu.request_id import RequestIdFilter, WsgiApplication
+from kagu.site.request_id import RequestIdFilter, WsgiApplication
 
 
 def ids_of(application: WsgiApplication, path: str, **environ: Any) -> tuple[list[str], str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from django.core.management import execute_from_command_line
 
-from kagu import messages
-from kagu.compiled_messages import compile_messages
 from kagu.demo import run as demo
-from kagu.machine import usable_cores
+from kagu.site.cores import usable_cores
+from kagu.texts import catalogues
+from kagu.texts.compiled import compile_messages
 
 SITES = {"connect": "kagu.connect.config", "tax-portal": "kagu.tax_portal.config"}
 
@@ -77,5 +77,5 @@ def _compile_messages(arguments: list[str]) -> int:
 COMMANDS = {
     "demo": demo.main,
     "compile_messages": _compile_messages,
-    "missing_messages": messages.main,
+    "missing_messages": catalogues.main,
 }

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.utils import timezone
 
-from kagu.connect.accounts import attempts
+from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.passwords import hash_password
-from kagu.connect.accounts.people import normalize_address
+from kagu.connect.accounts.passwords.hashing import hash_password
 from kagu.connect.clients import client_keys, registry
 from kagu.connect.signing import key_ring
+from kagu.inputs.addresses import normalize_address
 from kagu.mailed_links import guesses
 
 PASSWORD = "un perroquet mange trois mangues"
@@ -18,10 +18,10 @@ PASSWORD = "un perroquet mange trois mangues"
 
 @pytest.fixture(autouse=True)
 def _fresh_counters() -> Iterator[None]:
-    attempts.forget_all()
+    limits.forget_all()
     guesses.forget_guesses()
     yield
-    attempts.forget_all()
+    limits.forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import Error, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.passwords import hash_password
+from kagu.connect.accounts.passwords.hashing import hash_password
 from tests.connect.conftest import PASSWORD
 from tests.journeys.accessibility import faults_of
 

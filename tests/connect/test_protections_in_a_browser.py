@@ -10,8 +10,8 @@ from django.test import Client as Stranger
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from kagu.connect.accounts import common_passwords
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.passwords import common
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.test_unlock_account import fail
 from tests.connect.test_entering_in_a_browser import NEW, NewContext, type_password
@@ -34,9 +34,9 @@ def breached_passwords(tmp_path: Path, settings: Any) -> Iterator[None]:
     path = tmp_path / "breached.txt.gz"
     path.write_bytes(gzip.compress(BREACHED.encode()))
     settings.BREACHED_PASSWORDS_FILE = str(path)
-    common_passwords._breached_passwords.cache_clear()
+    common._breached_passwords.cache_clear()
     yield
-    common_passwords._breached_passwords.cache_clear()
+    common._breached_passwords.cache_clear()
 
 
 def log_in(page: Page, site: str) -> None:

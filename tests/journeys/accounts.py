@@ -17,7 +17,7 @@ ACTIVE_ACCOUNT = """
 from django.utils import timezone
 from kagu.connect.accounts import passwords
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.people import normalize_address
+from kagu.inputs.addresses import normalize_address
 user = User.objects.create(
     email={address!r}, email_normalized=normalize_address({address!r}),
     first_name={first_name!r}, family_name={family_name!r},
@@ -27,7 +27,7 @@ passwords.set_password(user, {password!r})
 """
 
 SUBSCRIPTION = """
-from kagu.tax_portal.taxpayers.delegation_numbers import delegation_number_of
+from kagu.tax_portal.taxpayers.delegations.delegation_numbers import delegation_number_of
 from kagu.tax_portal.taxpayers.models import PortalUser, Subscription, Taxpayer
 user = PortalUser.objects.get(email={address!r}, detached_at=None)
 taxpayer = Taxpayer.objects.create(

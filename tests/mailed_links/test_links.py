@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
+from kagu.inputs.addresses import mask_address
 from kagu.mailed_links import links
 from kagu.mailed_links.browser import browser_of, is_browser_of, remember_browser
 from kagu.mailed_links.links import IssuedLink, find_link, issue_link, use_link
-from kagu.mailed_links.masking import mask_address
 from kagu.mailed_links.models import MailedLink
 from tests.threads import run_together
 

@@ -18,7 +18,7 @@ from kagu.tax_portal.taxpayers.models import (
     PortalUser,
     Taxpayer,
 )
-from kagu.tax_portal.taxpayers.subscriptions import tie
+from kagu.tax_portal.taxpayers.subscriptions.subscriptions import tie
 
 MakePerson = Callable[..., PortalUser]
 MakeCompany = Callable[..., Taxpayer]

@@ -12,13 +12,12 @@ from django.utils import timezone
 
 from kagu.outbox.models import OutboxMessage
 from kagu.relying_party.refusals import LoginRefused
-from kagu.tax_portal.taxpayers import account_events, dossiers
 from kagu.tax_portal.taxpayers.access import RightMissing
-from kagu.tax_portal.taxpayers.activation_secrets import Kind, issue_letter_code, set_secret
-from kagu.tax_portal.taxpayers.answer_delegation import accept_delegation
-from kagu.tax_portal.taxpayers.delegations import DelegationRefused
-from kagu.tax_portal.taxpayers.fiscal_services import ADDRESS
-from kagu.tax_portal.taxpayers.govern_delegation import revoke_delegation
+from kagu.tax_portal.taxpayers.account import account_events
+from kagu.tax_portal.taxpayers.delegations.answer_delegation import accept_delegation
+from kagu.tax_portal.taxpayers.delegations.delegations import DelegationRefused
+from kagu.tax_portal.taxpayers.delegations.govern_delegation import revoke_delegation
+from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.models import (
     Delegation,
     Dossier,
@@ -27,9 +26,19 @@ from kagu.tax_portal.taxpayers.models import (
     Subscription,
     ThirdPartyEmail,
 )
-from kagu.tax_portal.taxpayers.personal_procedures import switch_personal_procedures
-from kagu.tax_portal.taxpayers.subscribe import TaxpayerTaken, TooManyTries, subscribe
-from kagu.tax_portal.taxpayers.third_party_email import request_third_party_email
+from kagu.tax_portal.taxpayers.profile.personal_procedures import switch_personal_procedures
+from kagu.tax_portal.taxpayers.profile.third_party_email import request_third_party_email
+from kagu.tax_portal.taxpayers.services.fiscal_services import ADDRESS
+from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
+    Kind,
+    issue_letter_code,
+    set_secret,
+)
+from kagu.tax_portal.taxpayers.subscriptions.subscribe import (
+    TaxpayerTaken,
+    TooManyTries,
+    subscribe,
+)
 from tests.mails import Mailbox, path_of
 from tests.tax_portal.conftest import Delegate, MakePerson, make_taxpayer, taxpayer_of
 from tests.tax_portal.pages import text_of

@@ -6,8 +6,8 @@ from threading import Lock
 from cachetools import TTLCache
 from django.http import HttpRequest
 
-from kagu.client_address import counted_network
 from kagu.mailed_links.links import LinkInvalid
+from kagu.site.client_address import counted_network
 
 logger = logging.getLogger(__name__)
 

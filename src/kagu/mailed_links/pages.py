@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.browser import is_browser_of
 from kagu.mailed_links.guesses import TooManyGuesses, count_guess, refuse_guesser
 from kagu.mailed_links.links import (
@@ -16,7 +17,6 @@ from kagu.mailed_links.links import (
     LinkUsed,
     find_link,
 )
-from kagu.mailed_links.masking import mask_address
 from kagu.mailed_links.models import MailedLink
 
 REFUSAL_NAMES: dict[type[LinkRefused], str] = {

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from kagu.mail_addresses import normalize_address
+from kagu.inputs.addresses import normalize_address
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.sealing import seal
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from kagu.mail_addresses import normalize_address
+from kagu.inputs.addresses import normalize_address
 from kagu.outbox.delivery import DeliveryFailed, KindDown
 from kagu.outbox.models import OutboxMessage
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.passwords import verify
+from kagu.connect.accounts.passwords.hashing import verify
 from tests.connect.conftest import PASSWORD
 
 PEOPLE = ("paul", "marie", "theophile", "agent")

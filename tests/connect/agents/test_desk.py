@@ -8,12 +8,10 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts import activity
-from kagu.connect.accounts.activity_breaks import breaks
-from kagu.connect.accounts.deletion_models import PlannedDeletion
-from kagu.connect.accounts.exported_rows import lists_of
-from kagu.connect.accounts.failure_models import Lock
-from kagu.connect.accounts.models import Activity, User
+from kagu.connect.accounts.export.rows import lists_of
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.history.breaks import breaks
+from kagu.connect.accounts.models import Activity, Lock, PlannedDeletion, User
 from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.subjects import subject_of

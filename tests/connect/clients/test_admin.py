@@ -12,8 +12,8 @@ from django.conf import settings
 from django.test import Client as Browser
 from django.test import RequestFactory
 
-from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.sessions.login_sessions import open_login_session
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import readable_secret, remembered_client
 from tests.connect.conftest import PASSWORD

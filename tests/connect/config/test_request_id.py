@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from kagu.connect.accounts.password_gate import gate
+from kagu.connect.accounts.passwords.gate import gate
 from kagu.connect.config.wsgi import application
 from tests.request_ids import ids_of
 

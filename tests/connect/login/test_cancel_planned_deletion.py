@@ -7,10 +7,8 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts import attempts
-from kagu.connect.accounts.deletion_models import PlannedDeletion
-from kagu.connect.accounts.failure_models import Lock
-from kagu.connect.accounts.models import EmailChange, LoginSession, User
+from kagu.connect.accounts.attempts import limits
+from kagu.connect.accounts.models import EmailChange, Lock, LoginSession, PlannedDeletion, User
 from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.subjects import subject_of
@@ -194,16 +192,16 @@ def test_the_right_password_says_that_the_account_is_closing(alice: User, link: 
 def test_a_closing_account_and_an_unknown_address_look_alike(alice: User, link: str) -> None:
     """ASVS 6.3.8."""
     closing = log_in(Browser(), alice.email, "wrong")
-    attempts.forget_all()
+    limits.forget_all()
     unknown = log_in(Browser(), "nobody@exemple.nc", "wrong")
     assert seen_by_stranger(closing, alice.email) == seen_by_stranger(unknown, "nobody@exemple.nc")
 
 
 def test_failures_lock_no_closing_account(alice: User, link: str) -> None:
     for _ in range(11):
-        attempts.forget_all()
+        limits.forget_all()
         log_in(Browser(), alice.email, "wrong")
-    attempts.forget_all()
+    limits.forget_all()
     alice.refresh_from_db()
     assert alice.state == User.State.CLOSING
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts import attempts
+from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.models import User
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
@@ -166,7 +166,7 @@ def test_too_many_requests_of_one_network_are_refused_whatever_the_address(
     settings.REQUESTS_PER_NETWORK = 2
     make_person("Bob")
     for page in ("/oidc/forgotten-password", "/oidc/resend-activation", CREATE):
-        attempts.forget_all()
+        limits.forget_all()
         answers = [
             Browser().post(page, typed(email=to)) for to in ("bob@exemple.nc", "nobody@exemple.nc") * 2
         ]

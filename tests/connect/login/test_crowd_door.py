@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.wsgi import get_wsgi_application
 
-from kagu.connect.accounts.background_hashing import hash_in_background
-from kagu.connect.accounts.password_gate import PasswordGate, PasswordGateFull
+from kagu.connect.accounts.passwords.background_hashing import hash_in_background
+from kagu.connect.accounts.passwords.gate import PasswordGate, PasswordGateFull
 from kagu.connect.login import crowd_door
 from kagu.connect.login.crowd_door import CrowdDoor
 

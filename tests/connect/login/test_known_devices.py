@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from kagu.connect.accounts import passwords
-from kagu.connect.accounts.failure_models import KnownDevice
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import device_of, signed_device
-from kagu.connect.accounts.password_gate import PasswordGate
+from kagu.connect.accounts.models import KnownDevice, User
+from kagu.connect.accounts.models.origin import device_of, signed_device
+from kagu.connect.accounts.passwords import hashing
+from kagu.connect.accounts.passwords.gate import PasswordGate
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
 from tests.connect.login.test_activate_account import parts
@@ -65,7 +64,7 @@ def test_a_flood_does_not_keep_the_owner_s_browser_from_acting(
     """ASVS 6.1.1: strangers fill the gate but for the places kept for browsers that an account knows."""
     log_in(home, alice.email)
     gate = PasswordGate(at_once=1, queue=4, patience=1)
-    monkeypatch.setattr(passwords, "gate", gate)
+    monkeypatch.setattr(hashing, "gate", gate)
     address = {"new_email": "autre@exemple.nc", "confirmation": "autre@exemple.nc", "password": PASSWORD}
     password = {"current_password": PASSWORD, "new_password": NEW, "confirmation": NEW}
     for _ in range(4):

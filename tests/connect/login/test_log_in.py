@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.models import Activity, LoginSession, User
-from kagu.connect.accounts.passwords import set_password
+from kagu.connect.accounts.passwords.hashing import set_password
 from kagu.connect.clients.models import Client
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import LOGIN, log_in

@@ -7,13 +7,15 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts import attempts, passwords, prove_second_factor
-from kagu.connect.accounts.agent_act import AgentAct
+from kagu.connect.accounts import prove_second_factor
+from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.delete_account import delete_account
+from kagu.connect.accounts.history.agent_act import AgentAct
 from kagu.connect.accounts.models import LoginSession, User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reset_password import request_password_reset
-from kagu.connect.accounts.second_factor_changes import remove_factor
+from kagu.connect.accounts.second_factors.changes import remove_factor
 from kagu.connect.accounts.suspend_account import suspend_account
 from tests.connect.login.conftest import log_in
 from tests.connect.login.test_second_factor import options_of, protect_with_codes, protect_with_passkey
@@ -27,7 +29,7 @@ Act = Callable[[User], Any]
 
 
 def new_password(user: User) -> None:
-    passwords.set_password(User.objects.get(pk=user.pk), NEW)
+    hashing.set_password(User.objects.get(pk=user.pk), NEW)
 
 
 def taken_back(user: User) -> None:
@@ -46,7 +48,7 @@ def suspended(user: User) -> None:
 def crossing(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """The act is done, in a thread of its own, once the login has read the account and goes on to check."""
 
-    def cross(act: Act, user: User, module: Any = attempts, name: str = "refuse_hurried") -> None:
+    def cross(act: Act, user: User, module: Any = limits, name: str = "refuse_hurried") -> None:
         real = getattr(module, name)
 
         def act_then_go_on(*given: Any) -> Any:
@@ -125,7 +127,7 @@ def test_hashing_anew_never_brings_an_old_password_back(
     alice: User, browser: Browser, crossing: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The parameters changed: what was checked is hashed anew, but never over a newer password."""
-    monkeypatch.setattr(passwords.Argon2idHasher, "time_cost", 1)
+    monkeypatch.setattr(hashing.Argon2idHasher, "time_cost", 1)
     crossing(new_password, alice)
     log_in(browser, alice.email)
-    assert passwords.verify(User.objects.get(pk=alice.pk), NEW)
+    assert hashing.verify(User.objects.get(pk=alice.pk), NEW)

@@ -12,12 +12,11 @@ from kagu.connect.accounts.change_email import request_email_change
 from kagu.connect.accounts.change_password import change_password
 from kagu.connect.accounts.delete_account import delete_account
 from kagu.connect.accounts.lost_factor import remove_lost_factors
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.pending_login import who_gave_password
+from kagu.connect.accounts.models import LostFactor, User
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
-from kagu.connect.accounts.second_factor_changes import has_second_factor
-from kagu.connect.accounts.second_factor_models import LostFactor
+from kagu.connect.accounts.second_factors.changes import has_second_factor
+from kagu.connect.accounts.sessions.pending_login import who_gave_password
 from kagu.connect.login import lost_factor as lost_factor_pages
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in

@@ -9,12 +9,11 @@ import pytest
 from cachetools import TTLCache
 from django.test import Client as Browser
 
-from kagu.connect.accounts import attempts, crowds, proof_of_work
-from kagu.connect.accounts.attempts import Attempt
-from kagu.connect.accounts.failure_models import LoginFailures
-from kagu.connect.accounts.models import LoginSession, User
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.proof_of_work import Challenge, is_proven
+from kagu.connect.accounts.attempts import crowds, limits, proof_of_work
+from kagu.connect.accounts.attempts.limits import Attempt
+from kagu.connect.accounts.attempts.proof_of_work import Challenge, is_proven
+from kagu.connect.accounts.models import LoginFailures, LoginSession, User
+from kagu.connect.accounts.models.origin import Origin
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import LOGIN, log_in
 from tests.connect.login.test_unlock_account import REFUSAL
@@ -39,7 +38,7 @@ def solved(page: str) -> str:
 def sprayed(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Browser:
     """A browser on a network that tried one password on many addresses."""
     settings.FAILURES_PER_NETWORK = 4
-    monkeypatch.setattr(attempts, "EASIEST", 8)
+    monkeypatch.setattr(limits, "EASIEST", 8)
     browser = Browser()
     for place in range(4):
         log_in(browser, f"person{place}@exemple.nc", "wrong")
@@ -116,7 +115,7 @@ def test_spraying_from_one_neighbourhood_must_be_proven(
 ) -> None:
     """E24: a /24, or a /48 of IPv6; the others are not troubled."""
     settings.FAILURES_PER_NEIGHBOURHOOD = 5
-    monkeypatch.setattr(attempts, "EASIEST", 8)
+    monkeypatch.setattr(limits, "EASIEST", 8)
     assert 429 not in spray([places % number for number in range(1, 6)])
     neighbour = Browser(REMOTE_ADDR=places % 200)
     refused = log_in(neighbour, alice.email)
@@ -131,7 +130,7 @@ def test_spraying_from_everywhere_must_be_proven(
 ) -> None:
     """E24: each network fails once, each address once."""
     settings.FAILURES_EVERYWHERE = 6
-    monkeypatch.setattr(attempts, "EASIEST", 8)
+    monkeypatch.setattr(limits, "EASIEST", 8)
     home, calm = Browser(REMOTE_ADDR="192.0.2.7"), Browser(REMOTE_ADDR="192.0.2.8")
     log_in(home, alice.email)
     home.post("/oidc/logout")
@@ -147,11 +146,11 @@ def test_the_counters_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crowds, "_crowds", TTLCache(maxsize=100, ttl=crowds.WINDOW))
     for place in range(300):
         origin = Origin(address=f"10.0.{place}.1/32", network=f"10.0.{place}.0/24")
-        attempts.note_failure(Attempt(f"{place}@exemple.nc", origin))
+        limits.note_failure(Attempt(f"{place}@exemple.nc", origin))
     assert crowds._crowds.currsize == 100
     # What all failures share is never pushed out by them.
     assert crowds.count_crowds("everywhere") == [300]
-    assert attempts._one_place.maxsize == 50_000
+    assert limits._one_place.maxsize == 50_000
 
 
 def test_failures_of_nobody_are_bounded_too(browser: Browser) -> None:

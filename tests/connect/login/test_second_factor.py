@@ -10,12 +10,12 @@ import pytest
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import LoginSession, User
-from kagu.connect.accounts.one_time_codes import add_code_generator
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.passkeys import add_passkey
-from kagu.connect.accounts.recovery_codes import make_recovery_codes
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
-from kagu.connect.accounts.webauthn import creation_options
+from kagu.connect.accounts.second_factors.one_time_codes import add_code_generator
+from kagu.connect.accounts.second_factors.passkeys import add_passkey
+from kagu.connect.accounts.second_factors.recovery_codes import make_recovery_codes
+from kagu.connect.accounts.second_factors.webauthn import creation_options
 from tests.connect.login.conftest import log_in
 from tests.connect.pages import seen_by_stranger, text_of
 from tests.connect.virtual_passkey import PRESENT, VirtualPasskey

@@ -8,9 +8,8 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts import attempts
-from kagu.connect.accounts.failure_models import Lock, LoginFailures
-from kagu.connect.accounts.models import Activity, LoginSession, User
+from kagu.connect.accounts.attempts import limits
+from kagu.connect.accounts.models import Activity, Lock, LoginFailures, LoginSession, User
 from kagu.mailed_links.models import MailedLink
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
@@ -28,9 +27,9 @@ DONE = "Votre compte est désormais déverrouillé"
 def fail(browser: Browser, email: str, times: int) -> None:
     """Wrong passwords, from someone patient enough for every delay."""
     for _ in range(times):
-        attempts.forget_all()
+        limits.forget_all()
         log_in(browser, email, "not this one")
-    attempts.forget_all()
+    limits.forget_all()
 
 
 @pytest.fixture
@@ -120,7 +119,7 @@ def test_a_locked_account_and_an_unknown_address_look_alike(
     browser: Browser, theophile: User, link: str
 ) -> None:
     locked = log_in(Browser(), theophile.email, "wrong")
-    attempts.forget_all()
+    limits.forget_all()
     unknown = log_in(Browser(), "nobody@exemple.nc", "wrong")
     assert seen_by_stranger(locked, theophile.email) == seen_by_stranger(unknown, "nobody@exemple.nc")
 

@@ -8,9 +8,8 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from kagu.connect.accounts.failure_models import Lock
 from kagu.connect.accounts.lock_account import KIND, tell_of_lock
-from kagu.connect.accounts.models import Activity, User
+from kagu.connect.accounts.models import Activity, Lock, User
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.sealing import unseal

@@ -10,9 +10,14 @@ import pyotp
 import pytest
 from django.test import Client as Browser
 
-from kagu.connect.accounts import waiting_tickets
+from kagu.connect.accounts.attempts import waiting_tickets
+from kagu.connect.accounts.attempts.waiting_tickets import (
+    TRIES_PER_NETWORK,
+    Ticket,
+    keep_ticket,
+    spend_ticket,
+)
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.waiting_tickets import TRIES_PER_NETWORK, Ticket, keep_ticket, spend_ticket
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import LOGIN, log_in
 from tests.connect.login.test_second_factor import PAGE, SECRET, protect_with_codes

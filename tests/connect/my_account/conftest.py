@@ -10,13 +10,13 @@ from django.test import Client as Browser
 from django.test import RequestFactory
 from django.utils import timezone
 
-from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import LoginSession, User
-from kagu.connect.accounts.passwords import hash_password
-from kagu.connect.accounts.people import normalize_address
+from kagu.connect.accounts.passwords.hashing import hash_password
+from kagu.connect.accounts.sessions.login_sessions import open_login_session
 from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client, ClientSession
 from kagu.connect.clients.subjects import subject_of
+from kagu.inputs.addresses import normalize_address
 
 PASSWORD = "un perroquet mange trois mangues"
 

@@ -10,9 +10,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.change_email import CHANGES_PER_DAY, cancel_email_change, pending_email_change
-from kagu.connect.accounts.failure_models import LoginFailures
-from kagu.connect.accounts.models import EmailChange, User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models import EmailChange, LoginFailures, User
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink

@@ -5,10 +5,9 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client as Browser
 
-from kagu.connect.accounts import passwords
-from kagu.connect.accounts.failure_models import LoginFailures
-from kagu.connect.accounts.models import LoginSession, User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models import LoginFailures, LoginSession, User
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.outbox.models import OutboxMessage
 from tests.connect.my_account.conftest import PASSWORD, log_in
@@ -41,8 +40,8 @@ def test_the_new_password_counts_at_once(alice: User, alices_browser: Browser, m
     page = text(change(alices_browser))
     assert "Votre mot de passe a été modifié. Vos autres sessions ont été fermées." in page
     alice.refresh_from_db()
-    assert passwords.verify(alice, NEW)
-    assert not passwords.verify(alice, PASSWORD)
+    assert hashing.verify(alice, NEW)
+    assert not hashing.verify(alice, PASSWORD)
     m7b = mails.last_mail_to("alice@exemple.nc")
     assert m7b.subject == "Votre mot de passe a été modifié"
     assert "Vos autres sessions ont été fermées." in m7b.body
@@ -80,7 +79,7 @@ def test_a_wrong_current_password_changes_nothing_and_counts(
     assert "Ce mot de passe n'est pas le bon." in page
     assert NEW not in page
     alice.refresh_from_db()
-    assert passwords.verify(alice, PASSWORD)
+    assert hashing.verify(alice, PASSWORD)
     assert LoginFailures.objects.get().count == 1
     assert mails.mails_to("alice@exemple.nc") == []
 
@@ -102,7 +101,7 @@ def test_a_poor_password_is_refused_with_the_reason(
     """E28, ASVS 6.2.1, 6.2.4, 6.2.11."""
     assert reason in text(change(alices_browser, new))
     alice.refresh_from_db()
-    assert passwords.verify(alice, PASSWORD)
+    assert hashing.verify(alice, PASSWORD)
 
 
 def test_two_different_passwords_are_refused(alices_browser: Browser) -> None:
@@ -116,9 +115,9 @@ def test_every_character_counts(alice: User, alices_browser: Browser) -> None:
     new = "  Éléphant 🐘 et   zèbre" + "z" * 90 + " "
     change(alices_browser, new)
     alice.refresh_from_db()
-    assert passwords.verify(alice, new)
-    assert not passwords.verify(alice, new.strip())
-    assert not passwords.verify(alice, new.lower())
+    assert hashing.verify(alice, new)
+    assert not hashing.verify(alice, new.strip())
+    assert not hashing.verify(alice, new.lower())
 
 
 def test_services_that_asked_are_told(alice: User, alices_browser: Browser, make_service, connect) -> None:
@@ -135,7 +134,7 @@ def test_a_locked_account_changes_nothing(alice: User, alices_browser: Browser) 
     assert "verrouillé" in text(change(alices_browser))
     assert alices_browser.get("/mon-compte/").status_code == 200
     alice.refresh_from_db()
-    assert passwords.verify(alice, PASSWORD)
+    assert hashing.verify(alice, PASSWORD)
 
 
 def test_the_page_needs_a_login_and_a_csrf_token(alice: User) -> None:

@@ -11,11 +11,17 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.delete_account import address_hmac, delete_account
-from kagu.connect.accounts.failure_models import LoginFailures
-from kagu.connect.accounts.models import Activity, EmailChange, LoginSession, Tombstone, User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models import (
+    Activity,
+    EmailChange,
+    LoginFailures,
+    LoginSession,
+    Passkey,
+    Tombstone,
+    User,
+)
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
-from kagu.connect.accounts.second_factor_models import Passkey
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
 from kagu.connect.clients.subjects import subject_of
 from kagu.outbox.models import OutboxMessage
@@ -261,7 +267,7 @@ def test_all_or_nothing(alice: User, alices_browser: Browser, monkeypatch: pytes
     def fault(*args: object, **kwargs: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("kagu.connect.accounts.activity.record", fault)
+    monkeypatch.setattr("kagu.connect.accounts.history.activity.record", fault)
     with pytest.raises(RuntimeError), transaction.atomic():
         delete_account(alice)
     alice.refresh_from_db()

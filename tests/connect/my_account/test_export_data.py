@@ -12,8 +12,7 @@ import pytest
 from django.db import transaction
 from django.test import Client as Browser
 
-from kagu.connect.accounts.models import Activity, LoginSession, User
-from kagu.connect.accounts.second_factor_models import Passkey
+from kagu.connect.accounts.models import Activity, LoginSession, Passkey, User
 from kagu.connect.clients.models import Client
 from kagu.connect.signing import keys
 from kagu.outbox.mail import enqueue_mail

@@ -6,10 +6,10 @@ from pathlib import Path
 from django.test import Client as Browser
 
 import kagu.connect.accounts as accounts
-from kagu.connect.accounts import activity
-from kagu.connect.accounts.activity_words import WORDS
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.history.words import WORDS
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models.origin import Origin
 from tests.connect.my_account.pages import text
 from tests.connect.my_account.test_change_email import ask
 

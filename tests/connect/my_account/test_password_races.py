@@ -7,8 +7,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client as Browser
 
-from kagu.connect.accounts import passwords, reauthentication
+from kagu.connect.accounts import reauthentication
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.passwords import hashing
 from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
 from tests.connect.my_account.pages import text
 from tests.threads import run_together
@@ -60,12 +61,12 @@ def test_an_act_with_the_old_password_does_nothing_once_its_owner_chose_another(
 ) -> None:
     browser = Browser()
     log_in(browser, alice)
-    meanwhile(lambda: passwords.set_password(User.objects.get(pk=alice.pk), OWNERS))
+    meanwhile(lambda: hashing.set_password(User.objects.get(pk=alice.pk), OWNERS))
     response: HttpResponse = browser.post(path, FORMS[path])
     assert "Ce mot de passe n'est pas le bon." in text(response)
     alice.refresh_from_db()
     assert alice.state == User.State.ACTIVE
-    assert passwords.verify(alice, OWNERS)
+    assert hashing.verify(alice, OWNERS)
     assert not alice.email_changes.exists()
 
 
@@ -80,7 +81,7 @@ def test_nor_once_an_agent_suspended_the_account(
     assert "Votre compte est verrouillé" in text(browser.post(path, FORMS[path]))
     alice.refresh_from_db()
     assert alice.state == User.State.SUSPENDED
-    assert passwords.verify(alice, PASSWORD)
+    assert hashing.verify(alice, PASSWORD)
     assert not alice.email_changes.exists()
 
 

@@ -11,11 +11,17 @@ from django.utils import timezone
 
 from kagu.connect.accounts import plan_deletion as act
 from kagu.connect.accounts.delete_when_due import delete_when_due
-from kagu.connect.accounts.deletion_models import PlannedDeletion
-from kagu.connect.accounts.export_models import DataExport
-from kagu.connect.accounts.failure_models import LoginFailures
-from kagu.connect.accounts.models import Activity, EmailChange, LoginSession, Tombstone, User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models import (
+    Activity,
+    DataExport,
+    EmailChange,
+    LoginFailures,
+    LoginSession,
+    PlannedDeletion,
+    Tombstone,
+    User,
+)
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.clients.models import Client, Connection, Subject
 from kagu.mailed_links.models import MailedLink

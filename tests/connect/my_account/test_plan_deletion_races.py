@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts.agent_act import ActRefused, AgentAct
 from kagu.connect.accounts.delete_when_due import delete_when_due
-from kagu.connect.accounts.deletion_models import PlannedDeletion
 from kagu.connect.accounts.help_person import cancel_deletion
-from kagu.connect.accounts.models import Activity, User
+from kagu.connect.accounts.history.agent_act import ActRefused, AgentAct
+from kagu.connect.accounts.models import Activity, PlannedDeletion, User
 from kagu.connect.accounts.suspend_account import suspend_account
 from kagu.outbox.models import OutboxMessage
 from tests.connect.my_account.conftest import PASSWORD, log_in, make_user

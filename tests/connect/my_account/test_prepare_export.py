@@ -8,12 +8,12 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts import exported_rows, packed_file, prepare_export
-from kagu.connect.accounts.agent_act import AgentAct
 from kagu.connect.accounts.delete_account import delete_account
-from kagu.connect.accounts.export_models import DataExport, DataExportPart
-from kagu.connect.accounts.fetch_export import erase_expired_exports
-from kagu.connect.accounts.models import Activity, User
+from kagu.connect.accounts.export import prepare, rows
+from kagu.connect.accounts.export.fetch import erase_expired_exports
+from kagu.connect.accounts.history.agent_act import AgentAct
+from kagu.connect.accounts.models import Activity, DataExport, DataExportPart, User
+from kagu.connect.accounts.passwords import packed_file
 from kagu.connect.accounts.suspend_account import lift_suspension, suspend_account
 from kagu.outbox.dead_letters import dead_letters, resend
 from kagu.outbox.models import OutboxMessage
@@ -46,7 +46,7 @@ def _broken_writer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise OSError("no space left on the disk")
 
     with monkeypatch.context() as patch:
-        patch.setattr(prepare_export, "WRITERS", dict.fromkeys(prepare_export.WRITERS, fail))
+        patch.setattr(prepare, "WRITERS", dict.fromkeys(prepare.WRITERS, fail))
         yield
 
 
@@ -58,7 +58,7 @@ def fetch(browser: Browser, export: DataExport, file_format: str = "json") -> An
     return browser.post(fetch_address(export), {"file_format": file_format})
 
 
-def prepare(browser: Browser, mails: Mailbox) -> DataExport:
+def prepare_files(browser: Browser, mails: Mailbox) -> DataExport:
     browser.post(PAGE)
     mails.deliver()
     return DataExport.objects.get()
@@ -103,7 +103,7 @@ def test_asking_gives_no_file_but_says_that_it_is_being_prepared(much: User, ali
 def test_the_person_is_told_by_a_mail_that_holds_nothing(
     much: User, alices_browser: Browser, mails: Mailbox
 ) -> None:
-    prepare(alices_browser, mails)
+    prepare_files(alices_browser, mails)
     [mail] = export_mails(mails)
     assert f"http://connect.localhost:8000{PAGE}" in mail.body
     assert [alternative.mimetype for alternative in mail.alternatives] == ["text/html"]
@@ -112,7 +112,7 @@ def test_the_person_is_told_by_a_mail_that_holds_nothing(
 
 
 def test_both_files_are_there_and_whole(much: User, alices_browser: Browser, mails: Mailbox) -> None:
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     assert "Vos fichiers sont prêts depuis le" in text(alices_browser.get(PAGE))
     answer = fetch(alices_browser, export)
     assert answer["Content-Disposition"] == 'attachment; filename="mes-donnees.json"'
@@ -131,8 +131,8 @@ def test_files_are_kept_in_parts_of_a_bounded_size(
     much: User, alices_browser: Browser, mails: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(packed_file, "PART_SIZE", 4096)
-    monkeypatch.setattr(exported_rows, "ROWS_AT_A_TIME", 7)
-    export = prepare(alices_browser, mails)
+    monkeypatch.setattr(rows, "ROWS_AT_A_TIME", 7)
+    export = prepare_files(alices_browser, mails)
     parts = export.parts.filter(file_format="json")
     assert parts.count() > 10
     assert all(len(packed_file.unpack(part.content)) < 5000 for part in parts)
@@ -142,7 +142,7 @@ def test_files_are_kept_in_parts_of_a_bounded_size(
 
 
 def test_each_download_stands_in_the_history(much: User, alices_browser: Browser, mails: Mailbox) -> None:
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     assert not much.activities.filter(kind="data_exported").exists()
     fetch(alices_browser, export)
     fetch(alices_browser, export, "html")
@@ -153,14 +153,14 @@ def test_the_files_are_in_the_language_in_which_they_were_asked_for(
     much: User, alices_browser: Browser, mails: Mailbox
 ) -> None:
     alices_browser.cookies["language"] = "en"
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     assert '<html lang="en">' in fetch(alices_browser, export, "html").getvalue().decode()
 
 
 def test_asking_twice_prepares_once(much: User, alices_browser: Browser, mails: Mailbox) -> None:
     for _ in range(2):
         alices_browser.post(PAGE)
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     alices_browser.post(PAGE)
     assert DataExport.objects.get() == export
     assert OutboxMessage.objects.filter(kind="data_export").count() == 1
@@ -180,7 +180,7 @@ def test_asking_twice_at_once_prepares_once(much: User) -> None:
 
 def test_a_worker_that_starts_again_mails_once(much: User, alices_browser: Browser, mails: Mailbox) -> None:
     """A worker killed after its work: another one takes the same message up."""
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     for _ in range(2):
         message = OutboxMessage.objects.filter(kind="data_export")
         message.update(state=OutboxMessage.State.WAITING, next_try_at=timezone.now())
@@ -193,7 +193,7 @@ def test_a_worker_that_starts_again_mails_once(much: User, alices_browser: Brows
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_keep_one_export_and_mail_once(much: User, mails: Mailbox) -> None:
     message = ask_worker(much)
-    results = run_together(*[lambda: prepare_export.prepare_export(message, {})] * 2)
+    results = run_together(*[lambda: prepare.prepare_export(message, {})] * 2)
     assert results == [None, None]
     assert len(export_mails(mails)) == 1
     assert DataExport.objects.get().parts.count() == 2
@@ -216,7 +216,7 @@ def test_when_the_worker_gave_up_the_page_says_so_and_offers_another_try(
     page = text(alices_browser.get(PAGE))
     assert "n'ont pas pu être préparés" in page
     assert "en préparation" not in page
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     check_signature(fetch(alices_browser, export).getvalue())
     # An agent who sends the dead letter again changes nothing.
     assert resend(dead_letters("data_export")) == 1
@@ -232,7 +232,7 @@ def test_the_page_never_waits_for_ever(much: User, alices_browser: Browser) -> N
 
 
 def test_after_a_day_the_files_are_gone(much: User, alices_browser: Browser, mails: Mailbox) -> None:
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     assert export.expires_at - export.ready_at == timedelta(hours=24)
     assert erase_expired_exports() == 0
     let_it_expire(export)
@@ -247,9 +247,9 @@ def test_after_a_day_the_files_are_gone(much: User, alices_browser: Browser, mai
 
 
 def test_after_a_day_others_may_be_asked_for(much: User, alices_browser: Browser, mails: Mailbox) -> None:
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     let_it_expire(export)
-    newer = prepare(alices_browser, mails)
+    newer = prepare_files(alices_browser, mails)
     assert newer != export
     check_signature(fetch(alices_browser, newer).getvalue())
     assert fetch(alices_browser, export).status_code == 404
@@ -266,7 +266,7 @@ def test_somebody_elses_files_do_not_exist(
     much: User, bob: User, alices_browser: Browser, mails: Mailbox
 ) -> None:
     """ASVS 8.2.2: the same answer as for files that never were."""
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     bobs_browser = Browser()
     log_in(bobs_browser, bob)
     assert fetch(bobs_browser, export).status_code == 404
@@ -277,7 +277,7 @@ def test_somebody_elses_files_do_not_exist(
 
 def test_the_files_need_a_recent_password(much: User, alices_browser: Browser, mails: Mailbox) -> None:
     """ASVS 7.5.3; once it is typed, the way back leads to the page."""
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     session = alices_browser.session
     session["auth_time"] -= 1800
     session.save()
@@ -288,14 +288,14 @@ def test_the_files_need_a_recent_password(much: User, alices_browser: Browser, m
 
 
 def test_a_format_that_does_not_exist_leads_back(much: User, alices_browser: Browser, mails: Mailbox) -> None:
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     assert fetch(alices_browser, export, "exe")["Location"] == PAGE
 
 
 def test_the_deletion_of_the_account_erases_the_files(
     much: User, alices_browser: Browser, mails: Mailbox
 ) -> None:
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     delete_account(much)
     assert not DataExport.objects.exists()
     assert not DataExportPart.objects.exists()
@@ -306,9 +306,7 @@ def test_the_deletion_of_the_account_erases_the_files(
 def test_a_deletion_that_crosses_the_worker_leaves_nothing(much: User) -> None:
     """Whoever comes first, no file outlives the account."""
     message = ask_worker(much)
-    results = run_together(
-        lambda: prepare_export.prepare_export(message, {}), lambda: bool(delete_account(much))
-    )
+    results = run_together(lambda: prepare.prepare_export(message, {}), lambda: bool(delete_account(much)))
     assert results == [None, True]
     assert not DataExport.objects.exists()
     assert not DataExportPart.objects.exists()
@@ -326,7 +324,7 @@ def test_what_was_asked_for_before_the_deletion_is_never_prepared(
 
 def test_a_suspended_account_has_no_files(much: User, alices_browser: Browser, mails: Mailbox) -> None:
     """Whoever asked for them may be why it was suspended: they do not come back with the account."""
-    export = prepare(alices_browser, mails)
+    export = prepare_files(alices_browser, mails)
     by = AgentAct(make_user("Charlie", is_staff=True), "usurpation")
     suspend_account(much, by)
     assert fetch(alices_browser, export)["Location"].startswith("/oidc/login")

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import LoginSession, User
-from kagu.connect.accounts.one_time_codes import add_code_generator
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.passkeys import add_passkey
-from kagu.connect.accounts.webauthn import creation_options
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.second_factors.one_time_codes import add_code_generator
+from kagu.connect.accounts.second_factors.passkeys import add_passkey
+from kagu.connect.accounts.second_factors.webauthn import creation_options
 from tests.connect.my_account.conftest import PASSWORD
 from tests.connect.my_account.pages import text
 from tests.connect.virtual_passkey import VirtualPasskey

@@ -7,8 +7,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.second_factor_models import CodeGenerator, Passkey, RecoveryCode
+from kagu.connect.accounts.models import CodeGenerator, Passkey, RecoveryCode, User
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
 from tests.connect.my_account.conftest import PASSWORD, log_in, make_user, prove_all

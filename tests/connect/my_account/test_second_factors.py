@@ -9,11 +9,10 @@ import pyotp
 import pytest
 from django.test import Client as Browser
 
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.passkeys import add_passkey
-from kagu.connect.accounts.second_factor_models import Passkey
-from kagu.connect.accounts.webauthn import creation_options
+from kagu.connect.accounts.models import Passkey, User
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.second_factors.passkeys import add_passkey
+from kagu.connect.accounts.second_factors.webauthn import creation_options
 from tests.connect.my_account.conftest import prove_all
 from tests.connect.my_account.test_export_data import download
 from tests.connect.pages import text_of

@@ -12,8 +12,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 from joserfc.jwk import ECKey
 
-from kagu.connect.accounts.login_sessions import open_login_session
 from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.accounts.sessions.login_sessions import open_login_session
 from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import set_secret

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from kagu.connect.provider.wsgi_door import FastDoor
+from kagu.connect.provider.doors.wsgi_door import FastDoor
 
 
 class _LeftToDjango(Exception):

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client as Browser
 from joserfc.jwk import ECKey
 
-from kagu.connect.accounts.login_sessions import end_login_sessions
 from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.models import Client
 from kagu.connect.provider.models import Grant
 from tests.connect.provider.assertions import ASSERTION_TYPE, assertion

@@ -3,9 +3,13 @@
 import pytest
 from django.test import Client
 
-from kagu.tax_portal.taxpayers.activation_secrets import Kind, issue_letter_code, set_secret
 from kagu.tax_portal.taxpayers.models import Activity, PortalUser, Subscription, SubscriptionContest
-from kagu.tax_portal.taxpayers.subscribe import contest_subscription, subscribe
+from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
+    Kind,
+    issue_letter_code,
+    set_secret,
+)
+from kagu.tax_portal.taxpayers.subscriptions.subscribe import contest_subscription, subscribe
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import LogIn, MakePerson, taxpayer_of
 from tests.tax_portal.pages import text_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kagu.tax_portal.taxpayers.delegation_numbers import check_digit, is_well_formed
+from kagu.tax_portal.taxpayers.delegations.delegation_numbers import check_digit, is_well_formed
 from kagu.tax_portal.taxpayers.models import (
     CompanyRole,
     Delegation,

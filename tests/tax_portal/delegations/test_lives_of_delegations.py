@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kagu.tax_portal.taxpayers import account_events
-from kagu.tax_portal.taxpayers.delegations import end_past_delegations, tell_of_coming_ends
+from kagu.tax_portal.taxpayers.account import account_events
+from kagu.tax_portal.taxpayers.delegations.delegations import (
+    end_past_delegations,
+    tell_of_coming_ends,
+)
 from kagu.tax_portal.taxpayers.models import Delegation, PortalUser
-from kagu.tax_portal.taxpayers.subscriptions import tie
+from kagu.tax_portal.taxpayers.subscriptions.subscriptions import tie
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import Delegate, LogIn, taxpayer_of
 from tests.tax_portal.delegations.proposals import decide, number_of, proposal, send

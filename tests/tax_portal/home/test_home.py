@@ -5,7 +5,7 @@ from django.test import Client
 
 from kagu.tax_portal.home.notices import NOTICES
 from kagu.tax_portal.taxpayers.models import PortalUser
-from kagu.tax_portal.taxpayers.subscriptions import end_subscription
+from kagu.tax_portal.taxpayers.subscriptions.subscriptions import end_subscription
 from tests.tax_portal.conftest import LogIn
 from tests.tax_portal.pages import text_of
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kagu.mailed_links.models import MailedLink
 from kagu.tax_portal.taxpayers.models import PortalUser, ThirdPartyEmail
-from kagu.tax_portal.taxpayers.third_party_email import address_in_force
+from kagu.tax_portal.taxpayers.profile.third_party_email import address_in_force
 from tests.mails import Mailbox, link_in, path_of
 from tests.tax_portal.conftest import LogIn
 from tests.tax_portal.my_profile.mailboxes import OTHER, PRO, PROFILE, VALIDATE, ask, define, press

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from kagu.tax_portal.taxpayers.models import PortalUser, ThirdPartyEmail
-from kagu.tax_portal.taxpayers.third_party_email import address_in_force
+from kagu.tax_portal.taxpayers.profile.third_party_email import address_in_force
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import LogIn
 from tests.tax_portal.my_profile.mailboxes import OTHER, PRO, PROFILE, ask, define, press

@@ -4,15 +4,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity, passwords
-from kagu.connect.accounts.activity_chain import erase_accounts
 from kagu.connect.accounts.count_failures import count_failure, count_of
 from kagu.connect.accounts.create_account import send_activation_mail
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.history.chain import erase_accounts
+from kagu.connect.accounts.mails.undeliverable import note_answer
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.models.recycled_addresses import tell_if_recycled
+from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reauthentication import WrongPassword
-from kagu.connect.accounts.recycled_addresses import tell_if_recycled
-from kagu.connect.accounts.undeliverable import note_answer
 from kagu.mailed_links.links import LinkInvalid, live_links, revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
 
@@ -45,7 +46,7 @@ def _check_password(link: MailedLink, password: str, origin: Origin) -> None:
         raise LinkInvalid
     if count_of(user) >= settings.FAILURES_BEFORE_LOCK:
         raise WrongPassword
-    if not passwords.verify(user, password):
+    if not hashing.verify(user, password):
         count_failure(user, origin)
         raise WrongPassword
 

@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity
-from kagu.connect.accounts.deletion_models import PlannedDeletion
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.models import PlannedDeletion, User
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.plan_deletion import PURPOSE
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent

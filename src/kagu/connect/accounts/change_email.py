@@ -6,14 +6,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity, email_change_mails
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.mails import email_change_mails
+from kagu.connect.accounts.mails.undeliverable import note_answer
 from kagu.connect.accounts.models import EmailChange, User
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.people import mask_address, normalize_address
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
-from kagu.connect.accounts.undeliverable import note_answer
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
+from kagu.inputs.addresses import mask_address, normalize_address
 from kagu.mailed_links.links import revoke_links, supersede_links, use_link
 from kagu.mailed_links.models import MailedLink
 

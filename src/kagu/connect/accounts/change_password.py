@@ -2,13 +2,15 @@
 
 from django.db import transaction
 
-from kagu.connect.accounts import activity, mails, passwords
-from kagu.connect.accounts.known_devices import forget_devices
-from kagu.connect.accounts.login_sessions import end_other_login_sessions
+from kagu.connect.accounts.attempts.known_devices import forget_devices
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.lost_factor import keep_factors
+from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
+from kagu.connect.accounts.sessions.login_sessions import end_other_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import revoke_links
@@ -25,19 +27,19 @@ def change_password(
 
     Raises ValidationError with what is wrong with the new one, WrongPassword, SamePassword.
     """
-    passwords.check_password_quality(new_password, user)
+    hashing.check_password_quality(new_password, user)
     checked, device = user, check_current_password(user, current_password, origin)
     if new_password == current_password:
         raise SamePassword
-    encoded = passwords.hash_password(new_password, is_known_device=device is not None)
+    encoded = hashing.hash_password(new_password, is_known_device=device is not None)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         refuse_changed(user, checked)
-        passwords.store_password(user, encoded)
+        hashing.store_password(user, encoded)
         revoke_links("resetpassword", target=str(user.pk))
         forget_devices(user, but=device)
         keep_factors(user, origin)
         end_other_login_sessions(user, keep_row_key)
         activity.record(user, "password_changed", origin)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user)
-        mails.password_changed(user)
+        account_mails.password_changed(user)

@@ -3,15 +3,16 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity, email_change_mails
-from kagu.connect.accounts.activity_chain import erase_accounts
-from kagu.connect.accounts.login_sessions import end_other_login_sessions
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.history.chain import erase_accounts
+from kagu.connect.accounts.mails import email_change_mails
 from kagu.connect.accounts.models import EmailChange, User
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.people import mask_address
-from kagu.connect.accounts.recycled_addresses import tell_if_recycled
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.models.recycled_addresses import tell_if_recycled
+from kagu.connect.accounts.sessions.login_sessions import end_other_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
+from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.links import revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
 

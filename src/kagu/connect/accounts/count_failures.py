@@ -5,12 +5,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from kagu.connect.accounts import activity
-from kagu.connect.accounts.failure_models import KnownDevice, LoginFailures
-from kagu.connect.accounts.known_devices import count_device_failure
+from kagu.connect.accounts.attempts.known_devices import count_device_failure
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.lock_account import lock_for_failures
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models import KnownDevice, LoginFailures, User
+from kagu.connect.accounts.models.origin import Origin
 
 # Past so many, even the right password opens nothing until the mailbox is proven (NIST SP 800-63B).
 MOST_CONSECUTIVE_FAILURES = 100

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity, mails
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.people import normalize_address
+from kagu.connect.accounts.models.origin import Origin
+from kagu.inputs.addresses import normalize_address
 from kagu.mailed_links.links import count_issued_since, issue_link, supersede_links
 
 MAILS_PER_DAY = 5
@@ -52,7 +53,7 @@ def send_activation_mail(user: User, origin: Origin, return_to: str = "") -> Non
         browser=origin.browser,
         return_to=return_to,
     )
-    mails.activate_account(user, issued)
+    account_mails.activate_account(user, issued)
 
 
 def _create(new: NewAccount, origin: Origin, return_to: str) -> None:
@@ -60,7 +61,7 @@ def _create(new: NewAccount, origin: Origin, return_to: str) -> None:
     if holder is None:
         holder = User(email_normalized=normalize_address(new.email))
     elif holder.state != User.State.PENDING:
-        return mails.account_exists(holder)
+        return account_mails.account_exists(holder)
     elif timezone.now() - holder.created_at < SAME_PRESS:
         return None
     _fill(holder, new)

@@ -5,17 +5,17 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity, email_change_mails, lost_factor
+from kagu.connect.accounts import lost_factor
 from kagu.connect.accounts.change_email import pending_email_change
-from kagu.connect.accounts.deletion_models import PlannedDeletion
-from kagu.connect.accounts.deletion_receipt import write_receipt
-from kagu.connect.accounts.fetch_export import erase_export
-from kagu.connect.accounts.login_sessions import end_login_sessions
-from kagu.connect.accounts.models import Tombstone, User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.export.fetch import erase_export
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.mails import email_change_mails
+from kagu.connect.accounts.mails.deletion_receipt import write_receipt
+from kagu.connect.accounts.models import LostFactor, PlannedDeletion, Tombstone, User
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.models.recycled_addresses import address_hmac
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
-from kagu.connect.accounts.recycled_addresses import address_hmac
-from kagu.connect.accounts.second_factor_models import LostFactor
+from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.event_types import SecurityEvent

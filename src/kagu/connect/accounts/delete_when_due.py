@@ -4,8 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts.delete_account import delete_account
-from kagu.connect.accounts.deletion_models import PlannedDeletion
-from kagu.connect.accounts.models import User
+from kagu.connect.accounts.models import PlannedDeletion, User
 from kagu.connect.accounts.plan_deletion import REMINDED_BEFORE, mail_cancel_link
 
 

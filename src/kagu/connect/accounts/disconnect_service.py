@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from kagu.connect.accounts import activity
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.clients.announce import announce_disconnection
 from kagu.connect.clients.connections import connections_of, disconnect
 

@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from kagu.connect.accounts.activity_chain import erase_accounts
 from kagu.connect.accounts.delete_account import TOMBSTONE_LIFETIME
+from kagu.connect.accounts.history.chain import erase_accounts
 from kagu.connect.accounts.models import DeletionReceipt, Tombstone, User
 
 

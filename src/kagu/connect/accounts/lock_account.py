@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity, mails
-from kagu.connect.accounts.failure_models import Lock
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.mails import account_mails
+from kagu.connect.accounts.models import Lock, User
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import count_issued_since, issue_link
@@ -79,7 +79,7 @@ def send_unlock_mail(user: User, origin: Origin) -> bool:
             lifetime=settings.LINK_LIFETIMES["unlockuser"],
             browser=origin.browser,
         )
-        mails.account_locked(user, issued)
+        account_mails.account_locked(user, issued)
     return True
 
 

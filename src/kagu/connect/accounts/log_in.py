@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
-from kagu.connect.accounts import activity, attempts, mails, passwords
-from kagu.connect.accounts.attempts import Attempt
+from kagu.connect.accounts.attempts import limits
+from kagu.connect.accounts.attempts.known_devices import find_device
+from kagu.connect.accounts.attempts.limits import Attempt
 from kagu.connect.accounts.count_failures import (
     MOST_CONSECUTIVE_FAILURES,
     count_failure,
@@ -16,14 +17,15 @@ from kagu.connect.accounts.count_failures import (
     count_of,
     forget_failures,
 )
-from kagu.connect.accounts.failure_models import KnownDevice
-from kagu.connect.accounts.known_devices import find_device
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.lock_account import is_locked_for_failures
-from kagu.connect.accounts.login_sessions import open_login_session
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin, origin_of
-from kagu.connect.accounts.pending_login import remember_password_given
-from kagu.connect.accounts.second_factor_changes import has_second_factor
+from kagu.connect.accounts.mails import account_mails
+from kagu.connect.accounts.models import KnownDevice, User
+from kagu.connect.accounts.models.origin import Origin, origin_of
+from kagu.connect.accounts.passwords import hashing
+from kagu.connect.accounts.second_factors.changes import has_second_factor
+from kagu.connect.accounts.sessions.login_sessions import open_login_session
+from kagu.connect.accounts.sessions.pending_login import remember_password_given
 
 
 class LoginRefused(Exception):
@@ -78,8 +80,8 @@ def log_in(request: HttpRequest, address: str, password: str, *, proof: str = ""
     user = User.objects.with_address(address)
     device = find_device(user, origin)
     attempt = Attempt(address, origin, is_known_device=device is not None, proof=proof, ticket=ticket)
-    attempts.refuse_hurried(attempt)
-    is_right = passwords.verify(user, password, is_known_device=attempt.is_known_device)
+    limits.refuse_hurried(attempt)
+    is_right = hashing.verify(user, password, is_known_device=attempt.is_known_device)
     if user is None or not is_right or _is_hopeless(user, device):
         _count(user, device, attempt)
         raise WrongCredentials
@@ -88,7 +90,7 @@ def log_in(request: HttpRequest, address: str, password: str, *, proof: str = ""
         remember_password_given(request, user)
         raise SecondFactorNeeded
     user = enter(request, user, Proof(["pwd"], device, is_owners=device is not None))
-    attempts.forget_attempts(attempt)
+    limits.forget_attempts(attempt)
     return user
 
 
@@ -113,7 +115,7 @@ def _tell_of_login(user: User, proof: Proof, origin: Origin) -> None:
     activity.record(user, "logged_in", origin)
     # The very first browser is new to nobody but us.
     if proof.device is None and user.known_devices.exists() and settings.MAIL_NEW_DEVICES:
-        mails.new_device(user, origin)
+        account_mails.new_device(user, origin)
 
 
 def _lock_as_proven(user: User, proof: Proof) -> User:
@@ -130,7 +132,7 @@ def _is_hopeless(user: User, device: KnownDevice | None) -> bool:
 
 
 def _count(user: User | None, device: KnownDevice | None, attempt: Attempt) -> None:
-    attempts.note_failure(attempt)
+    limits.note_failure(attempt)
     if user is None:
         return count_failure_of_nobody(attempt.address, attempt.origin)
     count_failure(user, attempt.origin, device)

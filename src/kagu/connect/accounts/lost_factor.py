@@ -11,13 +11,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.mails.undeliverable import note_answer
+from kagu.connect.accounts.models import LostFactor, User
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reauthentication import refuse_changed
-from kagu.connect.accounts.second_factor_changes import remove_factor
-from kagu.connect.accounts.second_factor_models import LostFactor
-from kagu.connect.accounts.undeliverable import note_answer
+from kagu.connect.accounts.second_factors.changes import remove_factor
 from kagu.mailed_links.links import LinkRevoked, issue_link, revoke_links, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.mail import enqueue_mail

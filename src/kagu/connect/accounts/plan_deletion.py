@@ -6,14 +6,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity
 from kagu.connect.accounts.change_email import cancel_email_change
-from kagu.connect.accounts.deletion_models import PlannedDeletion
-from kagu.connect.accounts.fetch_export import erase_export
-from kagu.connect.accounts.login_sessions import end_login_sessions
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.export.fetch import erase_export
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.models import PlannedDeletion, User
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
+from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import count_issued_since, issue_link, revoke_links

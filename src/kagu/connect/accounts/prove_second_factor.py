@@ -5,20 +5,24 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest
 
-from kagu.connect.accounts import attempts, mails
-from kagu.connect.accounts.attempts import Attempt
+from kagu.connect.accounts.attempts import limits
+from kagu.connect.accounts.attempts.known_devices import find_device
+from kagu.connect.accounts.attempts.limits import Attempt
 from kagu.connect.accounts.count_failures import count_failure
-from kagu.connect.accounts.failure_models import KnownDevice
-from kagu.connect.accounts.known_devices import find_device
 from kagu.connect.accounts.log_in import LoginRefused, Proof, enter
 from kagu.connect.accounts.lost_factor import keep_factors
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.one_time_codes import CodeJustExpired, WrongCode, prove_one_time_code
-from kagu.connect.accounts.origin import Origin, origin_of
-from kagu.connect.accounts.passkeys import prove_passkey, spend_passkey
-from kagu.connect.accounts.pending_login import forget_password_given, who_gave_password
-from kagu.connect.accounts.recovery_codes import spend_recovery_code
-from kagu.connect.accounts.webauthn import PasskeyRefused, read_assertion
+from kagu.connect.accounts.mails import account_mails
+from kagu.connect.accounts.models import KnownDevice, User
+from kagu.connect.accounts.models.origin import Origin, origin_of
+from kagu.connect.accounts.second_factors.one_time_codes import (
+    CodeJustExpired,
+    WrongCode,
+    prove_one_time_code,
+)
+from kagu.connect.accounts.second_factors.passkeys import prove_passkey, spend_passkey
+from kagu.connect.accounts.second_factors.recovery_codes import spend_recovery_code
+from kagu.connect.accounts.second_factors.webauthn import PasskeyRefused, read_assertion
+from kagu.connect.accounts.sessions.pending_login import forget_password_given, who_gave_password
 
 # RFC 8176: a one-time code, or a key whose owner was verified by PIN, finger or face.
 BY_CODE = ["otp", "mfa"]
@@ -85,7 +89,7 @@ def _finish(
     device = find_device(user, origin)
     is_known = device is not None
     attempt = Attempt(user.email, origin, is_known_device=is_known, has_given_password=True)
-    attempts.refuse_hurried(attempt)
+    limits.refuse_hurried(attempt)
     proof = Proof(["pwd", *methods], device, is_owners=is_known, spend=_spending(request, prove))
     try:
         user = enter(request, user, proof, is_again=again is not None)
@@ -93,10 +97,10 @@ def _finish(
         raise CodeTooLate from refusal
     except (WrongCode, PasskeyRefused) as refusal:
         # After the login's transaction, which is undone: what is counted must stay.
-        attempts.note_failure(attempt)
+        limits.note_failure(attempt)
         _tell_half_right(user, origin, device)
         raise SecondFactorWrong from refusal
-    attempts.forget_attempts(attempt)
+    limits.forget_attempts(attempt)
     return user
 
 
@@ -104,7 +108,7 @@ def _tell_half_right(user: User, origin: Origin, device: KnownDevice | None) -> 
     """The password was right: whoever is not the owner is half in (ASVS 6.3.5)."""
     with transaction.atomic():
         count_failure(user, origin, device, kind="second_factor_refused")
-        mails.second_factor_refused(user, origin)
+        account_mails.second_factor_refused(user, origin)
 
 
 def _spending(request: HttpRequest, prove: Callable[[User], object]) -> Callable[[User], None]:

@@ -3,17 +3,16 @@
 from django.db import transaction
 from django.http import HttpRequest
 
-from kagu.connect.accounts import passwords
+from kagu.connect.accounts.attempts.known_devices import find_device
 from kagu.connect.accounts.count_failures import count_failure, forget_failures
-from kagu.connect.accounts.failure_models import KnownDevice
-from kagu.connect.accounts.known_devices import find_device
 from kagu.connect.accounts.lock_account import is_locked_for_failures
 from kagu.connect.accounts.log_in import SecondFactorNeeded
-from kagu.connect.accounts.login_sessions import open_login_session
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin, origin_of
-from kagu.connect.accounts.pending_login import remember_password_given
-from kagu.connect.accounts.second_factor_changes import has_second_factor
+from kagu.connect.accounts.models import KnownDevice, User
+from kagu.connect.accounts.models.origin import Origin, origin_of
+from kagu.connect.accounts.passwords import hashing
+from kagu.connect.accounts.second_factors.changes import has_second_factor
+from kagu.connect.accounts.sessions.login_sessions import open_login_session
+from kagu.connect.accounts.sessions.pending_login import remember_password_given
 
 
 class WrongPassword(Exception):
@@ -34,7 +33,7 @@ def check_current_password(user: User, password: str, origin: Origin) -> KnownDe
     # Strangers' failures must not keep the owner's own browser from acting (E23).
     if user.state != User.State.ACTIVE and not (device and is_locked_for_failures(user)):
         raise LockedForReauthentication
-    if not passwords.verify(user, password, is_known_device=device is not None):
+    if not hashing.verify(user, password, is_known_device=device is not None):
         count_failure(user, origin, device)
         raise WrongPassword
     forget_failures(user, device)

@@ -6,23 +6,24 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity, mails, passwords
+from kagu.connect.accounts.attempts.known_devices import find_device, forget_devices
 from kagu.connect.accounts.change_email import cancel_email_change
 from kagu.connect.accounts.change_password import SamePassword
 from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.create_account import SAME_PRESS, send_activation_mail
-from kagu.connect.accounts.failure_models import Lock
-from kagu.connect.accounts.known_devices import find_device, forget_devices
-from kagu.connect.accounts.login_sessions import end_login_sessions
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.lost_factor import keep_factors
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.people import normalize_address
+from kagu.connect.accounts.mails import account_mails
+from kagu.connect.accounts.mails.undeliverable import note_answer
+from kagu.connect.accounts.models import Lock, User
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.plan_deletion import send_cancel_link_again
-from kagu.connect.accounts.undeliverable import note_answer
+from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.accounts.unlock_account import release_lock
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
+from kagu.inputs.addresses import normalize_address
 from kagu.mailed_links.links import (
     LinkRevoked,
     count_issued_since,
@@ -58,19 +59,19 @@ def reset_password(link: MailedLink, new_password: str, origin: Origin) -> User:
     """
     owner = owner_of(link)
     is_known = find_device(owner, origin) is not None
-    passwords.check_password_quality(new_password, owner)
-    if passwords.verify(owner, new_password, is_known_device=is_known):
+    hashing.check_password_quality(new_password, owner)
+    if hashing.verify(owner, new_password, is_known_device=is_known):
         raise SamePassword
-    encoded = passwords.hash_password(new_password, is_known_device=is_known)
+    encoded = hashing.hash_password(new_password, is_known_device=is_known)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=owner.pk)
         use_link(link)
         note_answer(link)
-        passwords.store_password(user, encoded)
+        hashing.store_password(user, encoded)
         _drop_what_the_old_password_opened(user, origin)
         activity.record(user, "password_reset", origin)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user)
-        mails.password_changed(user)
+        account_mails.password_changed(user)
     return user
 
 
@@ -92,7 +93,7 @@ def _send_link(user: User, origin: Origin, return_to: str) -> None:
         return_to=return_to,
     )
     activity.record(user, "password_reset_requested", origin)
-    mails.reset_password(user, issued)
+    account_mails.reset_password(user, issued)
 
 
 def _had_enough_mails(user: User) -> bool:

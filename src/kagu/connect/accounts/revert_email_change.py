@@ -6,18 +6,18 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity
+from kagu.connect.accounts.attempts.known_devices import forget_devices
 from kagu.connect.accounts.cancel_planned_deletion import bring_back
 from kagu.connect.accounts.confirm_email_change import move_to, use_link_of_change
-from kagu.connect.accounts.known_devices import forget_devices
-from kagu.connect.accounts.login_sessions import end_login_sessions
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.models import EmailChange, User
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.people import mask_address, normalize_address
-from kagu.connect.accounts.second_factor_changes import remove_factor
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.second_factors.changes import remove_factor
+from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
+from kagu.inputs.addresses import mask_address, normalize_address
 from kagu.mailed_links.links import IssuedLink, issue_link, revoke_links
 from kagu.mailed_links.models import MailedLink
 

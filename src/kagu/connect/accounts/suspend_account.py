@@ -3,15 +3,14 @@
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity
-from kagu.connect.accounts.agent_act import AgentAct, lock_for_act, tell_of_act
 from kagu.connect.accounts.change_email import cancel_email_change
 from kagu.connect.accounts.count_failures import forget_failures
-from kagu.connect.accounts.failure_models import Lock
-from kagu.connect.accounts.fetch_export import erase_export
-from kagu.connect.accounts.login_sessions import end_login_sessions
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.export.fetch import erase_export
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.history.agent_act import AgentAct, lock_for_act, tell_of_act
+from kagu.connect.accounts.models import Lock, User
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import revoke_links

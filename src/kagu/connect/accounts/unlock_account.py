@@ -4,13 +4,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity
 from kagu.connect.accounts.count_failures import forget_failures
-from kagu.connect.accounts.failure_models import Lock
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.lock_account import is_locked_for_failures
-from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import Origin
-from kagu.connect.accounts.undeliverable import note_answer
+from kagu.connect.accounts.mails.undeliverable import note_answer
+from kagu.connect.accounts.models import Lock, User
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import LinkInvalid, revoke_links, use_link

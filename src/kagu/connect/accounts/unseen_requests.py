@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from kagu.connect.accounts import passwords
 from kagu.connect.accounts.activate_account import send_activation_again
 from kagu.connect.accounts.create_account import NewAccount, create_account
-from kagu.connect.accounts.origin import Origin
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
@@ -31,8 +31,8 @@ def ask_for_account(
     language: str,
 ) -> None:
     """Raises ValidationError when the password is not good enough, or PasswordGateFull."""
-    passwords.check_password_quality(password, [first_name, family_name, email])
-    new = NewAccount(first_name, family_name, email, passwords.hash_password(password), language)
+    hashing.check_password_quality(password, [first_name, family_name, email])
+    new = NewAccount(first_name, family_name, email, hashing.hash_password(password), language)
     _write_down("create_account", origin, return_to, new=asdict(new))
 
 

@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from kagu.connect.accounts.activity_words import in_words
-from kagu.connect.accounts.deletion_models import PlannedDeletion
-from kagu.connect.accounts.devices import device_in_words
-from kagu.connect.accounts.models import Activity, User
+from kagu.connect.accounts.history.words import in_words
+from kagu.connect.accounts.models import Activity, PlannedDeletion, User
+from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.agents.agents_only import AgentRequest
 from kagu.connect.agents.desk_acts import acts_for
 from kagu.connect.clients.connections import connections_of

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from kagu.connect.accounts.agent_act import LONGEST_REASON, ActRefused, AgentAct, NotThisAccount
 from kagu.connect.accounts.help_person import EnoughMailsToday
+from kagu.connect.accounts.history.agent_act import LONGEST_REASON, ActRefused, AgentAct, NotThisAccount
 from kagu.connect.accounts.models import User
 from kagu.connect.agents.agents_only import AgentRequest
 from kagu.connect.agents.desk_acts import BY_NAME, DeskAct

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.session_store import SessionStore
+from kagu.connect.accounts.sessions.store import SessionStore
 
 RECENT = timedelta(minutes=30)
 # A form opened in time may be sent a while later: what was typed is not lost.

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts import help_person, suspend_account
-from kagu.connect.accounts.agent_act import AgentAct
+from kagu.connect.accounts.history.agent_act import AgentAct
 from kagu.connect.accounts.models import User
 
 State = User.State

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.people import normalize_address
 from kagu.connect.agents.agents_only import AgentRequest
+from kagu.inputs.addresses import normalize_address
 
 MOST_RESULTS = 20
 

@@ -7,16 +7,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from kagu.machine import usable_cores
-from kagu.settings_from_environment import (
-    env_bool,
-    env_int,
-    env_list,
-    env_mapping,
-    env_secret,
-    env_secrets,
-    env_text,
-)
+from kagu.site.cores import usable_cores
+from kagu.site.environment import env_bool, env_int, env_list, env_mapping, env_secret, env_secrets, env_text
 
 SITE_ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,6 +28,7 @@ INSTALLED_APPS = [
     "kagu.connect.accounts",
     "kagu.connect.clients",
     "kagu.connect.signing",
+    "kagu.inputs",
     "kagu.mailed_links",
     "kagu.outbox",
     "kagu.design_system",
@@ -96,12 +89,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["kagu.connect.accounts.passwords.Argon2idHasher"]
+PASSWORD_HASHERS = ["kagu.connect.accounts.passwords.hashing.Argon2idHasher"]
 # Keys kept apart from the database, `name=key,older=key`: the first one hashes, all of them verify.
 PASSWORD_PEPPERS = env_secrets("KAGU_CONNECT_PASSWORD_PEPPERS")
 if PASSWORD_PEPPERS:
-    PASSWORD_HASHERS.insert(0, "kagu.connect.accounts.pepper.PepperedArgon2idHasher")
-AUTHENTICATION_BACKENDS = ["kagu.connect.accounts.backend.AccountBackend"]
+    PASSWORD_HASHERS.insert(0, "kagu.connect.accounts.passwords.pepper.PepperedArgon2idHasher")
+AUTHENTICATION_BACKENDS = ["kagu.connect.accounts.sessions.backend.AccountBackend"]
 LOGIN_URL = "login:log_in"
 LOGIN_REDIRECT_URL = "my_account:home"
 
@@ -113,7 +106,7 @@ PASSWORD_HASHES_PATIENCE = timedelta(seconds=2)
 # More passwords to refuse: a filter of `build_breached_filter`, or a file with one a line, plain or .gz.
 BREACHED_PASSWORDS_FILE = env_text("KAGU_CONNECT_BREACHED_PASSWORDS", "")
 
-SESSION_ENGINE = "kagu.connect.accounts.session_store"
+SESSION_ENGINE = "kagu.connect.accounts.sessions.store"
 SESSION_COOKIE_NAME = "__Host-connect_session" if IS_SECURE else "connect_session"
 SESSION_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -134,7 +127,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env_bool("KAGU_CONNECT_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    MIDDLEWARE.insert(0, "kagu.client_address.ClientAddressMiddleware")
+    MIDDLEWARE.insert(0, "kagu.site.client_address.ClientAddressMiddleware")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -189,7 +182,7 @@ MAIL_FROM_ADDRESS = env_text("KAGU_CONNECT_MAIL_FROM", "ne-pas-repondre@example.
 # Where bounces come back (its mail server keeps what follows a `+`), and the maildir they end in.
 MAIL_BOUNCE_ADDRESS = env_text("KAGU_CONNECT_BOUNCE_ADDRESS", "")
 MAIL_BOUNCE_MAILDIR = env_text("KAGU_CONNECT_BOUNCE_MAILDIR", "")
-MAIL_UNDELIVERABLE = "kagu.connect.accounts.undeliverable.note_undeliverable"
+MAIL_UNDELIVERABLE = "kagu.connect.accounts.mails.undeliverable.note_undeliverable"
 MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int("KAGU_CONNECT_MAILS_PER_HOUR_TO_ONE_ADDRESS", 30)
 MAILS_PER_MINUTE = env_int("KAGU_CONNECT_MAILS_PER_MINUTE", 600)
 SITE_URL = ISSUER
@@ -198,20 +191,20 @@ OUTBOX_DELIVERIES = {
     "mail": "kagu.outbox.mail.deliver_mail",
     "account_lock": "kagu.connect.accounts.lock_account.tell_of_lock",
     "unseen_request": "kagu.connect.accounts.unseen_requests.carry_out",
-    "data_export": "kagu.connect.accounts.prepare_export.prepare_export",
+    "data_export": "kagu.connect.accounts.export.prepare.prepare_export",
     "logout_token": "kagu.connect.clients.logout_tokens.deliver_logout_token",
     "security_event": "kagu.connect.clients.security_events.deliver_security_event",
 }
 WORKER_CHORES = {
-    "kagu.connect.accounts.expired_sessions.end_expired_sessions": timedelta(seconds=30),
+    "kagu.connect.accounts.sessions.expired_sessions.end_expired_sessions": timedelta(seconds=30),
     "kagu.connect.accounts.activate_account.expire_pending_accounts": timedelta(hours=1),
     "kagu.connect.accounts.lost_factor.remove_lost_factors": timedelta(hours=1),
-    "kagu.connect.accounts.fetch_export.erase_expired_exports": timedelta(minutes=10),
+    "kagu.connect.accounts.export.fetch.erase_expired_exports": timedelta(minutes=10),
     "kagu.connect.accounts.delete_when_due.delete_when_due": timedelta(hours=1),
-    "kagu.connect.accounts.known_devices.forget_unseen_devices": timedelta(days=1),
+    "kagu.connect.accounts.attempts.known_devices.forget_unseen_devices": timedelta(days=1),
     "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
-    "kagu.connect.accounts.activity_chain.seal_heads": timedelta(days=1),
-    "kagu.connect.provider.retention.forget_expired": timedelta(minutes=10),
+    "kagu.connect.accounts.history.chain.seal_heads": timedelta(days=1),
+    "kagu.connect.provider.tokens.retention.forget_expired": timedelta(minutes=10),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
 }
@@ -267,7 +260,7 @@ TERMS_VERSION = env_text("KAGU_TERMS_VERSION", "1")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "kagu.request_id.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "kagu.site.request_id.RequestIdFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}

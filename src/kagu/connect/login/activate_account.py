@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.activate_account import activate_account, is_activated
-from kagu.connect.accounts.known_devices import trust_device
+from kagu.connect.accounts.attempts.known_devices import trust_device
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.reauthentication import WrongPassword
 from kagu.connect.accounts.unseen_requests import ask_for_activation
 from kagu.connect.login.calling_service import (

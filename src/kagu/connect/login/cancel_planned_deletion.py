@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.connect.accounts.cancel_planned_deletion import cancel_planned_deletion_by_link, is_kept
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.plan_deletion import PURPOSE, send_cancel_link_again
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.connect.login.closed_account import owner_at_the_door

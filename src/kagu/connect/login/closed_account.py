@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from kagu.connect.accounts.deletion_models import PlannedDeletion
 from kagu.connect.accounts.log_in import (
     AccountClosing,
     AccountLocked,
@@ -14,7 +13,7 @@ from kagu.connect.accounts.log_in import (
     LoginRefused,
     PasswordMustChange,
 )
-from kagu.connect.accounts.models import User
+from kagu.connect.accounts.models import PlannedDeletion, User
 from kagu.connect.login.calling_service import about_caller, with_next
 
 # So long after the right password, that browser may have the mail sent again.

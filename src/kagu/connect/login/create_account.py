@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kagu.connect.accounts.attempts import TooManyAttempts, count_request
-from kagu.connect.accounts.new_password_field import ChosenPasswordField, NewPasswordField
-from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.people import LONGEST_ADDRESS, LONGEST_NAME, check_address, check_name
+from kagu.connect.accounts.attempts.limits import TooManyAttempts, count_request
+from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.accounts.passwords.new_password_field import ChosenPasswordField, NewPasswordField
 from kagu.connect.accounts.unseen_requests import ask_for_account
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.connect.login.mailbox_form import too_many_requests
+from kagu.inputs.addresses import LONGEST_ADDRESS, check_address
+from kagu.inputs.names import LONGEST_NAME, check_name
 from kagu.mailed_links.browser import remember_browser
 
 

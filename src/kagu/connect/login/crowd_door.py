@@ -13,8 +13,8 @@ from django.conf import settings
 from django.http import parse_cookie
 from django.urls import reverse
 
-from kagu.connect.accounts.origin import device_of
-from kagu.connect.accounts.password_gate import gate
+from kagu.connect.accounts.models.origin import device_of
+from kagu.connect.accounts.passwords.gate import gate
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

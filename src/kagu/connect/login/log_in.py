@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kagu.connect.accounts.attempts import TooManyAttempts, challenge_for
-from kagu.connect.accounts.known_devices import trust_device
+from kagu.connect.accounts.attempts.known_devices import trust_device
+from kagu.connect.accounts.attempts.limits import TooManyAttempts, challenge_for
+from kagu.connect.accounts.attempts.proof_of_work import LONGEST_PROOF, Challenge
+from kagu.connect.accounts.attempts.waiting_tickets import LONGEST_TICKET
 from kagu.connect.accounts.log_in import (
     LoginRefused,
     SecondFactorNeeded,
@@ -19,13 +21,11 @@ from kagu.connect.accounts.log_in import (
     log_in,
 )
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.people import LONGEST_ADDRESS
-from kagu.connect.accounts.proof_of_work import LONGEST_PROOF, Challenge
-from kagu.connect.accounts.waiting_tickets import LONGEST_TICKET
-from kagu.connect.accounts.webauthn import request_options
+from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.accounts.second_factors.webauthn import request_options
 from kagu.connect.login.calling_service import about_caller, next_path, parameter_of, with_next
 from kagu.connect.login.closed_account import show_closed
+from kagu.inputs.addresses import LONGEST_ADDRESS
 from kagu.mailed_links.browser import remember_browser
 
 _LOCKED_FOR_STRANGERS = _(

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kagu.connect.accounts.log_out import log_out
+from kagu.connect.accounts.sessions.log_out import log_out
 
 
 @login_not_required

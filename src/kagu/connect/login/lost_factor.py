@@ -12,9 +12,9 @@ from kagu.connect.accounts.lost_factor import (
     keep_factors_of_link,
     pending_loss,
 )
-from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.pending_login import who_gave_password
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.reauthentication import WrongPassword
+from kagu.connect.accounts.sessions.pending_login import who_gave_password
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.mailed_links.links import LinkRefused
 from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from kagu.connect.accounts.attempts import TooManyAttempts, count_request
-from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.people import LONGEST_ADDRESS, check_address
+from kagu.connect.accounts.attempts.limits import TooManyAttempts, count_request
+from kagu.connect.accounts.models.origin import origin_of
+from kagu.inputs.addresses import LONGEST_ADDRESS, check_address
 
 
 class MailboxForm(forms.Form):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
-from kagu.connect.accounts.password_gate import PasswordGateFull
+from kagu.connect.accounts.passwords.gate import PasswordGateFull
 from kagu.design_system.errors import overloaded
 
 

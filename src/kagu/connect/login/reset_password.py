@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kagu.connect.accounts.attempts.known_devices import trust_device
 from kagu.connect.accounts.change_password import SamePassword
-from kagu.connect.accounts.known_devices import trust_device
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.new_password_field import ChosenPasswordField, NewPasswordField
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.accounts.passwords.new_password_field import ChosenPasswordField, NewPasswordField
 from kagu.connect.accounts.reset_password import (
     is_reset,
     owner_of,
     reset_password,
 )
-from kagu.connect.accounts.second_factor_changes import names_of_factors
+from kagu.connect.accounts.second_factors.changes import names_of_factors
 from kagu.connect.accounts.unseen_requests import ask_for_reset
 from kagu.connect.login.calling_service import (
     about_caller,

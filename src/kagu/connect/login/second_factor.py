@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kagu.connect.accounts.attempts import TooManyAttempts
+from kagu.connect.accounts.attempts.limits import TooManyAttempts
 from kagu.connect.accounts.log_in import LoginRefused
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.pending_login import who_gave_password
 from kagu.connect.accounts.prove_second_factor import (
     CodeTooLate,
     NoPasswordGiven,
@@ -19,8 +18,9 @@ from kagu.connect.accounts.prove_second_factor import (
     finish_with_passkey,
     log_in_with_passkey,
 )
-from kagu.connect.accounts.second_factor_form import SecondFactorForm
-from kagu.connect.accounts.webauthn import LONGEST_ANSWER, request_options
+from kagu.connect.accounts.second_factors.form import SecondFactorForm
+from kagu.connect.accounts.second_factors.webauthn import LONGEST_ANSWER, request_options
+from kagu.connect.accounts.sessions.pending_login import who_gave_password
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.connect.login.closed_account import show_closed
 from kagu.connect.login.log_in import refuse_passkey, wait_in_words, welcome

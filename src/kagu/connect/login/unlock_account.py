@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kagu.connect.accounts.known_devices import trust_device
+from kagu.connect.accounts.attempts.known_devices import trust_device
 from kagu.connect.accounts.lock_account import send_unlock_again
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.unlock_account import is_unlocked, unlock_by_link
 from kagu.connect.login.calling_service import next_path, with_next
 from kagu.connect.login.closed_account import owner_at_the_door

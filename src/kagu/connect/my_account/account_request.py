@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.session_store import SessionStore
+from kagu.connect.accounts.sessions.store import SessionStore
 
 
 class SiteRequest(HttpRequest):

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from kagu.connect.accounts.one_time_codes import (
+from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.accounts.prove_second_factor import BY_CODE
+from kagu.connect.accounts.second_factors.changes import TooManyFactors
+from kagu.connect.accounts.second_factors.one_time_codes import (
     CodeJustExpired,
     WrongCode,
     add_code_generator,
@@ -19,9 +22,6 @@ from kagu.connect.accounts.one_time_codes import (
     keep_secret,
     kept_secret,
 )
-from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.prove_second_factor import BY_CODE
-from kagu.connect.accounts.second_factor_changes import TooManyFactors
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.factor_name import FactorNameForm
 from kagu.connect.my_account.recent_password import recent_password_required

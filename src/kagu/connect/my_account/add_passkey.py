@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.passkeys import add_passkey
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.prove_second_factor import BY_PASSKEY
-from kagu.connect.accounts.second_factor_changes import TooManyFactors
-from kagu.connect.accounts.webauthn import LONGEST_ANSWER, PasskeyRefused, creation_options
+from kagu.connect.accounts.second_factors.changes import TooManyFactors
+from kagu.connect.accounts.second_factors.passkeys import add_passkey
+from kagu.connect.accounts.second_factors.webauthn import LONGEST_ANSWER, PasskeyRefused, creation_options
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.factor_name import FactorNameForm
 from kagu.connect.my_account.recent_password import recent_password_required

@@ -18,7 +18,7 @@ from kagu.connect.accounts.change_email import (
     send_email_change_again,
 )
 from kagu.connect.accounts.models import EmailChange
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 from kagu.connect.my_account.recent_password import second_factor_required

@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from kagu.connect.accounts.change_password import SamePassword, change_password
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.new_password_field import ChosenPasswordField, NewPasswordField
-from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.password_quality import check_password_quality
+from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.accounts.passwords.new_password_field import ChosenPasswordField, NewPasswordField
+from kagu.connect.accounts.passwords.quality import check_password_quality
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 from kagu.connect.my_account.recent_password import second_factor_required

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kagu.connect.accounts.origin import origin_of
-from kagu.connect.accounts.undeliverable import (
+from kagu.connect.accounts.mails.undeliverable import (
     PURPOSE,
     CheckedTooOften,
     confirm_address,
     is_confirmed,
     send_check_mail,
 )
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.my_account.account_request import AccountRequest, SiteRequest
 from kagu.mailed_links.browser import remember_browser
 from kagu.mailed_links.links import LinkRefused, LinkUsed

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from kagu.connect.accounts.delete_account import AlreadyDeleted, delete_own_account
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.deletion_preview import ask_services
 from kagu.connect.my_account.account_request import AccountRequest

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kagu.connect.accounts.deletion_receipt import PURPOSE, notices_of
+from kagu.connect.accounts.mails.deletion_receipt import PURPOSE, notices_of
 from kagu.connect.accounts.models import DeletionReceipt
 from kagu.connect.my_account.account_request import SiteRequest
 from kagu.mailed_links.links import LinkInvalid, LinkRefused

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.disconnect_service import NotConnected, disconnect_service
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.deletion_preview import ask_services
 from kagu.connect.clients.models import Client

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from kagu.connect.accounts.change_email import NoPendingChange, cancel_email_change_of_link
 from kagu.connect.accounts.confirm_email_change import AddressTaken, ChangeClosed, confirm_email_change
 from kagu.connect.accounts.models import EmailChange
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.revert_email_change import revert_email_change
-from kagu.connect.accounts.second_factor_changes import names_of_factors
+from kagu.connect.accounts.second_factors.changes import names_of_factors
 from kagu.connect.my_account.account_request import SiteRequest
 from kagu.mailed_links.links import LinkRefused, LinkUsed
 from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page

@@ -7,9 +7,9 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from kagu.connect.accounts.activity_words import in_words
-from kagu.connect.accounts.devices import device_in_words
+from kagu.connect.accounts.history.words import in_words
 from kagu.connect.accounts.models import Activity
+from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.my_account.account_request import AccountRequest
 
 LINES_PER_PAGE = 30

@@ -5,10 +5,10 @@ from django.shortcuts import render
 
 from kagu.connect.accounts.change_email import pending_email_change
 from kagu.connect.accounts.lost_factor import pending_loss
-from kagu.connect.accounts.people import mask_address
-from kagu.connect.accounts.recovery_codes import are_codes_few
+from kagu.connect.accounts.second_factors.recovery_codes import are_codes_few
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.my_account.account_request import AccountRequest
+from kagu.inputs.addresses import mask_address
 
 
 def show(request: AccountRequest) -> HttpResponse:

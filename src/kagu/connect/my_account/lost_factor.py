@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kagu.connect.accounts.lost_factor import keep_factors
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.my_account.account_request import AccountRequest
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.plan_deletion import AccountNotOpen, plan_deletion
 from kagu.connect.my_account.account_request import AccountRequest, SiteRequest
 

@@ -17,8 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from kagu.connect.accounts.log_in import LoginRefused, SecondFactorNeeded
 from kagu.connect.accounts.prove_second_factor import log_in_with_passkey
 from kagu.connect.accounts.reauthentication import proved_all, reauthenticate
-from kagu.connect.accounts.second_factor_changes import has_second_factor
-from kagu.connect.accounts.webauthn import LONGEST_ANSWER, request_options
+from kagu.connect.accounts.second_factors.changes import has_second_factor
+from kagu.connect.accounts.second_factors.webauthn import LONGEST_ANSWER, request_options
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 

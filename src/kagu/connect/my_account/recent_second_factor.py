@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from kagu.connect.accounts.attempts import TooManyAttempts
+from kagu.connect.accounts.attempts.limits import TooManyAttempts
 from kagu.connect.accounts.log_in import LoginRefused
-from kagu.connect.accounts.pending_login import who_gave_password
 from kagu.connect.accounts.prove_second_factor import CodeTooLate, SecondFactorWrong, finish_with_code
-from kagu.connect.accounts.second_factor_form import SecondFactorForm
+from kagu.connect.accounts.second_factors.form import SecondFactorForm
+from kagu.connect.accounts.sessions.pending_login import who_gave_password
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.recent_password import confirm_by_passkey, go_back, passkey_options
 

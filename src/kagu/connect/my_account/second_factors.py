@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.lost_factor import pending_loss
-from kagu.connect.accounts.origin import origin_of
+from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.prove_second_factor import go_on_with_new_factor
-from kagu.connect.accounts.recovery_codes import are_codes_few, make_recovery_codes
-from kagu.connect.accounts.second_factor_changes import (
+from kagu.connect.accounts.second_factors.changes import (
     Factor,
     has_second_factor,
     remove_factor,
     rename_factor,
 )
+from kagu.connect.accounts.second_factors.recovery_codes import are_codes_few, make_recovery_codes
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.factor_name import FactorNameForm
 from kagu.connect.my_account.recent_password import recent_password_required

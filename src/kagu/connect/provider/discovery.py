@@ -6,11 +6,11 @@ from django.conf import settings
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.scopes import SUPPORTED_CLAIMS, SUPPORTED_SCOPES
-from kagu.connect.provider import dpop
-from kagu.connect.provider.authentication_context import SUPPORTED_ACRS
-from kagu.connect.provider.destination import RESPONSE_MODES
-from kagu.connect.provider.endpoint import Headers, Request, Response, json_response
-from kagu.connect.provider.errors import MethodNotAllowed
+from kagu.connect.provider.authorization.destination import RESPONSE_MODES
+from kagu.connect.provider.client_proof import dpop
+from kagu.connect.provider.wire.authentication_context import SUPPORTED_ACRS
+from kagu.connect.provider.wire.endpoint import Headers, Request, Response, json_response
+from kagu.connect.provider.wire.errors import MethodNotAllowed
 from kagu.connect.signing import keys
 from kagu.connect.signing.foreign_tokens import SIGNATURE_ALGORITHMS
 from kagu.connect.signing.key_ring import ALGORITHMS

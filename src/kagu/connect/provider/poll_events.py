@@ -10,14 +10,14 @@ from django.conf import settings
 from kagu.connect.clients.event_polling import poll, settle
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import StaleClient, is_current, remembered_client
-from kagu.connect.provider.bearer import REFUSED, presented_token
-from kagu.connect.provider.client_authentication import authenticate_confidential_client
+from kagu.connect.provider.client_proof.client_authentication import authenticate_confidential_client
 from kagu.connect.provider.discovery import PUBLIC
-from kagu.connect.provider.endpoint import LONGEST_BODY, Request, Response, json_response
-from kagu.connect.provider.errors import InvalidRequest, MethodNotAllowed, RequestTooLarge
 from kagu.connect.provider.models import SpentIdentifier
-from kagu.connect.provider.spent_identifiers import spent_id
-from kagu.connect.provider.token_errors import InvalidToken
+from kagu.connect.provider.rows.spent_identifiers import spent_id
+from kagu.connect.provider.tokens.bearer import REFUSED, presented_token
+from kagu.connect.provider.wire.endpoint import LONGEST_BODY, Request, Response, json_response
+from kagu.connect.provider.wire.errors import InvalidRequest, MethodNotAllowed, RequestTooLarge
+from kagu.connect.provider.wire.token_errors import InvalidToken
 
 MOST_EVENTS = 100
 

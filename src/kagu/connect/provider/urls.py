@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from kagu.connect.provider import consent, end_session, pages, select_account, try_client
-from kagu.connect.provider.django_door import machine_view
-from kagu.connect.provider.serving import MACHINE_ENDPOINTS
+from kagu.connect.provider.doors.django_door import machine_view
+from kagu.connect.provider.doors.serving import MACHINE_ENDPOINTS
+from kagu.connect.provider.pages import consent, end_session, pages, select_account, try_client
 
 app_name = "provider"
 

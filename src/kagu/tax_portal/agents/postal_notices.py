@@ -5,14 +5,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kagu.tax_portal.agents.postal_notice_pdf import postal_notices_pdf
-from kagu.tax_portal.taxpayers.models import PostalNotice
-from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.print_postal_notices import (
+from kagu.tax_portal.taxpayers.desk.print_postal_notices import (
     BATCH,
     last_printed_notices,
     print_postal_notices,
     waiting_notices,
 )
+from kagu.tax_portal.taxpayers.models import PostalNotice
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 AGAIN = "again"
 

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.tax_portal.agents.letter_pdf import letter_pdf
 from kagu.tax_portal.agents.reason_form import ReasonForm
-from kagu.tax_portal.taxpayers import decide_contest, help_taxpayer
-from kagu.tax_portal.taxpayers.agent_act import ActRefused, AgentAct, OwnMatter
+from kagu.tax_portal.taxpayers.account.people import people_of
+from kagu.tax_portal.taxpayers.companies import decide_contest
+from kagu.tax_portal.taxpayers.desk import help_taxpayer
+from kagu.tax_portal.taxpayers.history.agent_act import ActRefused, AgentAct, OwnMatter
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
-from kagu.tax_portal.taxpayers.people import people_of
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 LETTER = "lettre"

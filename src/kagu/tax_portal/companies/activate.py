@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.tax_portal.companies.forms import ActivationForm
 from kagu.tax_portal.taxpayers import access
-from kagu.tax_portal.taxpayers.activate_company import (
+from kagu.tax_portal.taxpayers.companies.activate_company import (
     ActivationWrong,
     AlreadyRepresentative,
     TooManyTries,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.mailed_links.links import LinkRefused
 from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
-from kagu.tax_portal.taxpayers.company_roles import CONTEST, contest_role
+from kagu.tax_portal.taxpayers.companies.company_roles import CONTEST, contest_role
 
 
 @login_not_required

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from kagu.tax_portal.taxpayers.company_labels import role_names
+from kagu.tax_portal.taxpayers.companies.company_labels import role_names
 from kagu.tax_portal.taxpayers.models import CompanyRole
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}

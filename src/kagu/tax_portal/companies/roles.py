@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.tax_portal.companies.forms import RoleForm
 from kagu.tax_portal.taxpayers import access
-from kagu.tax_portal.taxpayers.company_roles import give_role, resign, withdraw_role
+from kagu.tax_portal.taxpayers.companies.company_roles import give_role, resign, withdraw_role
 from kagu.tax_portal.taxpayers.look_up_person import (
     LookUpRefused,
     NumberUnknown,

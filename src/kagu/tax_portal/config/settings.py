@@ -7,14 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from kagu.settings_from_environment import (
-    env_bool,
-    env_int,
-    env_list,
-    env_mapping,
-    env_secret,
-    env_text,
-)
+from kagu.site.environment import env_bool, env_int, env_list, env_mapping, env_secret, env_text
 
 SITE_ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,6 +31,7 @@ INSTALLED_APPS = [
     "kagu.tax_portal.taxpayers",
     "kagu.tax_portal",
     "kagu.relying_party",
+    "kagu.inputs",
     "kagu.mailed_links",
     "kagu.outbox",
     "kagu.design_system",
@@ -60,7 +54,7 @@ MIDDLEWARE = [
     "kagu.design_system.csrf.CsrfMiddleware",
     "kagu.design_system.typed_again.TypedAgainMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "kagu.tax_portal.taxpayers.kept_forms.KeepTypedMiddleware",
+    "kagu.tax_portal.taxpayers.dossiers.kept_forms.KeepTypedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -106,7 +100,7 @@ RELYING_PARTY = {
     "client_id": env_text("KAGU_TAX_PORTAL_CLIENT_ID"),
     "client_secret": env_secret("KAGU_TAX_PORTAL_CLIENT_SECRET"),
     "scope": env_text("KAGU_TAX_PORTAL_SCOPE", "openid profile email"),
-    "listener": "kagu.tax_portal.taxpayers.account_events",
+    "listener": "kagu.tax_portal.taxpayers.account.account_events",
 }
 # Where « accès direct » leads: the pages on which people change their account.
 GATEWAY_URL = env_text("KAGU_GATEWAY_URL", RELYING_PARTY["issuer"]).rstrip("/")
@@ -196,11 +190,11 @@ MAILS_PER_MINUTE = env_int("KAGU_TAX_PORTAL_MAILS_PER_MINUTE", 600)
 
 OUTBOX_DELIVERIES = {
     "mail": "kagu.outbox.mail.deliver_mail",
-    "notification": "kagu.tax_portal.taxpayers.notifications.deliver_notification",
+    "notification": "kagu.tax_portal.taxpayers.dossiers.notifications.deliver_notification",
 }
 WORKER_CHORES = {
-    "kagu.tax_portal.taxpayers.delegations.end_past_delegations": timedelta(hours=1),
-    "kagu.tax_portal.taxpayers.delegations.tell_of_coming_ends": timedelta(days=1),
+    "kagu.tax_portal.taxpayers.delegations.delegations.end_past_delegations": timedelta(hours=1),
+    "kagu.tax_portal.taxpayers.delegations.delegations.tell_of_coming_ends": timedelta(days=1),
     "kagu.relying_party.local_sessions.forget_expired": timedelta(hours=1),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
@@ -223,7 +217,7 @@ TERMS_VERSION = env_text("KAGU_TAX_PORTAL_TERMS_VERSION", "1")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "kagu.request_id.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "kagu.site.request_id.RequestIdFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}

@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from kagu.request_id import RequestIdDoor
-from kagu.serving_process import settle
+from kagu.site.request_id import RequestIdDoor
+from kagu.site.serving_process import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kagu.tax_portal.config.settings")
 

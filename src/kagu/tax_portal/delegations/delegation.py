@@ -13,13 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from kagu.tax_portal.taxpayers.answer_delegation import (
+from kagu.tax_portal.taxpayers.delegations.answer_delegation import (
     accept_delegation,
     refuse_delegation,
     renounce_delegation,
 )
-from kagu.tax_portal.taxpayers.delegations import DelegationRefused, find_given, find_received
-from kagu.tax_portal.taxpayers.govern_delegation import (
+from kagu.tax_portal.taxpayers.delegations.delegations import (
+    DelegationRefused,
+    find_given,
+    find_received,
+)
+from kagu.tax_portal.taxpayers.delegations.govern_delegation import (
     renew_delegation,
     resume_delegation,
     revoke_delegation,

@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kagu.tax_portal.taxpayers import access, delegations
+from kagu.tax_portal.taxpayers import access
+from kagu.tax_portal.taxpayers.delegations import delegations
 from kagu.tax_portal.taxpayers.models import Delegation
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 

@@ -10,6 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.tax_portal.delegations.forms import ProposalForm
 from kagu.tax_portal.taxpayers import access
+from kagu.tax_portal.taxpayers.delegations.propose_delegation import (
+    DatesWrong,
+    NothingChosen,
+    ProposalRefused,
+    propose_delegation,
+)
 from kagu.tax_portal.taxpayers.look_up_person import (
     LookUpRefused,
     NumberUnknown,
@@ -20,12 +26,6 @@ from kagu.tax_portal.taxpayers.look_up_person import (
 )
 from kagu.tax_portal.taxpayers.models import Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.propose_delegation import (
-    DatesWrong,
-    NothingChosen,
-    ProposalRefused,
-    propose_delegation,
-)
 
 REFUSALS: dict[type[Exception], tuple[str | None, str | Promise]] = {
     NumberWrong: (

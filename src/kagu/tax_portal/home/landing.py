@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kagu.tax_portal.home.notices import NOTICES
-from kagu.tax_portal.taxpayers import access, third_party_email
+from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.models import Notification, PortalUser
+from kagu.tax_portal.taxpayers.profile import third_party_email
 
 
 @login_not_required

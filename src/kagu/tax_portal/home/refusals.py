@@ -7,7 +7,7 @@ from django.shortcuts import render
 from kagu.design_system import errors
 from kagu.tax_portal.home.notices import NOTICES
 from kagu.tax_portal.taxpayers.access import NotSubscribed, RightMissing
-from kagu.tax_portal.taxpayers.personal_procedures import PersonalProceduresOff
+from kagu.tax_portal.taxpayers.profile.personal_procedures import PersonalProceduresOff
 
 PAGES: dict[type[PermissionDenied], str] = {
     NotSubscribed: "home/not_subscribed.html",

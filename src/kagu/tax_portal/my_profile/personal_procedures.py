@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.models import Dossier
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.personal_procedures import switch_personal_procedures
+from kagu.tax_portal.taxpayers.profile.personal_procedures import switch_personal_procedures
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

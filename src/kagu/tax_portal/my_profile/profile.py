@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kagu.tax_portal.my_profile.third_party_email_form import ThirdPartyEmailForm
-from kagu.tax_portal.taxpayers import third_party_email
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
+from kagu.tax_portal.taxpayers.profile import third_party_email
 
 # The account actions, done on the gateway and not here (R42): ?action=… opens the panel.
 ACCOUNT_ACTIONS = ("informations", "mot-de-passe", "suppression")

@@ -12,9 +12,9 @@ from kagu.tax_portal.my_profile.profile import profile_page
 from kagu.tax_portal.my_profile.recent_login import log_in_again, logged_in_recently
 from kagu.tax_portal.my_profile.third_party_email_form import ThirdPartyEmailForm
 from kagu.tax_portal.taxpayers.access import own_taxpayer
-from kagu.tax_portal.taxpayers.kept_forms import take_typed
+from kagu.tax_portal.taxpayers.dossiers.kept_forms import take_typed
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.third_party_email import (
+from kagu.tax_portal.taxpayers.profile.third_party_email import (
     AlreadyInForce,
     MailboxRefused,
     ThirdPartyEmailRefused,

@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.links import LinkRefused, LinkUsed
-from kagu.mailed_links.masking import mask_address
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.pages import link_page, read_link, refusal_page
-from kagu.tax_portal.taxpayers.third_party_email import (
+from kagu.tax_portal.taxpayers.profile.third_party_email import (
     VALIDATE,
     confirm_third_party_email,
     refuse_third_party_email,

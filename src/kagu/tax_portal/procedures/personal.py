@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kagu.tax_portal.taxpayers import access
-from kagu.tax_portal.taxpayers.overview import acting_for, service_lines, visible_dossiers
+from kagu.tax_portal.taxpayers.account.overview import acting_for, service_lines, visible_dossiers
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 

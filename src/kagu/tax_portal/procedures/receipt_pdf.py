@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fpdf import FPDF
 
 from kagu.design_system.templatetags.design_system import moment
-from kagu.tax_portal.taxpayers import dossier_labels
+from kagu.tax_portal.taxpayers.dossiers import dossier_labels
 from kagu.tax_portal.taxpayers.models import Dossier
 
 LEFT_WIDTH = 85

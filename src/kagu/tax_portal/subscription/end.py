@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from kagu.tax_portal.taxpayers.access import NotSubscribed
 from kagu.tax_portal.taxpayers.models import Subscription
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.subscriptions import end_subscription
+from kagu.tax_portal.taxpayers.subscriptions.subscriptions import end_subscription
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,7 @@ from kagu.tax_portal.subscription.forms import SecretsForm, TermsForm
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.models import Subscription
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.subscribe import (
+from kagu.tax_portal.taxpayers.subscriptions.subscribe import (
     AlreadySubscribed,
     SecretsWrong,
     TaxpayerTaken,

@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from kagu.tax_portal.taxpayers.fiscal_services import Right
 from kagu.tax_portal.taxpayers.models import (
     CompanyRole,
     Delegation,
@@ -15,7 +14,8 @@ from kagu.tax_portal.taxpayers.models import (
     PortalUser,
     Taxpayer,
 )
-from kagu.tax_portal.taxpayers.personal_procedures import PersonalProceduresOff
+from kagu.tax_portal.taxpayers.profile.personal_procedures import PersonalProceduresOff
+from kagu.tax_portal.taxpayers.services.fiscal_services import Right
 
 RIGHTS_OF_ROLES = {
     CompanyRole.Role.REPRESENTATIVE: frozenset(Right),

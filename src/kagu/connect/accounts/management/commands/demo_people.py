@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import activity, passwords
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.people import normalize_address
-from kagu.settings_from_environment import env_text
+from kagu.connect.accounts.passwords import hashing
+from kagu.inputs.addresses import normalize_address
+from kagu.site.environment import env_text
 
 
 @dataclass(frozen=True)
@@ -61,5 +62,5 @@ def _create(email: str, person: _Person, password: str) -> None:
         terms_version=settings.TERMS_VERSION,
         is_staff=person.is_agent,
     )
-    passwords.set_password(user, password)
+    hashing.set_password(user, password)
     activity.record(user, "account_created")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kagu.connect.accounts.activity_chain import seal_again, seal_heads
+from kagu.connect.accounts.history.chain import seal_again, seal_heads
 
 
 class Command(BaseCommand):

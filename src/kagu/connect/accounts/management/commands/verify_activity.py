@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kagu.connect.accounts.activity_breaks import breaks
-from kagu.connect.accounts.site_breaks import site_breaks
+from kagu.connect.accounts.history.breaks import breaks
+from kagu.connect.accounts.history.site_breaks import site_breaks
 
 
 class Command(BaseCommand):

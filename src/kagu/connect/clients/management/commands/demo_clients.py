@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import set_secret
-from kagu.settings_from_environment import env_text
+from kagu.site.environment import env_text
 
 EVENT_TYPES = [
     "account-purged",

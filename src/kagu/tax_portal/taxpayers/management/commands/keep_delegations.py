@@ -4,7 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kagu.tax_portal.taxpayers.delegations import end_past_delegations, tell_of_coming_ends
+from kagu.tax_portal.taxpayers.delegations.delegations import (
+    end_past_delegations,
+    tell_of_coming_ends,
+)
 
 
 class Command(BaseCommand):

@@ -1,0 +1,93 @@
+"""Browsers in which an account's owner proved themselves: strangers' failures do not stop them (E23)."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from kagu.connect.accounts.models import KnownDevice, User
+from kagu.connect.accounts.models.origin import Origin, device_cookie_name, origin_of, signed_device
+from kagu.mailed_links.links import hash_secret
+
+# Unseen for so long, a browser is a stranger's again: whoever kept its cookie has nothing (E23).
+KNOWN_FOR = timedelta(days=365)
+MOST_DEVICES = 20
+
+
+def find_device(user: User | None, origin: Origin) -> KnownDevice | None:
+    """This browser's row for the account; a browser with a cookie costs one query, whatever the account."""
+    if not origin.device:
+        return None
+    known = KnownDevice.objects.filter(last_at__gt=timezone.now() - KNOWN_FOR)
+    return known.filter(secret_hash=hash_secret(origin.device), user=user).first()
+
+
+def trust_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
+    """After a login, or a link opened from the mailbox: this browser is the owner's, with a new cookie."""
+    former, secret = origin_of(request).device, secrets.token_urlsafe(32)
+    fresh, now = hash_secret(secret), {"failures": 0, "last_at": timezone.now(), "sid": _sid(request, user)}
+    with transaction.atomic():
+        if former:
+            # Other accounts may be known in this browser too.
+            KnownDevice.objects.filter(secret_hash=hash_secret(former)).update(secret_hash=fresh)
+        if not KnownDevice.objects.filter(user=user, secret_hash=fresh).update(**now):
+            _know_device(user, fresh, now)
+    response.set_cookie(
+        device_cookie_name(),
+        signed_device(secret),
+        max_age=KNOWN_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _sid(request: HttpRequest, user: User) -> str:
+    """The person's session in this browser; none after a mailed link, which opens none."""
+    is_theirs = request.session.get(SESSION_KEY) == str(user.pk)
+    return str(request.session.get("sid", "")) if is_theirs else ""
+
+
+def _know_device(user: User, secret_hash: str, now: dict[str, Any]) -> None:
+    """One browser more; the one longest unseen is forgotten when there are too many."""
+    KnownDevice.objects.create(user=user, secret_hash=secret_hash, **now)
+    kept = user.known_devices.order_by("-last_at").values_list("pk", flat=True)[:MOST_DEVICES]
+    user.known_devices.exclude(pk__in=list(kept)).delete()
+
+
+def count_device_failure(device: KnownDevice) -> int:
+    """One more failure of this browser alone; past the threshold it is a stranger's again."""
+    KnownDevice.objects.filter(pk=device.pk).update(failures=F("failures") + 1)
+    count = KnownDevice.objects.filter(pk=device.pk).values_list("failures", flat=True).first()
+    if count is None or count >= settings.FAILURES_BEFORE_LOCK:
+        KnownDevice.objects.filter(pk=device.pk).delete()
+        return settings.FAILURES_BEFORE_LOCK
+    return count
+
+
+def forget_devices(user: User, *, but: KnownDevice | None = None) -> None:
+    """Somebody else may know the password, or have the browser: each must prove itself again."""
+    other_devices(user, but).delete()
+
+
+def forget_devices_of_sessions(user: User, sids: Iterable[str | None]) -> None:
+    """The browsers in which these sessions were open."""
+    user.known_devices.filter(sid__in=[sid for sid in sids if sid]).delete()
+
+
+def other_devices(user: User, but: KnownDevice | None) -> QuerySet[KnownDevice]:
+    """All that the account knows, but one."""
+    return user.known_devices.exclude(pk=but.pk) if but else user.known_devices.all()
+
+
+def forget_unseen_devices() -> int:
+    """By the worker: rows of browsers that nobody came back with."""
+    unseen = KnownDevice.objects.filter(last_at__lte=timezone.now() - KNOWN_FOR)
+    return unseen.delete()[0]

@@ -1,0 +1,38 @@
+"""What happened to an account: one line for each act, added in the act's transaction."""
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from kagu.connect.accounts.history.chain import hash_of
+from kagu.connect.accounts.models import Activity, User
+from kagu.connect.accounts.models.origin import Origin
+
+
+def record(user: User, kind: str, origin: Origin | None = None, *, actor: str = "", **details: Any) -> None:
+    """Add a line; details hold no secret, and addresses only masked. No actor: the owner."""
+    origin = origin or Origin()
+    # No savepoint: without its line the act fails as a whole.
+    with transaction.atomic(savepoint=False):
+        position, previous_hash = _last_line(user)
+        line = Activity(
+            user=user,
+            position=position + 1,
+            at=timezone.now(),
+            kind=kind,
+            actor=actor,
+            details=details,
+            user_agent=origin.user_agent,
+            network=origin.network,
+        )
+        line.hash = hash_of(line, previous_hash)
+        line.save(force_insert=True)
+
+
+def _last_line(user: User) -> tuple[int, str]:
+    # One account's lines are written one after the other, or two would follow the same one.
+    if connection.features.has_select_for_update:
+        User.objects.select_for_update(no_key=True).only("pk").filter(pk=user.pk).first()
+    lines = Activity.objects.filter(user=user).values_list("position", "hash")
+    return lines.order_by("-position").first() or (0, "")

@@ -1,0 +1,55 @@
+"""What every act of an agent carries: who helps and why; and the mail by which the person learns of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone, translation
+
+from kagu.connect.accounts.history.words import WORDS
+from kagu.connect.accounts.models import User
+from kagu.outbox.mail import enqueue_mail
+
+LONGEST_REASON = 300
+
+
+class ActRefused(Exception):
+    """The account is not in a state for this act, or not any more."""
+
+
+class NotThisAccount(ActRefused):
+    """Their own account, or another agent's: only a superuser helps agents."""
+
+
+@dataclass(frozen=True)
+class AgentAct:
+    """The agent, and the reason given for the act; both go into the account's history."""
+
+    agent: User
+    reason: str
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """What the history keeps of it: two agents may have one name, the account tells which."""
+        return {"actor": self.agent.full_name, "agent": str(self.agent.pk), "reason": self.reason}
+
+
+def lock_for_act(user: User, by: AgentAct, *states: str) -> User:
+    """The account's row, locked; refused unless it is in one of these states and the agent may touch it."""
+    if user.pk == by.agent.pk or (user.is_staff and not by.agent.is_superuser):
+        raise NotThisAccount
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.state not in states:
+        raise ActRefused
+    return locked
+
+
+def tell_of_act(user: User, kind: str, by: AgentAct) -> None:
+    """A mail that says what was done, when and why; `kind` is that of the activity's line."""
+    with translation.override(user.language):
+        words = str(WORDS[kind])
+    enqueue_mail(
+        user.email,
+        "agent_acted",
+        language=user.language,
+        context={"first_name": user.first_name, "act": words, "reason": by.reason, "date": timezone.now()},
+    )

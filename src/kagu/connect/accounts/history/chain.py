@@ -1,0 +1,94 @@
+"""The history cannot be altered unseen: every line holds the hash of the line before it."""
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from kagu.connect.accounts.history.site_head import add_site_head
+from kagu.connect.accounts.models import Activity, ActivityHead, User
+from kagu.connect.signing.mac import is_authentic, mac
+
+# Heads are sealed every day; a line this old without a seal means that sealing stopped, or worse.
+SEALED_WITHIN = timedelta(days=2)
+PURPOSE = "activity head"
+ERASED = 0
+
+
+def hash_of(line: Activity, previous_hash: str) -> str:
+    """SHA-256 of the line's words and of the hash before it."""
+    words = [
+        previous_hash,
+        str(line.user_id),
+        line.position,
+        line.at.astimezone(UTC).isoformat(),
+        line.kind,
+        line.actor,
+        line.details,
+        line.user_agent,
+        line.network,
+    ]
+    return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def seal_heads(now: datetime | None = None) -> int:
+    """Seal the last line of each history that grew, then the day: all that was sealed since the last."""
+    lines, heads = Activity.objects.all(), ActivityHead.objects.all()
+    users = User.objects.annotate(last=_last_of(lines), sealed=Coalesce(_last_of(heads), 0))
+    count = 0
+    for user_id, position in users.filter(last__gt=F("sealed")).values_list("pk", "last").iterator():
+        line = Activity.objects.filter(user_id=user_id, position=position).first()
+        if line:
+            # Another worker may seal it at the same moment.
+            ActivityHead.objects.bulk_create([_sealed(user_id, position, line.hash)], ignore_conflicts=True)
+            count += 1
+    add_site_head(now or timezone.now())
+    return count
+
+
+def seal_again() -> int:
+    """Give every true seal a new one, after a change of key; one that is not ours stays as it is."""
+    count = 0
+    for head in ActivityHead.objects.iterator():
+        if is_sealed(head):
+            count += ActivityHead.objects.filter(pk=head.pk).update(mac=_mac_of(head))
+    return count
+
+
+def erase_accounts(users: QuerySet[User]) -> int:
+    """Erase rows with their history for good; a seal stays that says so."""
+    with transaction.atomic():
+        keys = list(users.select_for_update().values_list("pk", flat=True))
+        ActivityHead.objects.bulk_create(_sealed(user_id, ERASED, "") for user_id in keys)
+        return User.objects.filter(pk__in=keys).delete()[1].get("accounts.User", 0)
+
+
+def is_sealed(head: ActivityHead) -> bool:
+    """Whether this site sealed these very words."""
+    try:
+        return is_authentic(PURPOSE, _words_of(head), bytes.fromhex(head.mac))
+    except ValueError:
+        return False
+
+
+def _last_of(rows: QuerySet[Activity] | QuerySet[ActivityHead]) -> Subquery:
+    return Subquery(rows.filter(user=OuterRef("pk")).order_by("-position").values("position")[:1])
+
+
+def _sealed(user_id: UUID, position: int, line_hash: str) -> ActivityHead:
+    head = ActivityHead(user_id=user_id, position=position, hash=line_hash, sealed_at=timezone.now())
+    head.mac = _mac_of(head)
+    return head
+
+
+def _mac_of(head: ActivityHead) -> str:
+    return mac(PURPOSE, _words_of(head)).hex()
+
+
+def _words_of(head: ActivityHead) -> bytes:
+    return f"{head.user_id} {head.position} {head.hash}".encode()

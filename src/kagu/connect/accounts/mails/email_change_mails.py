@@ -1,0 +1,108 @@
+"""The mails of an e-mail change, in the order they are sent: M3 or M20 with M4, then M5."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from kagu.connect.accounts.mails.account_mails import hyphenated_name
+from kagu.connect.accounts.models import EmailChange, User
+from kagu.inputs.addresses import mask_address
+from kagu.mailed_links.links import issue_link, live_links, supersede_links
+from kagu.outbox.mail import enqueue_mail
+
+
+def send_links(change: EmailChange, browser: str | None) -> None:
+    """M3 to the new mailbox (M20 when an account has it, E1) and M4 to the old one."""
+    supersede_links("validatechange", str(change.pk))
+    supersede_links("cancelchange", str(change.pk))
+    holder = User.objects.filter(email_normalized=change.new_normalized).first()
+    # An account never activated proved nothing about that mailbox: it does not hold the address.
+    if holder and holder.state != User.State.PENDING:
+        _tell_holder(holder, change)
+    else:
+        _ask_new_mailbox(change, browser)
+    _tell_old_mailbox(change)
+
+
+def tell_old_mailbox_of_change(change: EmailChange) -> None:
+    """M5: the change is done; for seven days the old mailbox may undo it."""
+    issued = issue_link(
+        "revertchange",
+        target=str(change.pk),
+        sent_to=change.old_address,
+        lifetime=settings.LINK_LIFETIMES["revertchange"],
+    )
+    enqueue_mail(
+        change.old_address,
+        "email_changed",
+        language=change.user.language,
+        context={"email_masked": mask_address(change.new_address), "end": issued.expires_at},
+        sealed_context={"url": issued.url},
+        expires_at=issued.expires_at,
+    )
+
+
+def tell_dropped(change: EmailChange) -> None:
+    """To the new mailbox of a change that dies with its account (E33), if it was ever asked (E1)."""
+    if not live_links("validatechange", str(change.pk)).exists():
+        return
+    enqueue_mail(
+        change.new_address,
+        "email_change_dropped",
+        language=change.user.language,
+        context={"email": change.new_address},
+    )
+
+
+def _ask_new_mailbox(change: EmailChange, browser: str | None) -> None:
+    issued = issue_link(
+        "validatechange",
+        target=str(change.pk),
+        sent_to=change.new_address,
+        lifetime=settings.LINK_LIFETIMES["validatechange"],
+        browser=browser,
+    )
+    enqueue_mail(
+        change.new_address,
+        "validate_email_change",
+        language=change.user.language,
+        context={
+            "first_name": change.user.first_name,
+            "email": change.new_address,
+            "end": issued.expires_at,
+            "hyphenated_name": hyphenated_name(),
+        },
+        sealed_context={"url": issued.url},
+        expires_at=issued.expires_at,
+    )
+
+
+def _tell_old_mailbox(change: EmailChange) -> None:
+    issued = issue_link(
+        "cancelchange",
+        target=str(change.pk),
+        sent_to=change.old_address,
+        lifetime=settings.LINK_LIFETIMES["cancelchange"],
+    )
+    enqueue_mail(
+        change.old_address,
+        "email_change_requested",
+        language=change.user.language,
+        context={
+            "email_masked": mask_address(change.new_address),
+            "date": timezone.now(),
+            "end": issued.expires_at,
+        },
+        sealed_context={"url": issued.url},
+        expires_at=issued.expires_at,
+    )
+
+
+def _tell_holder(holder: User, change: EmailChange) -> None:
+    """M20, at most once a day for each mailbox, whoever asks."""
+    enqueue_mail(
+        holder.email,
+        "email_change_address_taken",
+        language=holder.language,
+        context={"email": holder.email},
+        dedupe_key=f"address_taken:{holder.pk}:{timezone.localdate()}",
+    )

@@ -1,0 +1,37 @@
+"""The rows of an account, one file per subject; Django looks for them all here."""
+
+from kagu.connect.accounts.models.accounts import (
+    Activity,
+    DeletionReceipt,
+    EmailChange,
+    LoginSession,
+    Tombstone,
+    User,
+)
+from kagu.connect.accounts.models.deletions import PlannedDeletion
+from kagu.connect.accounts.models.exports import DataExport, DataExportPart, FileFormat
+from kagu.connect.accounts.models.failures import KnownDevice, Lock, LoginFailures
+from kagu.connect.accounts.models.heads import ActivityHead, SiteHead
+from kagu.connect.accounts.models.second_factors import CodeGenerator, LostFactor, Passkey, RecoveryCode
+
+__all__ = [
+    "Activity",
+    "ActivityHead",
+    "CodeGenerator",
+    "DataExport",
+    "DataExportPart",
+    "DeletionReceipt",
+    "EmailChange",
+    "FileFormat",
+    "KnownDevice",
+    "Lock",
+    "LoginFailures",
+    "LoginSession",
+    "LostFactor",
+    "Passkey",
+    "PlannedDeletion",
+    "RecoveryCode",
+    "SiteHead",
+    "Tombstone",
+    "User",
+]

@@ -1,0 +1,189 @@
+"""The rows of an account: who it belongs to, its open sessions, what happened to it."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from kagu.hashed_sessions.models import HashedSession
+from kagu.inputs.addresses import normalize_address
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are found by the normalized address; only `accounts.create_account` makes them."""
+
+    def with_address(self, address: str, *, for_update: bool = False) -> "User | None":
+        """The live account that logs in with this address, if any."""
+        rows = self.select_for_update() if for_update else self.all()
+        return rows.filter(email_normalized=normalize_address(address)).first()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email_normalized=normalize_address(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One natural person's account (R1). The e-mail is the login; the id is never shown outside."""
+
+    class State(models.TextChoices):
+        """Product.md §3.3 A. An expired account leaves no row."""
+
+        PENDING = "pending"
+        ACTIVE = "active"
+        LOCKED = "locked"
+        SUSPENDED = "suspended"
+        CLOSING = "closing"
+        DELETED = "deleted"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Django's own column: sessions and activity know better, and each log-in would write it.
+    last_login = None
+    email = models.CharField(max_length=254, blank=True)
+    email_normalized = models.CharField(max_length=254, null=True, unique=True)
+    email_undeliverable_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=9, choices=State, default=State.PENDING)
+    first_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    birth_name = models.CharField(max_length=100, blank=True)
+    birth_date = models.DateField(null=True)
+    birth_place = models.CharField(max_length=100, blank=True)
+    sex = models.CharField(max_length=10, blank=True)
+    phone_number = models.CharField(max_length=20, blank=True)
+    address = models.JSONField(default=dict)
+    verified_level = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=5, default="fr")
+    terms_version = models.CharField(max_length=20, blank=True)
+    password_changed_at = models.DateTimeField(null=True)
+    must_change_password = models.BooleanField(default=False)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    activated_at = models.DateTimeField(null=True)
+    locked_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email_normalized"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_live_account_has_an_email",
+                condition=Q(state="deleted") | Q(email_normalized__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.id}"
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Whether open sessions still count: a lock ends none of them (D8)."""
+        return self.state in (self.State.ACTIVE, self.State.LOCKED)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.family_name}".strip()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django ends sessions whose hash changed: a new password does, the same hashed anew does not."""
+        chosen_at = self.password_changed_at.isoformat() if self.password_changed_at else ""
+        salt = "kagu.connect.accounts.models.User"
+        return salted_hmac(salt, f"{self.pk} {chosen_at}", secret=secret, algorithm="sha256").hexdigest()
+
+
+class LoginSession(HashedSession):
+    """A browser's session; once someone is logged in it carries `sid`, `auth_time` and `amr`."""
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="login_sessions")
+    sid = models.CharField(max_length=32, null=True, unique=True)
+    auth_time = models.DateTimeField(null=True)
+    amr = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_seen_at = models.DateTimeField(null=True)
+    absolute_expiry_at = models.DateTimeField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    network = models.CharField(max_length=50, blank=True)
+
+    class Meta(HashedSession.Meta):
+        verbose_name = "login session"
+
+
+class EmailChange(models.Model):
+    """A request to move an account to another address (product.md §3.3 B)."""
+
+    class State(models.TextChoices):
+        REQUESTED = "requested"
+        CONFIRMED = "confirmed"
+        CANCELLED = "cancelled"
+        SUPERSEDED = "superseded"
+        EXPIRED = "expired"
+        FAILED = "failed"
+        REVERTED = "reverted"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="email_changes")
+    old_address = models.CharField(max_length=254)
+    new_address = models.CharField(max_length=254)
+    new_normalized = models.CharField(max_length=254)
+    state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
+    requested_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField()
+    sent_count = models.PositiveSmallIntegerField(default=1)
+    expires_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_email_change_requested_per_account",
+                fields=["user"],
+                condition=Q(state="requested"),
+            )
+        ]
+
+
+class Activity(models.Model):
+    """What happened to an account, in the order it happened; rows are only ever added.
+
+    Each line's `hash` covers the line and the one before it (`activity_chain`).
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activities")
+    position = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=50)
+    actor = models.CharField(max_length=150, blank=True)
+    details = models.JSONField(default=dict)
+    user_agent = models.CharField(max_length=300, blank=True)
+    network = models.CharField(max_length=50, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-position"]
+        constraints = [models.UniqueConstraint(name="one_line_per_position", fields=["user", "position"])]
+
+
+class Tombstone(models.Model):
+    """Proof that an account was deleted; warns services when its address comes back (E39)."""
+
+    subjects = models.JSONField(default=list)
+    address_hmac = models.CharField(max_length=64, db_index=True)
+    deleted_at = models.DateTimeField(auto_now_add=True)
+    purge_at = models.DateTimeField()
+
+
+class DeletionReceipt(models.Model):
+    """Which services were told of a deletion; readable for 30 days by whoever holds its link.
+
+    `notices`: for each service its name and the outbox message that tells it, if it asked to be told.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    deleted_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    notices = models.JSONField(default=list)

@@ -1,0 +1,62 @@
+"""Whether a password stands in a list of common or breached ones, kept on this machine."""
+
+import functools
+import gzip
+import re
+from collections.abc import Container
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
+
+from kagu.connect.accounts.passwords.breached import BreachedPasswords, is_filter
+
+# What people here begin with, and Django's English list lacks.
+COMMON_HERE = frozenset(
+    re.findall(
+        r"\w+",
+        "motdepasse monmotdepasse motdepass azerty azertyuiop azertyuiopqsdfghjklm qwertz qwertyuiop "
+        "bonjour soleil doudou chouchou loulou marseille noumea nouvellecaledonie caledonie caillou "
+        "jetaime iloveyou administrateur utilisateur bienvenue secret impots fiscalite "
+        "changezmoi changeme temporaire provisoire",
+    )
+)
+# Digits and signs put before or after a common word do not make it rare.
+EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+
+
+def is_common(password: str) -> bool:
+    """It was breached; or the whole of it, its core, or one short piece repeated, is common."""
+    whole = password.casefold()
+    breached = _breached_passwords()
+    forms = {whole, EDGES.sub("", whole), _repeated_piece(whole)}
+    return password in breached or whole in breached or any(_is_listed(form) for form in forms)
+
+
+def _is_listed(password: str) -> bool:
+    return password in COMMON_HERE or password in _common_passwords()
+
+
+def _repeated_piece(password: str) -> str:
+    """`abc` for `abcabcabc`; a single character repeated is as common as a listed password."""
+    place = (password + password).find(password, 1)
+    piece = password[:place] if 0 < place < len(password) else ""
+    return "password" if len(piece) == 1 else piece
+
+
+@functools.cache
+def _common_passwords() -> frozenset[str]:
+    return frozenset(CommonPasswordValidator().passwords)
+
+
+@functools.cache
+def _breached_passwords() -> Container[str]:
+    """The operator's own file: a filter, or passwords one a line, plain or gzip."""
+    if not settings.BREACHED_PASSWORDS_FILE:
+        return frozenset()
+    path = Path(settings.BREACHED_PASSWORDS_FILE)
+    if is_filter(path):
+        return BreachedPasswords(path)
+    content = path.read_bytes()
+    text = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+    return frozenset(line.strip().casefold() for line in text.decode().splitlines())

@@ -1,0 +1,74 @@
+"""Passwords: how they are hashed, checked and set; what makes one good stands in `password_quality`."""
+
+import functools
+
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
+from django.utils import timezone
+
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.passwords.background_hashing import hash_in_background
+from kagu.connect.accounts.passwords.gate import gate
+from kagu.connect.accounts.passwords.quality import (
+    LONGEST_SPELLING,
+    check_password_quality,
+    normalize_password,
+)
+
+__all__ = ["Argon2idHasher", "check_password_quality", "hash_password", "set_password", "verify"]
+
+
+class Argon2idHasher(Argon2PasswordHasher):
+    """Argon2id, 19 MiB, two passes, one lane: OWASP's first choice, and room for many at once."""
+
+    time_cost = 2
+    memory_cost = 19_456
+    parallelism = 1
+
+    def encode(self, password: str, salt: str) -> str:
+        return hash_in_background(super().encode, normalize_password(password), salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        return hash_in_background(super().verify, normalize_password(password), encoded)
+
+
+def verify(user: User | None, password: str, *, is_known_device: bool = False) -> bool:
+    """Whether this is the account's password; nobody's takes the same time. May raise PasswordGateFull."""
+    encoded = user.password if user and user.has_usable_password() else _nobodys_password()
+    # Nothing longer was ever accepted: only the time of a check is spent on it.
+    candidate = password[: LONGEST_SPELLING + 1]
+    with gate.place(is_known=is_known_device):
+        is_right = check_password(candidate, encoded, setter=functools.partial(_rehash, user))
+    return is_right and user is not None and user.has_usable_password()
+
+
+def hash_password(password: str, *, is_known_device: bool = False) -> str:
+    """For `store_password`: hashing before a transaction keeps the transaction short."""
+    with gate.place(is_known=is_known_device):
+        return make_password(password)
+
+
+def store_password(user: User, encoded: str) -> None:
+    """Put a hashed password in place; what else must happen then is the act's affair."""
+    user.password = encoded
+    user.password_changed_at = timezone.now()
+    user.must_change_password = False
+    user.save(update_fields=["password", "password_changed_at", "must_change_password"])
+
+
+def set_password(user: User, password: str) -> None:
+    """Hash and store."""
+    store_password(user, hash_password(password))
+
+
+def _rehash(user: User | None, password: str) -> None:
+    """The parameters changed since this password was hashed."""
+    if user is None:
+        return
+    encoded = make_password(password)
+    # Only in place of the one that was checked: its owner may have chosen another meanwhile.
+    User.objects.filter(pk=user.pk, password=user.password).update(password=encoded)
+
+
+@functools.cache
+def _nobodys_password() -> str:
+    return make_password("the password of an account that does not exist")

@@ -1,0 +1,63 @@
+"""Passkeys of an account: adding one, and believing one shown at login."""
+
+from django.db import transaction
+from django.utils import timezone
+from fido2.utils import websafe_encode
+
+from kagu.connect.accounts.models import Passkey, User
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.second_factors.changes import MOST_OF_A_KIND, TooManyFactors, tell_change
+from kagu.connect.accounts.second_factors.recovery_codes import first_recovery_codes
+from kagu.connect.accounts.second_factors.webauthn import (
+    PasskeyRefused,
+    ShownPasskey,
+    read_assertion,
+    read_creation,
+    user_handle_of,
+)
+
+
+def add_passkey(user: User, answer: str, name: str, origin: Origin) -> list[str]:
+    """Keep the key that the browser just made; the recovery codes, when it is the first factor.
+
+    Raises PasskeyRefused, TooManyFactors.
+    """
+    creation = read_creation(user, answer)
+    credential_id = websafe_encode(creation.credential.credential_id)
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.passkeys.count() >= MOST_OF_A_KIND:
+            raise TooManyFactors
+        if Passkey.objects.filter(credential_id=credential_id).exists():
+            raise PasskeyRefused
+        codes = first_recovery_codes(user)
+        passkey = user.passkeys.create(
+            credential_id=credential_id,
+            credential_data=bytes(creation.credential),
+            user_handle=websafe_encode(user_handle_of(user)),
+            attachment=creation.attachment,
+            name=name,
+            sign_count=creation.counter,
+        )
+        tell_change(passkey, "passkey_added", origin)
+    return codes
+
+
+def prove_passkey(answer: str, *, owner: User | None = None) -> Passkey:
+    """The passkey that answered this site's challenge, once. Raises PasskeyRefused."""
+    shown = read_assertion(answer)
+    if owner is not None and shown.passkey.user_id != owner.pk:
+        raise PasskeyRefused
+    spend_passkey(shown)
+    return shown.passkey
+
+
+def spend_passkey(shown: ShownPasskey) -> None:
+    """The answer serves once, and only while the key is the account's. Raises PasskeyRefused."""
+    # A key that counts must count on: a copy of it would lag behind (WebAuthn §6.1.1).
+    fresh = Passkey.objects.filter(pk=shown.passkey.pk, last_challenge_at__lt=shown.asked_at)
+    if shown.counter or shown.passkey.sign_count:
+        fresh = fresh.filter(sign_count__lt=shown.counter)
+    now = timezone.now()
+    if not fresh.update(last_challenge_at=shown.asked_at, sign_count=shown.counter, last_used_at=now):
+        raise PasskeyRefused

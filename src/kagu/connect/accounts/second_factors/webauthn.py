@@ -1,0 +1,171 @@
+"""WebAuthn as this site speaks it: what a browser is asked, and what of its answer is believed."""
+
+import json
+import secrets
+import struct
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from fido2.cose import UnsupportedKey
+from fido2.server import Fido2Server
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import (
+    AttestationConveyancePreference,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+    PublicKeyCredentialDescriptor,
+    PublicKeyCredentialRpEntity,
+    PublicKeyCredentialType,
+    PublicKeyCredentialUserEntity,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from kagu.connect.accounts.models import Passkey, User
+from kagu.connect.signing.mac import is_authentic, mac
+
+CHALLENGE_LIFETIME = timedelta(minutes=30)
+RANDOM_LENGTH = 16
+TIME_LENGTH = 8
+# A PIN, a finger or a face each time: the key alone then counts as two factors.
+VERIFIED = UserVerificationRequirement.REQUIRED
+# A key with the longest attestation is far below.
+LONGEST_ANSWER = 50_000
+MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, struct.error)
+
+
+@dataclass(frozen=True)
+class Creation:
+    """A key just made; `attachment` tells whether it lives in the device itself."""
+
+    credential: AttestedCredentialData
+    counter: int
+    attachment: str
+
+
+@dataclass(frozen=True)
+class ShownPasskey:
+    """A key that signed a challenge, how often it counts that it signed, and when it was asked."""
+
+    passkey: Passkey
+    counter: int
+    asked_at: int
+
+
+class PasskeyRefused(Exception):
+    """The browser's answer is malformed, too old, for another site, or of a key that we do not know."""
+
+
+def creation_options(user: User) -> str:
+    """As JSON, what a browser needs to make a passkey for this account."""
+    person = PublicKeyCredentialUserEntity(
+        id=user_handle_of(user), name=user.email, display_name=user.full_name or user.email
+    )
+    options, _state = _server().register_begin(
+        person,
+        [_descriptor(passkey) for passkey in user.passkeys.all()],
+        resident_key_requirement=ResidentKeyRequirement.REQUIRED,
+        user_verification=VERIFIED,
+        challenge=_make_challenge(f"creation {user.pk}"),
+    )
+    return json.dumps(dict(options)["publicKey"])
+
+
+def read_creation(user: User, answer: str) -> Creation:
+    """The new key with its proof checked. Raises PasskeyRefused."""
+    try:
+        said = json.loads(answer)
+        challenge = _client_data(said).challenge
+        _issued_at(f"creation {user.pk}", challenge)
+        data = _server().register_complete(_state(challenge), said)
+    except MALFORMED as error:
+        raise PasskeyRefused from error
+    if data.credential_data is None or isinstance(data.credential_data.public_key, UnsupportedKey):
+        raise PasskeyRefused
+    attachment = said.get("authenticatorAttachment")
+    known = attachment if attachment in ("platform", "cross-platform") else ""
+    return Creation(data.credential_data, data.counter, known)
+
+
+def request_options(user: User | None = None) -> str:
+    """As JSON, what a browser needs to show a passkey: of the account, or any that it holds."""
+    credentials = [_descriptor(passkey) for passkey in user.passkeys.all()] if user else None
+    options, _state = _server().authenticate_begin(
+        credentials, user_verification=VERIFIED, challenge=_make_challenge("login")
+    )
+    return json.dumps(dict(options)["publicKey"])
+
+
+def read_assertion(answer: str) -> ShownPasskey:
+    """The passkey that signed; nothing is written. Raises PasskeyRefused."""
+    try:
+        said = json.loads(answer)
+        challenge = _client_data(said).challenge
+        asked_at = _issued_at("login", challenge)
+        passkey = _known_passkey(said)
+        credential = AttestedCredentialData(bytes(passkey.credential_data))
+        _server().authenticate_complete(_state(challenge), [credential], said)
+        data = AuthenticatorData(websafe_decode(said["response"]["authenticatorData"]))
+    except MALFORMED as error:
+        raise PasskeyRefused from error
+    return ShownPasskey(passkey, data.counter, asked_at)
+
+
+def user_handle_of(user: User) -> bytes:
+    """The account's name in its passkeys: the same for all of them, and it tells nothing."""
+    return mac("passkey user handle", user.pk.bytes)
+
+
+def _known_passkey(said: dict[str, Any]) -> Passkey:
+    """By its id; the account that the key itself names must be its owner's (WebAuthn §7.2)."""
+    credential_id = websafe_encode(websafe_decode(said["rawId"]))
+    passkey = Passkey.objects.select_related("user").filter(credential_id=credential_id).first()
+    if passkey is None or said["response"].get("userHandle") not in (None, "", passkey.user_handle):
+        raise PasskeyRefused
+    return passkey
+
+
+def _server() -> Fido2Server:
+    parts = urlsplit(settings.ISSUER)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return Fido2Server(
+        PublicKeyCredentialRpEntity(id=parts.hostname, name=settings.BRAND["account_name"]),
+        attestation=AttestationConveyancePreference.NONE,
+        verify_origin=lambda told: told == origin,
+    )
+
+
+def _descriptor(passkey: Passkey) -> PublicKeyCredentialDescriptor:
+    return PublicKeyCredentialDescriptor(
+        type=PublicKeyCredentialType.PUBLIC_KEY, id=websafe_decode(passkey.credential_id)
+    )
+
+
+def _client_data(said: dict[str, Any]) -> CollectedClientData:
+    return CollectedClientData(websafe_decode(said["response"]["clientDataJSON"]))
+
+
+def _state(challenge: bytes) -> dict[str, Any]:
+    return {"challenge": websafe_encode(challenge), "user_verification": VERIFIED}
+
+
+def _make_challenge(purpose: str) -> bytes:
+    """Known again by its own code, so that showing the login page writes nothing (ASVS 6.7.2)."""
+    now = int(time.time() * 1000)
+    words = secrets.token_bytes(RANDOM_LENGTH) + now.to_bytes(TIME_LENGTH, "big")
+    return words + mac(f"passkey {purpose}", words)
+
+
+def _issued_at(purpose: str, challenge: bytes) -> int:
+    words, code = challenge[: RANDOM_LENGTH + TIME_LENGTH], challenge[RANDOM_LENGTH + TIME_LENGTH :]
+    if not is_authentic(f"passkey {purpose}", words, code):
+        raise PasskeyRefused
+    issued_at = int.from_bytes(words[RANDOM_LENGTH:], "big")
+    if time.time() * 1000 - issued_at > CHALLENGE_LIFETIME.total_seconds() * 1000:
+        raise PasskeyRefused
+    return issued_at

@@ -1,0 +1,62 @@
+"""Ending sessions: one, all the others, by an agent all, by an operator everybody's (ASVS 7.4.3, 7.4.5).
+
+Each takes the browser's privileges too: a stolen computer is a stranger's once its session is ended (E23).
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.connect.accounts.attempts.known_devices import (
+    find_device,
+    forget_devices,
+    forget_devices_of_sessions,
+)
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
+
+AT_A_TIME = 200
+
+
+def end_session(user: User, session_id: int, keep_row_key: str | None, origin: Origin) -> None:
+    """End one of the person's other sessions; one that is gone already stays gone."""
+    with transaction.atomic():
+        ended = list(user.login_sessions.filter(pk=session_id).exclude(session_key=keep_row_key))
+        forget_devices_of_sessions(user, [session.sid for session in ended])
+        end_login_sessions(ended)
+        for session in ended:
+            activity.record(user, "session_ended", origin, device=session.user_agent)
+
+
+def end_other_sessions(user: User, keep_row_key: str | None, origin: Origin) -> int:
+    """End all but the one that asks; how many they were. Browsers whose session ended long ago count too."""
+    with transaction.atomic():
+        forget_devices(user, but=find_device(user, origin))
+        ended = list(user.login_sessions.exclude(session_key=keep_row_key))
+        end_login_sessions(ended)
+        activity.record(user, "other_sessions_ended", origin, count=len(ended))
+    return len(ended)
+
+
+def end_all_sessions(user: User, *, actor: str, **details: str) -> None:
+    """By an agent: on every device."""
+    with transaction.atomic():
+        forget_devices(user)
+        end_login_sessions(user.login_sessions.all())
+        activity.record(user, "all_sessions_ended", None, actor=actor, **details)
+
+
+def end_everybodys_sessions(*, actor: str, reason: str) -> int:
+    """By an operator, after a leak: account by account, so that nobody waits for all; how many accounts."""
+    begun = LoginSession.objects.filter(created_at__lte=timezone.now())
+    people = User.objects.filter(pk__in=begun.exclude(user=None).values("user_id")).order_by("pk")
+    count = 0
+    while some := list(people[:AT_A_TIME]):
+        for user in some:
+            end_all_sessions(user, actor=actor, reason=reason)
+        count += len(some)
+    # Nobody is logged in there yet, but a password may have been given already.
+    while strangers := list(begun.filter(user=None).order_by("pk")[:AT_A_TIME]):
+        end_login_sessions(strangers)
+    return count

@@ -1,0 +1,142 @@
+"""The life of a grant: born when its code is redeemed, rotated at each refresh, dead when deleted."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kagu.connect.clients import registry
+from kagu.connect.clients.models import Client
+from kagu.connect.provider.authorization.codes import CODE_SECONDS, AuthorizationCode
+from kagu.connect.provider.models import Grant
+from kagu.connect.provider.rows import hot_sql, statements
+from kagu.connect.provider.rows.hot_sql import GrantState
+from kagu.connect.provider.wire.errors import InvalidGrant
+
+# A client whose answer was lost may send the same refresh token again within this time.
+GRACE_SECONDS = 10
+# A code opened in its last second may take this long to reach its insert.
+MARGIN_SECONDS = 60
+
+
+def redeem(code: AuthorizationCode, client: Client, dpop_jkt: str) -> GrantState:
+    """The grant that this code stands for; a second redemption kills it (RFC 9700 §4.5)."""
+    now = timezone.now()
+    try:
+        # One statement needs no transaction; the first login at a service writes three.
+        inserted = (
+            _insert(code, client, dpop_jkt, now)
+            if code.is_known
+            else _insert_first(code, client, dpop_jkt, now)
+        )
+    except IntegrityError as error:
+        raise InvalidGrant("the session has ended") from error
+    if not inserted:
+        _refuse(code, client)
+    facts = (code.sid, code.sub, code.scope, code.claims, code.nonce, code.amr, code.auth_time)
+    return GrantState(code.jti, *facts, 0, 0, dpop_jkt, code.resource)
+
+
+def refresh(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
+    """The living grant; its token rotates where a thief could use it (FAPI 2.0 §5.3.2.1)."""
+    # Who must prove both a secret and a key loses nothing with the token, but much with a lost answer.
+    if client.requires_dpop and not client.is_public:
+        return _unrotated(client, grant_id, generation, dpop_jkt)
+    return _rotate(client, grant_id, generation, dpop_jkt)
+
+
+def _rotate(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
+    """The grant one generation on; an older generation is a stolen token and kills the grant."""
+    now = timezone.now()
+    moment = int(now.timestamp())
+    rotated = statements.written_rows(
+        hot_sql.ROTATE_GRANT,
+        (
+            moment,
+            grant_id,
+            generation,
+            client.pk,
+            dpop_jkt,
+            hot_sql.stored_time(now),
+            client.pk,
+            client.revision,
+        ),
+    )
+    if rotated:
+        return GrantState(grant_id, *rotated[0])
+    return _retried(client, grant_id, generation, dpop_jkt, now)
+
+
+def delete_grant(grant_id: str) -> None:
+    """Every token of the grant is dead; one whose code may still be shown leaves its id behind."""
+    young_since = int(timezone.now().timestamp()) - CODE_SECONDS - MARGIN_SECONDS
+    if not statements.changed_rows(hot_sql.DELETE_GRANT, (grant_id, young_since)):
+        statements.changed_rows(hot_sql.REVOKE_GRANT, (grant_id,))
+
+
+def delete_revoked(now: int) -> int:
+    """Those whose code nobody can show any more."""
+    old = Grant.objects.filter(is_revoked=True, issued_at__lt=now - CODE_SECONDS - MARGIN_SECONDS)
+    return old.delete()[0]
+
+
+def _insert(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetime) -> bool:
+    facts = (code.jti, code.sub, code.scope, code.claims, code.nonce, code.amr, code.auth_time)
+    client_now = (hot_sql.stored_time(now), client.pk, client.revision)
+    conditions = (*client_now, code.connection_id, code.sid)
+    parameters = (*facts, int(now.timestamp()), dpop_jkt, code.resource, *conditions)
+    return statements.changed_rows(hot_sql.INSERT_GRANT, parameters) == 1
+
+
+@transaction.atomic
+def _insert_first(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetime) -> bool:
+    if not _insert(code, client, dpop_jkt, now):
+        return False
+    stored_now = hot_sql.stored_time(now)
+    statements.changed_rows(hot_sql.INSERT_CLIENT_SESSION, (client.pk, code.sub, stored_now, code.sid))
+    statements.changed_rows(hot_sql.UPDATE_LAST_CONNECTION, (stored_now, client.pk, code.sid))
+    return True
+
+
+def _refuse(code: AuthorizationCode, client: Client) -> None:
+    if Grant.objects.filter(pk=code.jti).exists():
+        delete_grant(code.jti)
+        raise InvalidGrant("the code was already used: what it gave is revoked")
+    if not registry.is_current(client):
+        raise registry.StaleClient(client.client_id)
+    raise InvalidGrant("the code was already used, or the session has ended")
+
+
+def _unrotated(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
+    now = timezone.now()
+    found = hot_sql.find_grant(grant_id, now)
+    serves = (
+        found is not None
+        and (found.client_id, found.revision) == (client.client_id, client.revision)
+        and found.state.generation == generation
+        and found.state.dpop_jkt in ("", dpop_jkt)
+    )
+    if found is None or not serves:
+        return _retried(client, grant_id, generation, dpop_jkt, now)
+    # Only the first ID Token holds the nonce, and the generation does not tell it apart here.
+    return found.state._replace(nonce="")
+
+
+def _retried(client: Client, grant_id: str, generation: int, dpop_jkt: str, now: datetime) -> GrantState:
+    """Why nothing was rotated: a retry gets the same answer again, a reuse ends everything."""
+    found = hot_sql.find_grant(grant_id, now)
+    if found is None or found.client_id != client.client_id:
+        raise InvalidGrant("the refresh token is not valid")
+    state = found.state
+    if not registry.is_current(client):
+        raise registry.StaleClient(client.client_id)
+    if state.dpop_jkt not in ("", dpop_jkt):
+        raise InvalidGrant("the refresh token is bound to another key")
+    if state.generation <= generation:
+        raise InvalidGrant("the refresh token is not valid")
+    # Also when the clock was set back since: a rotation in the future is no retry.
+    since = abs(now.timestamp() - state.rotated_at)
+    if state.generation == generation + 1 and since <= GRACE_SECONDS:
+        return state
+    delete_grant(grant_id)
+    raise InvalidGrant("the refresh token was already used: its whole family is revoked")

@@ -1,0 +1,33 @@
+"""What a deleted account leaves behind: nothing of the account, all that is the taxpayer's."""
+
+from django.utils import timezone
+
+from kagu.mailed_links.links import revoke_links
+from kagu.tax_portal.taxpayers.delegations import delegations
+from kagu.tax_portal.taxpayers.history import activity
+from kagu.tax_portal.taxpayers.models import PortalUser, Subscription
+from kagu.tax_portal.taxpayers.profile.third_party_email import VALIDATE
+from kagu.tax_portal.taxpayers.subscriptions.subscriptions import end_subscription
+
+
+def detach(user: PortalUser) -> None:
+    """Erase the account's side of a user; a transaction must be open (product.md §3.3 F)."""
+    subscription = user.live_subscription
+    if subscription is not None:
+        # First: it names the person, who is nobody's account afterwards.
+        delegations.tell_delegates_of_deletion(subscription.taxpayer)
+        end_subscription(subscription, Subscription.EndReason.ACCOUNT_DELETED)
+    _erase_third_party_emails(user)
+    user.sub = None
+    user.email = user.first_name = user.family_name = ""
+    user.detached_at = timezone.now()
+    user.is_staff = user.is_superuser = False
+    user.save()
+    activity.record("account_deleted", portal_user=user)
+
+
+def _erase_third_party_emails(user: PortalUser) -> None:
+    for row in user.third_party_emails.all():
+        revoke_links(VALIDATE, target=str(row.pk))
+    user.third_party_emails.all().delete()
+    user.refused_third_party_addresses.all().delete()

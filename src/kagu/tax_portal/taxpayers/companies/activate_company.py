@@ -1,0 +1,119 @@
+"""Activate a company: RID or RIDET, fiscal identifier, code of the letter (§3.3 H, D26)."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from kagu.mailed_links.links import issue_link
+from kagu.tax_portal.taxpayers import access
+from kagu.tax_portal.taxpayers.companies import company_mails
+from kagu.tax_portal.taxpayers.companies.company_roles import (
+    CONTEST,
+    flag_without_representative,
+    representatives,
+)
+from kagu.tax_portal.taxpayers.history import activity
+from kagu.tax_portal.taxpayers.models import Company, CompanyRole, PortalUser
+from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
+    Kind,
+    is_right,
+    use_letter_code,
+)
+from kagu.tax_portal.taxpayers.subscriptions.attempt_counters import (
+    block,
+    blocked_until,
+    count_try,
+    forget,
+)
+
+TRIES = 5
+BLOCK = timedelta(days=1)
+
+
+class ActivationRefused(Exception):
+    """The company was not activated."""
+
+
+class ActivationWrong(ActivationRefused):
+    """The three do not go together; which one is wrong is never told."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__()
+        self.tries_left = tries_left
+
+
+class TooManyTries(ActivationRefused):
+    """Five wrong tries: nothing for a day."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+
+class AlreadyRepresentative(ActivationRefused):
+    """This person represents the company already."""
+
+
+def activate_company(user: PortalUser, *, register_number: str, fiscal_id: str, letter_code: str) -> Company:
+    """This person represents the company; those who did before are told and may contest (M14)."""
+    access.own_taxpayer(user)
+    company = _prove(user, register_number, fiscal_id, letter_code)
+    with transaction.atomic():
+        company = (
+            Company.objects.select_for_update(of=("self",)).select_related("taxpayer").get(pk=company.pk)
+        )
+        before = representatives(company)
+        if any(role.portal_user_id == user.pk for role in before):
+            raise AlreadyRepresentative
+        use_letter_code(company.taxpayer)
+        role = CompanyRole.objects.create(
+            company=company,
+            portal_user=user,
+            role=CompanyRole.Role.REPRESENTATIVE,
+            proof=CompanyRole.Proof.SECRETS,
+            contestable_until=timezone.now() + settings.LINK_LIFETIMES[CONTEST] if before else None,
+        )
+        flag_without_representative(company)
+        activity.record("company_activated", portal_user=user, taxpayer=company.taxpayer)
+        for other in before:
+            _tell(other, role)
+    return company
+
+
+def _tell(other: CompanyRole, newcomer: CompanyRole) -> None:
+    address = company_mails.address_of(other)
+    if not address:
+        return
+    link = issue_link(
+        CONTEST, target=str(newcomer.pk), sent_to=address, lifetime=settings.LINK_LIFETIMES[CONTEST]
+    )
+    company_mails.new_representative(other, newcomer, address, link)
+
+
+def _prove(user: PortalUser, register_number: str, fiscal_id: str, letter_code: str) -> Company:
+    counter = f"activate {user.pk}"
+    until = blocked_until(counter)
+    if until is not None:
+        raise TooManyTries(until)
+    tries = count_try(counter, BLOCK)
+    company = _found(register_number, fiscal_id)
+    if company is not None and is_right(company.taxpayer, Kind.LETTER_CODE, letter_code):
+        forget(counter)
+        return company
+    activity.record("company_secrets_wrong", portal_user=user, taxpayer=company.taxpayer if company else None)
+    if tries >= TRIES:
+        raise TooManyTries(block(counter, BLOCK))
+    raise ActivationWrong(TRIES - tries)
+
+
+def _found(register_number: str, fiscal_id: str) -> Company | None:
+    """A RIDET is its company's RID and three more digits; it must be one of its establishments."""
+    number = "".join(register_number.split())
+    companies = Company.objects.select_related("taxpayer").filter(
+        taxpayer__fiscal_id=fiscal_id.strip(), taxpayer__closed_at=None
+    )
+    if len(number) == 10:
+        return companies.filter(establishments__ridet=number).first()
+    return companies.filter(rid=number).first()

@@ -1,0 +1,67 @@
+"""What an agent decides when two accounts say they are the same taxpayer (E52)."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kagu.tax_portal.taxpayers.history import activity
+from kagu.tax_portal.taxpayers.history.agent_act import (
+    ActRefused,
+    AgentAct,
+    OwnMatter,
+    refuse_own_matter,
+    tell_of_act,
+    tell_people,
+)
+from kagu.tax_portal.taxpayers.models import Subscription, SubscriptionContest, Taxpayer
+from kagu.tax_portal.taxpayers.subscriptions.subscriptions import end_subscription
+
+Outcome = SubscriptionContest.Outcome
+
+
+def open_contests(taxpayer: Taxpayer) -> QuerySet[SubscriptionContest]:
+    """Against the subscription in force; the newest first."""
+    contests = SubscriptionContest.objects.filter(
+        contested__taxpayer=taxpayer, contested__ended_at=None, decided_at=None
+    )
+    return contests.select_related("portal_user", "contested")
+
+
+@transaction.atomic
+def uphold_contest(taxpayer: Taxpayer, by: AgentAct) -> None:
+    """The subscription ends; whoever contested it may subscribe with the letter they hold."""
+    contests = _locked(taxpayer, by)
+    # First: afterwards no account stands behind the taxpayer.
+    tell_of_act(taxpayer, "contest_upheld", by)
+    _decide(taxpayer, contests, Outcome.UPHELD, by)
+    end_reason = Subscription.EndReason.CONTESTED
+    end_subscription(contests[0].contested, end_reason, actor=by.actor, reason=by.reason)
+
+
+@transaction.atomic
+def dismiss_contest(taxpayer: Taxpayer, by: AgentAct) -> None:
+    """The subscription goes on."""
+    contests = _locked(taxpayer, by)
+    tell_of_act(taxpayer, "contest_dismissed", by)
+    _decide(taxpayer, contests, Outcome.DISMISSED, by)
+
+
+def _locked(taxpayer: Taxpayer, by: AgentAct) -> list[SubscriptionContest]:
+    refuse_own_matter(by, taxpayer)
+    Taxpayer.objects.select_for_update().get(pk=taxpayer.pk)
+    contests = list(open_contests(taxpayer))
+    if any(contest.portal_user_id == by.agent.pk for contest in contests):
+        raise OwnMatter
+    if not contests:
+        raise ActRefused
+    return contests
+
+
+def _decide(taxpayer: Taxpayer, contests: list[SubscriptionContest], outcome: Outcome, by: AgentAct) -> None:
+    kind = f"contest_{outcome}"
+    for contest in contests:
+        contest.decided_at, contest.decided_by = timezone.now(), by.actor
+        contest.outcome = outcome
+        contest.save(update_fields=["decided_at", "decided_by", "outcome"])
+    tell_people([contest.portal_user for contest in contests], taxpayer, kind, by)
+    activity.record(kind, taxpayer=taxpayer, actor=by.actor, reason=by.reason)

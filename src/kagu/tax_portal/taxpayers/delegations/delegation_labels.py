@@ -1,0 +1,35 @@
+"""How a delegation is put into words, on pages and in mails."""
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kagu.tax_portal.taxpayers.models import Delegation
+from kagu.tax_portal.taxpayers.services.fiscal_services import SERVICES, FiscalService
+
+
+def services(delegation: Delegation) -> str:
+    """« Déclaration TGC (Consulter, Préparer) et Compte fiscal (Consulter) »."""
+    rights_of: dict[str, list[str]] = {}
+    for row in delegation.rights.all():
+        rights_of.setdefault(row.service, []).append(row.right)
+    texts = [_service(SERVICES[code], rights_of[code]) for code in SERVICES if code in rights_of]
+    return get_text_list(texts, _("et"))
+
+
+def _service(service: FiscalService, rights: list[str]) -> str:
+    names = [str(right.label) for right in service.rights if right in rights]
+    return f"{service.label} ({', '.join(names)})"
+
+
+def state(delegation: Delegation) -> str:
+    """The state in one or two words."""
+    return {
+        Delegation.State.PROPOSED: _("proposée"),
+        # Django has a word of its own for « active ».
+        Delegation.State.ACTIVE: pgettext("délégation", "active"),
+        Delegation.State.SUSPENDED: _("suspendue"),
+        Delegation.State.ENDED: _("terminée"),
+        Delegation.State.REFUSED: _("refusée"),
+        Delegation.State.EXPIRED: _("expirée sans réponse"),
+    }[Delegation.State(delegation.state)]

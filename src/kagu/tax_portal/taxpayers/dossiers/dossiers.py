@@ -1,0 +1,196 @@
+"""Every act on a dossier: draft, file, correct, abandon, decide (product.md §3.3 J)."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from kagu.tax_portal.taxpayers.access import Capacity, RightMissing, capacity_of
+from kagu.tax_portal.taxpayers.dossiers.notifications import notify
+from kagu.tax_portal.taxpayers.dossiers.receipt_numbers import new_receipt_number
+from kagu.tax_portal.taxpayers.models import Dossier, DossierEvent, PortalUser, Taxpayer
+from kagu.tax_portal.taxpayers.services import periods
+from kagu.tax_portal.taxpayers.services.fiscal_services import PAYMENT, SERVICES, FiscalService, Right
+
+State, Kind = Dossier.State, DossierEvent.Kind
+FILED = (State.SUBMITTED, State.ACCEPTED, State.REJECTED)
+
+
+class PeriodClosed(Exception):
+    """Nothing can be filed for this period now."""
+
+
+class DossierRefused(Exception):
+    """The act is not possible on this dossier now; `dossier` is as it stands."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        super().__init__()
+        self.dossier = dossier
+
+
+class AlreadyFiled(DossierRefused):
+    """This period was filed: it can only be corrected."""
+
+
+class DraftChanged(DossierRefused):
+    """Somebody else saved the draft meanwhile."""
+
+
+class WrongState(DossierRefused):
+    """The dossier is past that, or not yet there."""
+
+
+def dossiers_of(taxpayer: Taxpayer, service: str | None = None) -> QuerySet[Dossier]:
+    """What was begun or filed for a taxpayer, newest first."""
+    found = taxpayer.dossiers.exclude(state=State.ABANDONED).select_related("taxpayer")
+    return found.filter(service=service) if service else found
+
+
+def find_dossier(user: PortalUser, dossier_id: uuid.UUID, right: Right) -> tuple[Dossier, Capacity]:
+    """The dossier, and the right in which this person does this with it."""
+    return _found(Dossier.objects.select_related("taxpayer"), user, dossier_id, right)
+
+
+@transaction.atomic
+def open_draft(user: PortalUser, taxpayer: Taxpayer, service: FiscalService, period: str) -> Dossier:
+    """Begin a démarche, or go on with the draft that is there."""
+    capacity = capacity_of(user, taxpayer, service.code, Right.PREPARE)
+    if not service.is_for(taxpayer) or period not in periods.open_periods(service):
+        raise PeriodClosed
+    draft = dossiers_of(taxpayer, service.code).filter(period=period, state=State.DRAFT).first()
+    if draft is not None:
+        return draft
+    if period:
+        _refuse_filed(taxpayer, service, period)
+    return _create(user, capacity, taxpayer=taxpayer, service=service.code, period=period)
+
+
+@transaction.atomic
+def save_draft(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, Any], version: int) -> Dossier:
+    """Keep what was typed, right or wrong; two people editing at once are told (DraftChanged)."""
+    dossier, _capacity = _locked(user, dossier_id, Right.PREPARE)
+    _refuse_stale(dossier, version)
+    dossier.content = content
+    dossier.content_version += 1
+    dossier.save(update_fields=["content", "content_version", "updated_at"])
+    return dossier
+
+
+@transaction.atomic
+def submit_dossier(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, Any], version: int) -> Dossier:
+    """File it: the right is checked in this very transaction (E55)."""
+    dossier, capacity = _locked(user, dossier_id, Right.CONSULT)
+    capacity = capacity_of(user, dossier.taxpayer, dossier.service, filing_right(dossier))
+    _refuse_stale(dossier, version)
+    dossier.content = content
+    dossier.content_version += 1
+    dossier.state = State.SUBMITTED
+    dossier.submitted_at = timezone.now()
+    dossier.receipt_number = new_receipt_number()
+    dossier.save()
+    if dossier.corrects is not None:
+        dossier.corrects.state = State.CORRECTED
+        dossier.corrects.save(update_fields=["state", "updated_at"])
+        _happened(dossier.corrects, Kind.CORRECTED, user, capacity)
+    notify(_happened(dossier, Kind.SUBMITTED, user, capacity))
+    return dossier
+
+
+@transaction.atomic
+def correct_dossier(user: PortalUser, dossier_id: uuid.UUID) -> Dossier:
+    """A draft with the same content; filing it replaces the one that was filed."""
+    dossiers = Dossier.objects.select_for_update(of=("self",)).select_related("taxpayer")
+    dossier, capacity = _found(dossiers, user, dossier_id, Right.PREPARE)
+    if dossier.state not in FILED or dossier.service == PAYMENT.code:
+        raise WrongState(dossier)
+    draft = dossier.corrections.filter(state=State.DRAFT).first()
+    if draft is not None:
+        return draft
+    same = {"taxpayer": dossier.taxpayer, "service": dossier.service, "period": dossier.period}
+    return _create(user, capacity, **same, content=dossier.content, corrects=dossier)
+
+
+@transaction.atomic
+def abandon_dossier(user: PortalUser, dossier_id: uuid.UUID) -> Dossier:
+    """Put a draft away."""
+    dossier, capacity = _locked(user, dossier_id, Right.PREPARE)
+    if dossier.state != State.DRAFT:
+        raise WrongState(dossier)
+    dossier.state = State.ABANDONED
+    dossier.save(update_fields=["state", "updated_at"])
+    notify(_happened(dossier, Kind.ABANDONED, user, capacity))
+    return dossier
+
+
+@transaction.atomic
+def decide_dossier(dossier_id: uuid.UUID, *, accepted: bool, agent: PortalUser | None = None) -> Dossier:
+    """The administration accepts or rejects what was filed; without an agent, its computer did."""
+    dossier = Dossier.objects.select_for_update(of=("self",)).select_related("taxpayer").get(pk=dossier_id)
+    if dossier.state != State.SUBMITTED:
+        raise WrongState(dossier)
+    dossier.state = State.ACCEPTED if accepted else State.REJECTED
+    dossier.save(update_fields=["state", "updated_at"])
+    capacity = Capacity(DossierEvent.Capacity.ADMINISTRATION)
+    notify(_happened(dossier, Kind.ACCEPTED if accepted else Kind.REJECTED, agent, capacity))
+    return dossier
+
+
+def filing_right(dossier: Dossier) -> Right:
+    """An order of payment asks for the right to pay, any other dossier for the right to file."""
+    return Right.PAY if dossier.service == PAYMENT.code else Right.SUBMIT
+
+
+def _locked(user: PortalUser, dossier_id: uuid.UUID, right: Right) -> tuple[Dossier, Capacity]:
+    dossiers = Dossier.objects.select_for_update(of=("self",)).select_related("taxpayer", "corrects")
+    return _found(dossiers, user, dossier_id, right)
+
+
+def _found(
+    dossiers: QuerySet[Dossier], user: PortalUser, dossier_id: uuid.UUID, right: Right
+) -> tuple[Dossier, Capacity]:
+    dossier = dossiers.filter(pk=dossier_id).first()
+    if dossier is None or dossier.service not in SERVICES:
+        raise Http404
+    try:
+        return dossier, capacity_of(user, dossier.taxpayer, dossier.service, right)
+    except Http404:
+        # Whoever worked on it knows it exists, and is told why it is closed to them (J12).
+        if dossier.events.filter(actor=user).exists():
+            raise RightMissing from None
+        raise
+
+
+def _refuse_filed(taxpayer: Taxpayer, service: FiscalService, period: str) -> None:
+    same_period = dossiers_of(taxpayer, service.code).filter(period=period)
+    filed = same_period.exclude(state=State.CORRECTED).first()
+    if filed is not None:
+        raise AlreadyFiled(filed)
+
+
+def _refuse_stale(dossier: Dossier, version: int) -> None:
+    if dossier.state != State.DRAFT:
+        raise WrongState(dossier)
+    if dossier.content_version != version:
+        raise DraftChanged(dossier)
+
+
+def _create(user: PortalUser, capacity: Capacity, **fields: Any) -> Dossier:
+    dossier = Dossier.objects.create(**fields)
+    _happened(dossier, Kind.CREATED, user, capacity)
+    return dossier
+
+
+def _happened(
+    dossier: Dossier, kind: DossierEvent.Kind, actor: PortalUser | None, capacity: Capacity
+) -> DossierEvent:
+    return DossierEvent.objects.create(
+        dossier=dossier,
+        kind=kind,
+        actor=actor,
+        actor_name=actor.full_name if actor else "",
+        capacity=capacity.kind,
+        delegation=capacity.delegation,
+    )

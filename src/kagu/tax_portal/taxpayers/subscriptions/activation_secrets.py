@@ -1,0 +1,71 @@
+"""Secrets that prove which taxpayer someone is: issued by letter, kept only as keyed hashes."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kagu.tax_portal.taxpayers.dossiers.receipt_numbers import LETTERS
+from kagu.tax_portal.taxpayers.models import ActivationSecret, Taxpayer
+
+Kind = ActivationSecret.Kind
+LETTER_LIFETIME = timedelta(days=90)
+CODE_LENGTH = 10
+NOT_PART_OF_A_SECRET = re.compile(r"[^0-9A-Z]")
+
+
+@transaction.atomic
+def set_secret(taxpayer: Taxpayer, kind: Kind, value: str, *, issued_by: str = "") -> ActivationSecret:
+    """Put a secret in force; the one before is revoked."""
+    in_force(taxpayer, kind, even_expired=True).update(revoked_at=timezone.now())
+    is_letter = kind == Kind.LETTER_CODE
+    return ActivationSecret.objects.create(
+        taxpayer=taxpayer,
+        kind=kind,
+        digest=digest(taxpayer.fiscal_id, kind, value),
+        issued_by=issued_by,
+        expires_at=timezone.now() + LETTER_LIFETIME if is_letter else None,
+    )
+
+
+def issue_letter_code(taxpayer: Taxpayer, *, issued_by: str = "") -> str:
+    """A new one-time code, readable only now, to be printed on the letter."""
+    code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+    set_secret(taxpayer, Kind.LETTER_CODE, code, issued_by=issued_by)
+    return f"{code[:5]}-{code[5:]}"
+
+
+def is_right(taxpayer: Taxpayer, kind: Kind, value: str) -> bool:
+    """Whether this is the taxpayer's secret in force, compared in constant time."""
+    secret = in_force(taxpayer, kind).first()
+    expected = secret.digest if secret else ""
+    return hmac.compare_digest(expected, digest(taxpayer.fiscal_id, kind, value))
+
+
+def use_letter_code(taxpayer: Taxpayer) -> None:
+    """The code has served."""
+    in_force(taxpayer, Kind.LETTER_CODE).update(used_at=timezone.now())
+
+
+def revoke_letter_code(taxpayer: Taxpayer) -> None:
+    """After too many wrong tries a new letter is needed."""
+    in_force(taxpayer, Kind.LETTER_CODE).update(revoked_at=timezone.now())
+
+
+def in_force(taxpayer: Taxpayer, kind: Kind, *, even_expired: bool = False) -> QuerySet[ActivationSecret]:
+    """The secret of this kind that counts now, as a query set of at most one row."""
+    found = taxpayer.activation_secrets.filter(kind=kind, used_at=None, revoked_at=None)
+    return found if even_expired else found.exclude(expires_at__lte=timezone.now())
+
+
+def digest(fiscal_id: str, kind: str, value: str) -> str:
+    """Keyed, because a declarant number is short enough to be guessed from a plain hash."""
+    typed = NOT_PART_OF_A_SECRET.sub("", value.upper())
+    key = hashlib.sha256(b"activation secrets:" + settings.SECRET_KEY.encode()).digest()
+    return hmac.new(key, f"{fiscal_id}:{kind}:{typed}".encode(), hashlib.sha256).hexdigest()

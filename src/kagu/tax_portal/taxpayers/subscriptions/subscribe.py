@@ -1,0 +1,127 @@
+"""Subscribe with the three secrets (product.md §3.3 G, §3.11 Q5)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kagu.tax_portal.taxpayers.history import activity
+from kagu.tax_portal.taxpayers.models import (
+    PortalUser,
+    PostalNotice,
+    Subscription,
+    SubscriptionContest,
+    Taxpayer,
+)
+from kagu.tax_portal.taxpayers.subscriptions import subscription_mails
+from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
+    Kind,
+    in_force,
+    is_right,
+    revoke_letter_code,
+    use_letter_code,
+)
+from kagu.tax_portal.taxpayers.subscriptions.attempt_counters import (
+    block,
+    blocked_until,
+    count_try,
+    forget,
+)
+from kagu.tax_portal.taxpayers.subscriptions.subscriptions import tie
+
+TRIES = 5
+BLOCK = timedelta(days=1)
+
+
+class SubscriptionRefused(Exception):
+    """This account is not subscribed now."""
+
+
+class AlreadySubscribed(SubscriptionRefused):
+    """The account is subscribed, to this taxpayer or to another."""
+
+
+class SecretsWrong(SubscriptionRefused):
+    """The three do not go together; which one is wrong is never told."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__()
+        self.tries_left = tries_left
+
+
+class TooManyTries(SubscriptionRefused):
+    """Five wrong tries: nothing for a day, and a new letter is needed."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+
+class TaxpayerTaken(SubscriptionRefused):
+    """The secrets are right, but another account is subscribed: it can be contested."""
+
+    def __init__(self, contested: Subscription) -> None:
+        super().__init__()
+        self.contested = contested
+
+
+def subscribe(
+    user: PortalUser, *, fiscal_id: str, declarant_number: str, letter_code: str, language: str
+) -> Subscription:
+    """This account is this taxpayer; M13 says so, and a letter goes to the postal address."""
+    if user.live_subscription is not None:
+        raise AlreadySubscribed
+    taxpayer = _prove(user, fiscal_id, declarant_number, letter_code)
+    with transaction.atomic():
+        # Locked, so that of two accounts with the same letter only one gets through, and once.
+        user = PortalUser.objects.select_for_update().get(pk=user.pk)
+        taxpayer = Taxpayer.objects.select_for_update().get(pk=taxpayer.pk)
+        if user.live_subscription is not None:
+            raise AlreadySubscribed
+        taken = taxpayer.subscriptions.filter(ended_at=None).first()
+        if taken is not None:
+            raise TaxpayerTaken(taken)
+        use_letter_code(taxpayer)
+        subscription = tie(user, taxpayer)
+        PostalNotice.objects.create(subscription=subscription)
+        subscription_mails.subscribed(subscription, language)
+    return subscription
+
+
+@transaction.atomic
+def contest_subscription(user: PortalUser, contested: Subscription) -> SubscriptionContest:
+    """Ask the agents to look at who is subscribed; asking twice is asking once."""
+    contest, is_new = SubscriptionContest.objects.get_or_create(
+        portal_user=user, contested=contested, decided_at=None
+    )
+    if is_new:
+        activity.record("subscription_contested", portal_user=user, taxpayer=contested.taxpayer)
+    return contest
+
+
+def _prove(user: PortalUser, fiscal_id: str, declarant_number: str, letter_code: str) -> Taxpayer:
+    """The taxpayer these three secrets belong to; each wrong try is counted and committed."""
+    counter = f"subscribe {user.pk}"
+    until = blocked_until(counter)
+    if until is not None:
+        raise TooManyTries(until)
+    tries = count_try(counter, BLOCK)
+    taxpayer = Taxpayer.objects.filter(
+        fiscal_id=fiscal_id.strip(), kind=Taxpayer.Kind.PERSON, closed_at=None
+    ).first()
+    knows_the_number = taxpayer is not None and is_right(taxpayer, Kind.DECLARANT_NUMBER, declarant_number)
+    if taxpayer and knows_the_number and is_right(taxpayer, Kind.LETTER_CODE, letter_code):
+        forget(counter)
+        return taxpayer
+    if taxpayer and knows_the_number:
+        _count_against_letter(taxpayer)
+    activity.record("subscription_secrets_wrong", portal_user=user, taxpayer=taxpayer)
+    if tries >= TRIES:
+        raise TooManyTries(block(counter, BLOCK))
+    raise SecretsWrong(TRIES - tries)
+
+
+def _count_against_letter(taxpayer: Taxpayer) -> None:
+    """Only for who knows the declarant number: a stranger must not be able to void the letter."""
+    letter = in_force(taxpayer, Kind.LETTER_CODE).first()
+    if letter is not None and count_try(f"letter {letter.pk}", BLOCK * 90) >= TRIES:
+        revoke_letter_code(taxpayer)
