@@ -27,7 +27,7 @@ passwords.set_password(user, {password!r})
 """
 
 SUBSCRIPTION = """
-from kagu.tax_portal.taxpayers.delegations.delegation_numbers import delegation_number_of
+from kagu.tax_portal.taxpayers.profile.delegation_numbers import delegation_number_of
 from kagu.tax_portal.taxpayers.models import PortalUser, Subscription, Taxpayer
 user = PortalUser.objects.get(email={address!r}, detached_at=None)
 taxpayer = Taxpayer.objects.create(

@@ -14,6 +14,7 @@ from kagu.outbox.models import OutboxMessage
 from kagu.relying_party.refusals import LoginRefused
 from kagu.tax_portal.taxpayers.access import RightMissing
 from kagu.tax_portal.taxpayers.account import account_events
+from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code, set_secret
 from kagu.tax_portal.taxpayers.delegations.answer_delegation import accept_delegation
 from kagu.tax_portal.taxpayers.delegations.delegations import DelegationRefused
 from kagu.tax_portal.taxpayers.delegations.govern_delegation import revoke_delegation
@@ -29,11 +30,6 @@ from kagu.tax_portal.taxpayers.models import (
 from kagu.tax_portal.taxpayers.profile.personal_procedures import switch_personal_procedures
 from kagu.tax_portal.taxpayers.profile.third_party_email import request_third_party_email
 from kagu.tax_portal.taxpayers.services.fiscal_services import ADDRESS
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
-    Kind,
-    issue_letter_code,
-    set_secret,
-)
 from kagu.tax_portal.taxpayers.subscriptions.subscribe import (
     TaxpayerTaken,
     TooManyTries,

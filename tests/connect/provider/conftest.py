@@ -18,7 +18,7 @@ from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import set_secret
 from kagu.connect.clients.scopes import claims_of
-from tests.connect.provider.doors import FastBrowser
+from tests.connect.provider.fast_browser import FastBrowser
 from tests.connect.provider.service import CALLBACK, Service
 
 SECRET = "a secret of the service, 256 bits long in real life"

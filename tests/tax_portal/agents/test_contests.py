@@ -3,12 +3,8 @@
 import pytest
 from django.test import Client
 
+from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code, set_secret
 from kagu.tax_portal.taxpayers.models import Activity, PortalUser, Subscription, SubscriptionContest
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
-    Kind,
-    issue_letter_code,
-    set_secret,
-)
 from kagu.tax_portal.taxpayers.subscriptions.subscribe import contest_subscription, subscribe
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import LogIn, MakePerson, taxpayer_of

@@ -8,7 +8,8 @@ from django.test import Client
 
 from kagu.outbox.models import OutboxMessage
 from kagu.tax_portal.taxpayers.account.account_events import account_purged
-from kagu.tax_portal.taxpayers.history.agent_right import give_agent_right
+from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, in_force, issue_letter_code
+from kagu.tax_portal.taxpayers.agent_right import give_agent_right
 from kagu.tax_portal.taxpayers.models import (
     Activity,
     CompanyRole,
@@ -17,11 +18,6 @@ from kagu.tax_portal.taxpayers.models import (
     PortalUser,
     Subscription,
     Taxpayer,
-)
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
-    Kind,
-    in_force,
-    issue_letter_code,
 )
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, MakePerson, taxpayer_of

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from kagu.tax_portal.taxpayers.account import account_events
+from kagu.tax_portal.taxpayers.activation.activation_secrets import issue_letter_code
 from kagu.tax_portal.taxpayers.models import CompanyRole, PortalUser, Taxpayer
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import issue_letter_code
 from tests.mails import Mailbox, path_of
 from tests.tax_portal.conftest import LogIn, MakeCompany, taxpayer_of
 from tests.tax_portal.pages import text_of

@@ -2,7 +2,6 @@
 
 import pytest
 
-from kagu.tax_portal.taxpayers.delegations.delegation_numbers import check_digit, is_well_formed
 from kagu.tax_portal.taxpayers.models import (
     CompanyRole,
     Delegation,
@@ -10,6 +9,7 @@ from kagu.tax_portal.taxpayers.models import (
     PortalUser,
     Taxpayer,
 )
+from kagu.tax_portal.taxpayers.profile.delegation_numbers import check_digit, is_well_formed
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import LogIn, MakeCompany, make_taxpayer, taxpayer_of
 from tests.tax_portal.delegations.proposals import decide, number_of, proposal, send

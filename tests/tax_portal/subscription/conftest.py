@@ -2,12 +2,8 @@
 
 import pytest
 
+from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code, set_secret
 from kagu.tax_portal.taxpayers.models import Taxpayer
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
-    Kind,
-    issue_letter_code,
-    set_secret,
-)
 from tests.tax_portal.conftest import make_taxpayer
 from tests.tax_portal.subscription.secrets_shown import NUMBER
 

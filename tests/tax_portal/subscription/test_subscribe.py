@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code
 from kagu.tax_portal.taxpayers.models import (
     ActivationSecret,
     AttemptCounter,
@@ -14,7 +15,6 @@ from kagu.tax_portal.taxpayers.models import (
     SubscriptionContest,
     Taxpayer,
 )
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import Kind, issue_letter_code
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import LogIn, MakePerson
 from tests.tax_portal.pages import text_of

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from kagu.tax_portal.agents.reason_form import ReasonForm
+from kagu.tax_portal.taxpayers.agent_act import AgentAct, OwnMatter
 from kagu.tax_portal.taxpayers.delegations import delegation_labels
 from kagu.tax_portal.taxpayers.delegations.delegations import (
     LIVE_STATES,
@@ -20,7 +21,6 @@ from kagu.tax_portal.taxpayers.delegations.delegations import (
     live_delegations_of,
 )
 from kagu.tax_portal.taxpayers.desk import govern_as_agent
-from kagu.tax_portal.taxpayers.history.agent_act import AgentAct, OwnMatter
 from kagu.tax_portal.taxpayers.models import Delegation, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 

@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 
-from kagu.tax_portal.taxpayers.account.people import people_of
+from kagu.tax_portal.taxpayers.activation.activation_secrets import LETTER_LIFETIME
 from kagu.tax_portal.taxpayers.models import Taxpayer
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import LETTER_LIFETIME
+from kagu.tax_portal.taxpayers.profile.people import people_of
 
 LINE = 6
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kagu.tax_portal.taxpayers.history.agent_act import LONGEST_REASON
+from kagu.tax_portal.taxpayers.agent_act import LONGEST_REASON
 
 
 class ReasonForm(forms.Form):

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_safe
 
 from kagu.tax_portal.agents.delegation import acts_on_delegation
 from kagu.tax_portal.agents.taxpayer_act import acts_for
+from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, in_force
 from kagu.tax_portal.taxpayers.companies import company_labels
-from kagu.tax_portal.taxpayers.companies.decide_contest import open_contests
 from kagu.tax_portal.taxpayers.delegations import delegation_labels
 from kagu.tax_portal.taxpayers.delegations.delegations import given_by, received_by
 from kagu.tax_portal.taxpayers.history.activity_words import words_of
 from kagu.tax_portal.taxpayers.models import Activity, CompanyRole, Delegation, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import Kind, in_force
+from kagu.tax_portal.taxpayers.subscriptions.decide_contest import open_contests
 
 LINES_PER_PAGE = 20
 MOST_DOSSIERS = 50

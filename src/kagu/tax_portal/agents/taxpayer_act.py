@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.tax_portal.agents.letter_pdf import letter_pdf
 from kagu.tax_portal.agents.reason_form import ReasonForm
-from kagu.tax_portal.taxpayers.account.people import people_of
-from kagu.tax_portal.taxpayers.companies import decide_contest
+from kagu.tax_portal.taxpayers.agent_act import ActRefused, AgentAct, OwnMatter
 from kagu.tax_portal.taxpayers.desk import help_taxpayer
-from kagu.tax_portal.taxpayers.history.agent_act import ActRefused, AgentAct, OwnMatter
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
+from kagu.tax_portal.taxpayers.profile.people import people_of
+from kagu.tax_portal.taxpayers.subscriptions import decide_contest
 
 LETTER = "lettre"
 

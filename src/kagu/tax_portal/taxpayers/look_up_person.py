@@ -6,9 +6,9 @@ from datetime import timedelta
 from django.http import Http404
 
 from kagu.tax_portal.taxpayers import access
-from kagu.tax_portal.taxpayers.delegations.delegation_numbers import is_well_formed
+from kagu.tax_portal.taxpayers.activation.attempt_counters import count_try
 from kagu.tax_portal.taxpayers.models import DelegationNumber, PortalUser, Taxpayer
-from kagu.tax_portal.taxpayers.subscriptions.attempt_counters import count_try
+from kagu.tax_portal.taxpayers.profile.delegation_numbers import is_well_formed
 
 LOOK_UPS_A_DAY = 10
 

@@ -15,7 +15,7 @@ from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.provider.doors import wsgi_door
 from kagu.connect.provider.doors.wsgi_door import FastDoor
 from kagu.connect.provider.rows import statements
-from tests.connect.provider.doors import FastBrowser
+from tests.connect.provider.fast_browser import FastBrowser
 from tests.connect.provider.service import Service, error_of, parameters_of
 
 MACHINE_PATHS = [

@@ -13,7 +13,7 @@ from kagu.connect.clients.connections import disconnect
 from kagu.connect.clients.models import Client
 from kagu.connect.provider.models import Grant, PushedRequest
 from tests.connect.provider.authorization.test_pushed_requests import push, visit
-from tests.connect.provider.doors import FastBrowser
+from tests.connect.provider.fast_browser import FastBrowser
 from tests.connect.provider.service import Service, error_of
 from tests.threads import run_together
 

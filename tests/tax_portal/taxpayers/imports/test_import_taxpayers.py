@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from kagu.tax_portal.taxpayers.delegations.delegation_numbers import delegation_number_of
+from kagu.tax_portal.taxpayers.activation import activation_secrets
 from kagu.tax_portal.taxpayers.models import ActivationSecret, Company, Household, Taxpayer
-from kagu.tax_portal.taxpayers.subscriptions import activation_secrets
+from kagu.tax_portal.taxpayers.profile.delegation_numbers import delegation_number_of
 
 pytestmark = pytest.mark.django_db
 DECLARANT_NUMBER = ActivationSecret.Kind.DECLARANT_NUMBER

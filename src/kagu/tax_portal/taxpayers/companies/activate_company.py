@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from kagu.mailed_links.links import issue_link
 from kagu.tax_portal.taxpayers import access
+from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, is_right, use_letter_code
+from kagu.tax_portal.taxpayers.activation.attempt_counters import block, blocked_until, count_try, forget
 from kagu.tax_portal.taxpayers.companies import company_mails
 from kagu.tax_portal.taxpayers.companies.company_roles import (
     CONTEST,
@@ -16,17 +18,6 @@ from kagu.tax_portal.taxpayers.companies.company_roles import (
 )
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import Company, CompanyRole, PortalUser
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
-    Kind,
-    is_right,
-    use_letter_code,
-)
-from kagu.tax_portal.taxpayers.subscriptions.attempt_counters import (
-    block,
-    blocked_until,
-    count_try,
-    forget,
-)
 
 TRIES = 5
 BLOCK = timedelta(days=1)

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from kagu.mailed_links.links import IssuedLink
 from kagu.outbox.mail import enqueue_mail
-from kagu.tax_portal.taxpayers.account.people import address_about
 from kagu.tax_portal.taxpayers.companies import company_labels
 from kagu.tax_portal.taxpayers.models import CompanyRole
+from kagu.tax_portal.taxpayers.profile.people import address_about
 
 
 def address_of(role: CompanyRole) -> str:

@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from kagu.outbox.mail import enqueue_mail
-from kagu.tax_portal.taxpayers.account.people import address_about, people_of
 from kagu.tax_portal.taxpayers.delegations import delegation_labels
 from kagu.tax_portal.taxpayers.models import Delegation, PortalUser, Taxpayer
+from kagu.tax_portal.taxpayers.profile.people import address_about, people_of
 
 
 def proposed(delegation: Delegation) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
+from kagu.tax_portal.taxpayers.agent_act import AgentAct, refuse_own_matter, tell_of_act
 from kagu.tax_portal.taxpayers.delegations import govern_delegation
 from kagu.tax_portal.taxpayers.delegations.delegations import DelegationRefused, find_any
-from kagu.tax_portal.taxpayers.history.agent_act import AgentAct, refuse_own_matter, tell_of_act
 from kagu.tax_portal.taxpayers.models import Delegation
 
 

@@ -3,16 +3,13 @@
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.tax_portal.taxpayers.activation.activation_secrets import issue_letter_code, revoke_letter_code
+from kagu.tax_portal.taxpayers.agent_act import ActRefused, AgentAct, refuse_own_matter, tell_of_act
 from kagu.tax_portal.taxpayers.companies import company_roles
 from kagu.tax_portal.taxpayers.delegations import govern_delegation
 from kagu.tax_portal.taxpayers.delegations.delegations import find_any, live_delegations_of
 from kagu.tax_portal.taxpayers.history import activity
-from kagu.tax_portal.taxpayers.history.agent_act import ActRefused, AgentAct, refuse_own_matter, tell_of_act
 from kagu.tax_portal.taxpayers.models import CompanyRole, Delegation, Subscription, Taxpayer
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
-    issue_letter_code,
-    revoke_letter_code,
-)
 from kagu.tax_portal.taxpayers.subscriptions.subscriptions import end_subscription
 
 

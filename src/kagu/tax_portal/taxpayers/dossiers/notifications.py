@@ -14,7 +14,6 @@ from kagu.outbox.enqueue import enqueue
 from kagu.outbox.mail import deliver_mail
 from kagu.outbox.models import OutboxMessage
 from kagu.tax_portal.taxpayers import access
-from kagu.tax_portal.taxpayers.account.people import people_of
 from kagu.tax_portal.taxpayers.dossiers import dossier_labels
 from kagu.tax_portal.taxpayers.models import (
     Dossier,
@@ -22,6 +21,7 @@ from kagu.tax_portal.taxpayers.models import (
     Notification,
     PortalUser,
 )
+from kagu.tax_portal.taxpayers.profile.people import people_of
 from kagu.tax_portal.taxpayers.profile.third_party_email import address_in_force
 from kagu.tax_portal.taxpayers.services.fiscal_services import Right
 

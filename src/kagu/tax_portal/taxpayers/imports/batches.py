@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, digest
 from kagu.tax_portal.taxpayers.imports.rows import LineRefused, RegisterRow
 from kagu.tax_portal.taxpayers.models import (
     ActivationSecret,
@@ -16,7 +17,6 @@ from kagu.tax_portal.taxpayers.models import (
     Household,
     Taxpayer,
 )
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import Kind, digest
 
 Refused = list[tuple[RegisterRow, LineRefused]]
 FIELDS = (

@@ -4,6 +4,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from kagu.tax_portal.taxpayers.activation.activation_secrets import (
+    Kind,
+    in_force,
+    is_right,
+    revoke_letter_code,
+    use_letter_code,
+)
+from kagu.tax_portal.taxpayers.activation.attempt_counters import block, blocked_until, count_try, forget
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import (
     PortalUser,
@@ -13,19 +21,6 @@ from kagu.tax_portal.taxpayers.models import (
     Taxpayer,
 )
 from kagu.tax_portal.taxpayers.subscriptions import subscription_mails
-from kagu.tax_portal.taxpayers.subscriptions.activation_secrets import (
-    Kind,
-    in_force,
-    is_right,
-    revoke_letter_code,
-    use_letter_code,
-)
-from kagu.tax_portal.taxpayers.subscriptions.attempt_counters import (
-    block,
-    blocked_until,
-    count_try,
-    forget,
-)
 from kagu.tax_portal.taxpayers.subscriptions.subscriptions import tie
 
 TRIES = 5

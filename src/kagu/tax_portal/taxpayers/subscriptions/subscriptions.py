@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from kagu.tax_portal.taxpayers.companies import company_roles
 from kagu.tax_portal.taxpayers.delegations import delegations
-from kagu.tax_portal.taxpayers.delegations.delegation_numbers import delegation_number_of
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import PortalUser, Subscription, Taxpayer
+from kagu.tax_portal.taxpayers.profile.delegation_numbers import delegation_number_of
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kagu.tax_portal.taxpayers.history.agent_right import (
+from kagu.tax_portal.taxpayers.agent_right import (
     NobodyFound,
     find_account,
     give_agent_right,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils import timezone, translation
 
 from kagu.outbox.mail import enqueue_mail
-from kagu.tax_portal.taxpayers.account.people import people_of
 from kagu.tax_portal.taxpayers.history.activity_words import words_of
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
+from kagu.tax_portal.taxpayers.profile.people import people_of
 
 LONGEST_REASON = 300
 

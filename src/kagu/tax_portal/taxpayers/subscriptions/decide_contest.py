@@ -4,8 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kagu.tax_portal.taxpayers.history import activity
-from kagu.tax_portal.taxpayers.history.agent_act import (
+from kagu.tax_portal.taxpayers.agent_act import (
     ActRefused,
     AgentAct,
     OwnMatter,
@@ -13,6 +12,7 @@ from kagu.tax_portal.taxpayers.history.agent_act import (
     tell_of_act,
     tell_people,
 )
+from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import Subscription, SubscriptionContest, Taxpayer
 from kagu.tax_portal.taxpayers.subscriptions.subscriptions import end_subscription
 
