@@ -6,7 +6,7 @@ from tests.strict_templates import strict
 use_environment("connect", KAGU_CONNECT_URL="http://connect.localhost:8000")
 
 from kagu.connect.config.settings import *
-from kagu.connect.config.settings import DATABASES, INSTALLED_APPS, TEMPLATES
+from kagu.connect.config.settings import INSTALLED_APPS, SHARED
 
-prepare_database("connect", DATABASES["default"])
-TEMPLATES = strict(TEMPLATES, INSTALLED_APPS)
+prepare_database("connect", SHARED["DATABASES"]["default"])
+TEMPLATES = strict(SHARED["TEMPLATES"], INSTALLED_APPS)

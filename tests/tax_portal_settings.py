@@ -13,7 +13,7 @@ use_environment(
 )
 
 from kagu.tax_portal.config.settings import *
-from kagu.tax_portal.config.settings import DATABASES, INSTALLED_APPS, TEMPLATES
+from kagu.tax_portal.config.settings import INSTALLED_APPS, SHARED
 
-prepare_database("tax_portal", DATABASES["default"])
-TEMPLATES = strict(TEMPLATES, INSTALLED_APPS)
+prepare_database("tax_portal", SHARED["DATABASES"]["default"])
+TEMPLATES = strict(SHARED["TEMPLATES"], INSTALLED_APPS)

@@ -64,9 +64,9 @@ def test_a_new_key_replaces_the_old_one_at_the_next_login(alice: User, peppers: 
 
 def test_keys_come_from_the_environment_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name = "KAGU_TEST_PEPPERS"
-    assert env_secrets(name) == {}
+    assert env_secrets(name, "a test") == {}
     monkeypatch.setenv(name, "b=with=sign, a=other")
-    assert list(env_secrets(name).items()) == [("b", "with=sign"), ("a", "other")]
+    assert list(env_secrets(name, "a test").items()) == [("b", "with=sign"), ("a", "other")]
     (tmp_path / "peppers").write_text("c=of a file\n")
     monkeypatch.setenv(f"{name}_FILE", str(tmp_path / "peppers"))
-    assert env_secrets(name) == {"c": "of a file"}
+    assert env_secrets(name, "a test") == {"c": "of a file"}

@@ -46,7 +46,9 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             for name, person in DEMO_PEOPLE.items():
-                password = options[name] or env_text(f"KAGU_DEMO_PASSWORD_{name.upper()}")
+                password = options[name] or env_text(
+                    f"KAGU_DEMO_PASSWORD_{name.upper()}", None, "password of a demo person"
+                )
                 _create(f"{name}@exemple.nc", person, password)
                 self.stdout.write(f"{name}@exemple.nc")
 

@@ -84,8 +84,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for client_id in DEMO_CLIENTS:
-            url = options[f"{client_id}_url"] or env_text(f"KAGU_DEMO_{client_id.upper()}_URL")
-            secret = options[f"{client_id}_secret"] or env_text(f"KAGU_DEMO_{client_id.upper()}_SECRET")
+            url = options[f"{client_id}_url"] or env_text(
+                f"KAGU_DEMO_{client_id.upper()}_URL", None, "address of a demo service"
+            )
+            secret = options[f"{client_id}_secret"] or env_text(
+                f"KAGU_DEMO_{client_id.upper()}_SECRET", None, "its client_secret"
+            )
             _save_client(client_id, url.rstrip("/"), secret)
             self.stdout.write(f"{client_id}: {url}")
 

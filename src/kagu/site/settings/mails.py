@@ -1,0 +1,31 @@
+"""The relay that takes mails, who they come from, and where their bounces end."""
+
+from typing import Any
+
+from kagu.site.environment import env_bool, env_int, env_secret, env_text
+
+
+def mail_settings(prefix: str, from_name: str) -> dict[str, Any]:
+    """Django's EMAIL_… and the outbox's MAIL_…; `from_name` stands beside the sender's address."""
+    user = env_text("KAGU_MAIL_USER", "", "user name at the relay, where it asks for one")
+    return {
+        "EMAIL_HOST": env_text("KAGU_MAIL_HOST", "localhost", "host of the mail relay"),
+        "EMAIL_PORT": env_int("KAGU_MAIL_PORT", 25, "its port", at_least=1),
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": env_secret("KAGU_MAIL_PASSWORD", "that user's password") if user else "",
+        "EMAIL_USE_TLS": env_bool("KAGU_MAIL_STARTTLS", False, "speak to the relay over STARTTLS"),
+        "EMAIL_TIMEOUT": 20,
+        "MAIL_FROM_NAME": from_name,
+        "MAIL_FROM_ADDRESS": env_text(
+            f"{prefix}_MAIL_FROM", "ne-pas-repondre@example.org", "the sender's address"
+        ),
+        "MAIL_BOUNCE_ADDRESS": env_text(
+            f"{prefix}_BOUNCE_ADDRESS",
+            "",
+            "where bounces come back; its mail server keeps what follows a +",
+        ),
+        "MAIL_BOUNCE_MAILDIR": env_text(f"{prefix}_BOUNCE_MAILDIR", "", "the maildir that bounces end in"),
+        "MAILS_PER_MINUTE": env_int(
+            f"{prefix}_MAILS_PER_MINUTE", 600, "mails a minute to the relay", at_least=1
+        ),
+    }

@@ -1,0 +1,36 @@
+"""How pages are made, and where their files lie."""
+
+from pathlib import Path
+from typing import Any
+
+from kagu.site.environment import env_text
+
+HOUSE = Path(__file__).parents[2]
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "kagu.design_system.brand.brand",
+]
+
+
+def page_settings(prefix: str) -> dict[str, Any]:
+    """Templates, forms and static files."""
+    folder = prefix.removeprefix("KAGU_").lower()
+    return {
+        "TEMPLATES": [
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "APP_DIRS": True,
+                "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+            }
+        ],
+        "FORM_RENDERER": "kagu.design_system.forms.FormRenderer",
+        "STATIC_URL": "static/",
+        "STATIC_ROOT": env_text(
+            f"{prefix}_STATIC_ROOT",
+            str(HOUSE / folder / "collected_static"),
+            "the folder that `collectstatic` fills",
+        ),
+        "WHITENOISE_USE_FINDERS": True,
+    }
