@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.passwords import common
+from kagu.connect.accounts.passwords import common_passwords
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.test_unlock_account import fail
 from tests.connect.test_entering_in_a_browser import NEW, NewContext, type_password
@@ -34,9 +34,9 @@ def breached_passwords(tmp_path: Path, settings: Any) -> Iterator[None]:
     path = tmp_path / "breached.txt.gz"
     path.write_bytes(gzip.compress(BREACHED.encode()))
     settings.BREACHED_PASSWORDS_FILE = str(path)
-    common._breached_passwords.cache_clear()
+    common_passwords._breached_passwords.cache_clear()
     yield
-    common._breached_passwords.cache_clear()
+    common_passwords._breached_passwords.cache_clear()
 
 
 def log_in(page: Page, site: str) -> None:

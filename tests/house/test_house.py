@@ -2,12 +2,15 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 LONGEST_FILE = 200
 LONGEST_FUNCTION = 25
+MOST_MODULES = 35
+FOLDERS_OF_DJANGO = {"management", "commands", "templatetags"}
 ROOMS_WITHOUT_MEANING = {"utils", "helpers", "common", "managers", "services", "misc"}
 
 
@@ -54,10 +57,20 @@ def test_a_room_is_named_after_what_it_is_about() -> None:
     assert not found
 
 
+def _rooms() -> set[str]:
+    """Every folder of modules, but those that Django asks for."""
+    folders = {path.parent for path in _sources("src") if path.parent.name not in FOLDERS_OF_DJANGO}
+    return {folder.name for folder in folders if folder.name != "kagu"}
+
+
 def test_every_room_stands_on_the_map() -> None:
     map_of_the_house = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    rooms = {path.parent.name for path in (ROOT / "src").rglob("apps.py")}
-    assert not {room for room in rooms if not re.search(rf"[`/]{room}[`/]", map_of_the_house)}
+    assert not {room for room in _rooms() if not re.search(rf"(?<!\w){room}(?!\w)", map_of_the_house)}
+
+
+def test_a_room_holds_no_more_modules_than_one_can_see_at_a_glance() -> None:
+    modules = Counter(_name(path.parent) for path in _sources("src") if path.stem != "__init__")
+    assert not {room: count for room, count in modules.items() if count > MOST_MODULES}
 
 
 def test_every_module_says_in_one_sentence_what_it_is_for() -> None:

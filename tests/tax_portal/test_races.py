@@ -19,6 +19,7 @@ from kagu.tax_portal.taxpayers.delegations.answer_delegation import accept_deleg
 from kagu.tax_portal.taxpayers.delegations.delegations import DelegationRefused
 from kagu.tax_portal.taxpayers.delegations.govern_delegation import revoke_delegation
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS
 from kagu.tax_portal.taxpayers.models import (
     Delegation,
     Dossier,
@@ -29,7 +30,6 @@ from kagu.tax_portal.taxpayers.models import (
 )
 from kagu.tax_portal.taxpayers.profile.personal_procedures import switch_personal_procedures
 from kagu.tax_portal.taxpayers.profile.third_party_email import request_third_party_email
-from kagu.tax_portal.taxpayers.services.fiscal_services import ADDRESS
 from kagu.tax_portal.taxpayers.subscriptions.subscribe import (
     TaxpayerTaken,
     TooManyTries,

@@ -13,8 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from kagu.design_system import urls as design_system_urls
 from kagu.tax_portal.taxpayers.access import RightMissing
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS, Right, services_for
 from kagu.tax_portal.taxpayers.models import CompanyRole, Delegation, Dossier, PortalUser, Taxpayer
-from kagu.tax_portal.taxpayers.services.fiscal_services import ADDRESS, Right, services_for
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, MakePerson, taxpayer_of
 
 CONTENT = {"street": "1 rue Neuve", "postal_code": "98800", "municipality": "Nouméa", "since": "2026-11-20"}

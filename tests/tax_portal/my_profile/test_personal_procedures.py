@@ -4,9 +4,9 @@ import pytest
 from django.core import serializers
 
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS, INCOME
+from kagu.tax_portal.taxpayers.fiscal_services.periods import open_periods
 from kagu.tax_portal.taxpayers.models import Dossier, PersonalProceduresSwitch, PortalUser
-from kagu.tax_portal.taxpayers.services.fiscal_services import ADDRESS, INCOME
-from kagu.tax_portal.taxpayers.services.periods import open_periods
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, taxpayer_of
 from tests.tax_portal.pages import text_of

@@ -2,9 +2,9 @@
 
 from django.test import Client
 
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME, SALES_TAX
+from kagu.tax_portal.taxpayers.fiscal_services.periods import open_periods
 from kagu.tax_portal.taxpayers.models import Dossier, Taxpayer
-from kagu.tax_portal.taxpayers.services.fiscal_services import INCOME, SALES_TAX
-from kagu.tax_portal.taxpayers.services.periods import open_periods
 from tests.tax_portal.pages import text_of
 
 YEAR = open_periods(INCOME)[0]

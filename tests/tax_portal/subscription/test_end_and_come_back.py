@@ -3,8 +3,8 @@
 from kagu.tax_portal.taxpayers.account import account_events
 from kagu.tax_portal.taxpayers.activation.activation_secrets import issue_letter_code
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
-from kagu.tax_portal.taxpayers.services.fiscal_services import ADDRESS
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import Delegate, LogIn, taxpayer_of
 from tests.tax_portal.pages import text_of

@@ -30,6 +30,12 @@ def address_settings(prefix: str) -> dict[str, Any]:
         ),
         "IS_BEHIND_PROXY": is_behind_proxy,
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if is_behind_proxy else None,
+        **_outbound_settings(),
+    }
+
+
+def _outbound_settings() -> dict[str, Any]:
+    return {
         "OUTBOUND_ADDRESSES": env_mapping(
             "KAGU_OUTBOUND_ADDRESSES",
             "",

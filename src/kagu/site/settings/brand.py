@@ -5,33 +5,37 @@ from typing import Any
 from kagu.site.environment import env_text
 
 ACCOUNT_NAME = "Kagu Connect"
+# What templates read: the variable, its default, its meaning.
+WORDS = {
+    "government": ("KAGU_GOVERNMENT", "", "the government, above the name"),
+    "territory": ("KAGU_TERRITORY", "", "the territory"),
+    "gateway_name": (
+        "KAGU_GATEWAY_NAME",
+        "Passerelle d'accès aux téléservices",
+        "what the pages are called on which people change their account",
+    ),
+    "contact_address": ("KAGU_CONTACT_ADDRESS", "", "mail address of the people who help"),
+    "contact_phone": ("KAGU_CONTACT_PHONE", "", "their telephone"),
+    "publisher": ("KAGU_PUBLISHER", "", "publisher, on the legal notice"),
+    "host": ("KAGU_HOSTING", "", "who hosts the site, on the legal notice"),
+    "data_protection_authority": (
+        "KAGU_DATA_PROTECTION_AUTHORITY",
+        "",
+        "the authority people may complain to",
+    ),
+}
 
 
 def brand_settings(prefix: str, site_name: str | None) -> dict[str, Any]:
     """BRAND, as templates read it; a site without a name of its own has that of the account."""
     account_name = env_text("KAGU_ACCOUNT_NAME", ACCOUNT_NAME, "what the account is called")
     default_name = account_name if site_name is None else site_name
-    return {
-        "BRAND": {
-            "account_name": account_name,
-            "site_name": env_text(f"{prefix}_SITE_NAME", default_name, "what this site is called"),
-            "government": env_text("KAGU_GOVERNMENT", "", "the government, above the name"),
-            "territory": env_text("KAGU_TERRITORY", "", "the territory"),
-            "gateway_name": env_text(
-                "KAGU_GATEWAY_NAME",
-                "Passerelle d'accès aux téléservices",
-                "what the pages are called on which people change their account",
-            ),
-            "contact_address": env_text("KAGU_CONTACT_ADDRESS", "", "mail address of the people who help"),
-            "contact_phone": env_text("KAGU_CONTACT_PHONE", "", "their telephone"),
-            "publisher": env_text("KAGU_PUBLISHER", "", "publisher, on the legal notice"),
-            "host": env_text("KAGU_HOSTING", "", "who hosts the site, on the legal notice"),
-            "data_protection_authority": env_text(
-                "KAGU_DATA_PROTECTION_AUTHORITY", "", "the authority people may complain to"
-            ),
-            "logo": env_text(
-                f"{prefix}_LOGO", "design_system/mark.svg", "the mark: a static file, or an https address"
-            ),
-            "primary_color": env_text("KAGU_PRIMARY_COLOR", "", "colour of headers and buttons, as #rrggbb"),
-        }
+    brand = {
+        "account_name": account_name,
+        "site_name": env_text(f"{prefix}_SITE_NAME", default_name, "what this site is called"),
+        "logo": env_text(
+            f"{prefix}_LOGO", "design_system/mark.svg", "the mark: a static file, or an https address"
+        ),
+        "primary_color": env_text("KAGU_PRIMARY_COLOR", "", "colour of headers and buttons, as #rrggbb"),
     }
+    return {"BRAND": brand | {name: env_text(*variable) for name, variable in WORDS.items()}}

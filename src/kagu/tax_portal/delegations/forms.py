@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kagu.tax_portal.taxpayers.delegations.propose_delegation import DEFAULT_LENGTH
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import services_for
 from kagu.tax_portal.taxpayers.models import Taxpayer
-from kagu.tax_portal.taxpayers.services.fiscal_services import services_for
 
 
 class ProposalForm(forms.Form):

@@ -13,9 +13,9 @@ from kagu.tax_portal.procedures.summary import summary
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.account.overview import acting_for
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import PAYMENT, Right
 from kagu.tax_portal.taxpayers.models import Dossier
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.services.fiscal_services import PAYMENT, Right
 
 
 @require_safe

@@ -14,9 +14,9 @@ from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
 from kagu.tax_portal.taxpayers.account.overview import acting_for
 from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.dossiers.kept_forms import take_typed
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import SERVICES, Right
 from kagu.tax_portal.taxpayers.models import Dossier, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.services.fiscal_services import SERVICES, Right
 
 LONGEST_ANSWER = 500
 

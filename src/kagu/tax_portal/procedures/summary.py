@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 
 from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
 from kagu.tax_portal.procedures.content_forms.amounts import XpfField
+from kagu.tax_portal.taxpayers.fiscal_services.amounts import show_xpf
 from kagu.tax_portal.taxpayers.models import Dossier
-from kagu.tax_portal.taxpayers.services.amounts import show_xpf
 
 EMPTY = "–"
 

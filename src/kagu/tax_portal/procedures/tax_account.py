@@ -10,9 +10,9 @@ from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
 from kagu.tax_portal.taxpayers.access import capacity_of
 from kagu.tax_portal.taxpayers.account.overview import acting_for
 from kagu.tax_portal.taxpayers.dossiers.dossiers import dossiers_of
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import PAYMENT, SALES_TAX, TAX_ACCOUNT, Right
 from kagu.tax_portal.taxpayers.models import Dossier, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.services.fiscal_services import PAYMENT, SALES_TAX, TAX_ACCOUNT, Right
 
 
 @require_safe

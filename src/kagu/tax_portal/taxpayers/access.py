@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import Right
 from kagu.tax_portal.taxpayers.models import (
     CompanyRole,
     Delegation,
@@ -15,7 +16,6 @@ from kagu.tax_portal.taxpayers.models import (
     Taxpayer,
 )
 from kagu.tax_portal.taxpayers.profile.personal_procedures import PersonalProceduresOff
-from kagu.tax_portal.taxpayers.services.fiscal_services import Right
 
 RIGHTS_OF_ROLES = {
     CompanyRole.Role.REPRESENTATIVE: frozenset(Right),

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.passwords import common, hashing
+from kagu.connect.accounts.passwords import common_passwords, hashing
 from kagu.connect.accounts.passwords.gate import PasswordGate, PasswordGateFull
 from kagu.connect.accounts.passwords.quality import check_password_quality
 from tests.connect.conftest import PASSWORD
@@ -88,12 +88,12 @@ def test_the_operator_may_add_a_list_of_breached_passwords(
     file = tmp_path / "breached.txt"
     file.write_bytes(gzip.compress(breached) if is_packed else breached)
     settings.BREACHED_PASSWORDS_FILE = str(file)
-    common._breached_passwords.cache_clear()
+    common_passwords._breached_passwords.cache_clear()
     try:
         with pytest.raises(ValidationError):
             check_password_quality("tr0ub4dor&3 mais long", [])
     finally:
-        common._breached_passwords.cache_clear()
+        common_passwords._breached_passwords.cache_clear()
 
 
 def test_passwords_are_kept_as_argon2id() -> None:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from kagu.relying_party.refusals import LoginRefused
 from kagu.tax_portal.taxpayers.account import account_events
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS
 from kagu.tax_portal.taxpayers.models import CompanyRole, Delegation, PortalUser, Subscription
-from kagu.tax_portal.taxpayers.services.fiscal_services import ADDRESS
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, taxpayer_of
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from kagu.tax_portal.taxpayers.account.account_events import deletion_preview
 from kagu.tax_portal.taxpayers.dossiers.dossiers import open_draft
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME
 from kagu.tax_portal.taxpayers.models import (
     Activity,
     CompanyRole,
@@ -14,7 +15,6 @@ from kagu.tax_portal.taxpayers.models import (
     Subscription,
     ThirdPartyEmail,
 )
-from kagu.tax_portal.taxpayers.services.fiscal_services import INCOME
 from tests.tax_portal.conftest import Delegate, MakeCompany, taxpayer_of
 
 

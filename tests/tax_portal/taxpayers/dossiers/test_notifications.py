@@ -5,9 +5,9 @@ import pytest
 from kagu.outbox.models import OutboxMessage
 from kagu.tax_portal.taxpayers.account import account_events
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS
 from kagu.tax_portal.taxpayers.models import Dossier, Notification, PortalUser, Taxpayer, ThirdPartyEmail
 from kagu.tax_portal.taxpayers.profile.third_party_email import request_third_party_email
-from kagu.tax_portal.taxpayers.services.fiscal_services import ADDRESS
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, taxpayer_of
 from tests.tax_portal.pages import text_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.passwords.common import is_common
+from kagu.connect.accounts.passwords.common_passwords import is_common
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128

@@ -6,7 +6,7 @@ from kagu.tax_portal.procedures.content_forms.address import AddressForm
 from kagu.tax_portal.procedures.content_forms.income import IncomeForm
 from kagu.tax_portal.procedures.content_forms.payment import PaymentForm
 from kagu.tax_portal.procedures.content_forms.sales_tax import SalesTaxForm
-from kagu.tax_portal.taxpayers.services.fiscal_services import ADDRESS, INCOME, PAYMENT, SALES_TAX
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS, INCOME, PAYMENT, SALES_TAX
 
 CONTENT_FORMS: dict[str, type[forms.Form]] = {
     INCOME.code: IncomeForm,

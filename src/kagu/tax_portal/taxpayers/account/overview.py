@@ -5,9 +5,14 @@ from typing import Any
 
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.dossiers.dossiers import dossiers_of
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import (
+    TAX_ACCOUNT,
+    FiscalService,
+    Right,
+    services_for,
+)
+from kagu.tax_portal.taxpayers.fiscal_services.periods import open_periods
 from kagu.tax_portal.taxpayers.models import Dossier, PortalUser, Taxpayer
-from kagu.tax_portal.taxpayers.services.fiscal_services import TAX_ACCOUNT, FiscalService, Right, services_for
-from kagu.tax_portal.taxpayers.services.periods import open_periods
 
 
 @dataclass(frozen=True)

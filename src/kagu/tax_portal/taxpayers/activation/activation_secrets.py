@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kagu.tax_portal.taxpayers.fiscal_services.receipt_numbers import LETTERS
 from kagu.tax_portal.taxpayers.models import ActivationSecret, Taxpayer
-from kagu.tax_portal.taxpayers.services.receipt_numbers import LETTERS
 
 Kind = ActivationSecret.Kind
 LETTER_LIFETIME = timedelta(days=90)

@@ -4,8 +4,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import SERVICES, FiscalService
 from kagu.tax_portal.taxpayers.models import Delegation
-from kagu.tax_portal.taxpayers.services.fiscal_services import SERVICES, FiscalService
 
 
 def services(delegation: Delegation) -> str:

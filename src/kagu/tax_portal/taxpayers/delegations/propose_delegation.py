@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kagu.tax_portal.taxpayers.delegations import delegation_mails
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import SERVICES
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.look_up_person import look_up
 from kagu.tax_portal.taxpayers.models import (
@@ -15,7 +16,6 @@ from kagu.tax_portal.taxpayers.models import (
     PortalUser,
     Taxpayer,
 )
-from kagu.tax_portal.taxpayers.services.fiscal_services import SERVICES
 
 ANSWER_WITHIN = timedelta(days=30)
 DEFAULT_LENGTH = timedelta(days=365)

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import SERVICES
 from kagu.tax_portal.taxpayers.models import Dossier, DossierEvent
-from kagu.tax_portal.taxpayers.services.fiscal_services import SERVICES
 
 
 def title(dossier: Dossier) -> str:

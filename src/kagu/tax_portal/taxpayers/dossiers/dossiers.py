@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from kagu.tax_portal.taxpayers.access import Capacity, RightMissing, capacity_of
 from kagu.tax_portal.taxpayers.dossiers.notifications import notify
+from kagu.tax_portal.taxpayers.fiscal_services import periods
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import PAYMENT, SERVICES, FiscalService, Right
+from kagu.tax_portal.taxpayers.fiscal_services.receipt_numbers import new_receipt_number
 from kagu.tax_portal.taxpayers.models import Dossier, DossierEvent, PortalUser, Taxpayer
-from kagu.tax_portal.taxpayers.services import periods
-from kagu.tax_portal.taxpayers.services.fiscal_services import PAYMENT, SERVICES, FiscalService, Right
-from kagu.tax_portal.taxpayers.services.receipt_numbers import new_receipt_number
 
 State, Kind = Dossier.State, DossierEvent.Kind
 FILED = (State.SUBMITTED, State.ACCEPTED, State.REJECTED)

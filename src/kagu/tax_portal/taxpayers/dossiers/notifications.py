@@ -15,6 +15,7 @@ from kagu.outbox.mail import deliver_mail
 from kagu.outbox.models import OutboxMessage
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.dossiers import dossier_labels
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import Right
 from kagu.tax_portal.taxpayers.models import (
     Dossier,
     DossierEvent,
@@ -23,7 +24,6 @@ from kagu.tax_portal.taxpayers.models import (
 )
 from kagu.tax_portal.taxpayers.profile.people import people_of
 from kagu.tax_portal.taxpayers.profile.third_party_email import address_in_force
-from kagu.tax_portal.taxpayers.services.fiscal_services import Right
 
 
 def notify(event: DossierEvent) -> None:

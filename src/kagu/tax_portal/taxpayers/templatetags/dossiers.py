@@ -5,7 +5,7 @@ from django import template
 from kagu.tax_portal.taxpayers.companies import company_labels
 from kagu.tax_portal.taxpayers.delegations import delegation_labels
 from kagu.tax_portal.taxpayers.dossiers import dossier_labels
-from kagu.tax_portal.taxpayers.services.amounts import show_xpf
+from kagu.tax_portal.taxpayers.fiscal_services.amounts import show_xpf
 
 register = template.Library()
 register.filter("dossier_title", dossier_labels.title)

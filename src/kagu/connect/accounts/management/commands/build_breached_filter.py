@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kagu.connect.accounts.passwords.breached import build_filter, sha1_of
+from kagu.connect.accounts.passwords.breached_passwords import build_filter, sha1_of
 
 HEX_DIGITS_OF_SHA1 = 40
 

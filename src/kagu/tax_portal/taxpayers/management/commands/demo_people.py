@@ -13,6 +13,8 @@ from kagu.tax_portal.taxpayers import demo
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, set_secret
 from kagu.tax_portal.taxpayers.agent_right import find_account, give_agent_right
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME, SALES_TAX
+from kagu.tax_portal.taxpayers.fiscal_services.periods import open_periods
 from kagu.tax_portal.taxpayers.models import (
     Company,
     DelegatedRight,
@@ -21,8 +23,6 @@ from kagu.tax_portal.taxpayers.models import (
     PortalUser,
     Taxpayer,
 )
-from kagu.tax_portal.taxpayers.services.fiscal_services import INCOME, SALES_TAX
-from kagu.tax_portal.taxpayers.services.periods import open_periods
 from kagu.tax_portal.taxpayers.subscriptions.subscriptions import tie
 
 AGENT = "agent"

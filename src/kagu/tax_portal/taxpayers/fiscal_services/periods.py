@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from kagu.tax_portal.taxpayers.services.fiscal_services import INCOME, SALES_TAX, FiscalService
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME, SALES_TAX, FiscalService
 
 QUARTERS_OPEN = 4
 

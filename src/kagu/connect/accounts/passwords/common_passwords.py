@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
-from kagu.connect.accounts.passwords.breached import BreachedPasswords, is_filter
+from kagu.connect.accounts.passwords.breached_passwords import BreachedPasswords, is_filter
 
 # What people here begin with, and Django's English list lacks.
 COMMON_HERE = frozenset(

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from kagu.connect.accounts.passwords import common
-from kagu.connect.accounts.passwords.breached import BreachedPasswords, NotAFilter
+from kagu.connect.accounts.passwords import common_passwords
+from kagu.connect.accounts.passwords.breached_passwords import BreachedPasswords, NotAFilter
 from kagu.connect.accounts.passwords.quality import check_password_quality
 
 BREACHED = [f"Mot de passe volé numéro {number}" for number in range(2000)]
@@ -34,9 +34,9 @@ def filter_file(public_list: Path, tmp_path: Path, settings: Any) -> Iterator[Pa
     path = tmp_path / "breached.filter"
     call_command("build_breached_filter", str(public_list), str(path))
     settings.BREACHED_PASSWORDS_FILE = str(path)
-    common._breached_passwords.cache_clear()
+    common_passwords._breached_passwords.cache_clear()
     yield path
-    common._breached_passwords.cache_clear()
+    common_passwords._breached_passwords.cache_clear()
 
 
 def test_every_breached_password_is_refused_and_hardly_any_other(filter_file: Path) -> None:
