@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registration import METHODS_WITH_SECRET, rotate_secret, set_enabled
 from kagu.connect.clients.registry import forget_client
-from kagu.connect.clients.validate_client import NOTICES, default_sector
+from kagu.connect.clients.validate_client import NOTICES, default_sector, validate_client
 
 
 class LinesField(forms.CharField):
@@ -83,6 +84,14 @@ class ClientForm(forms.ModelForm):
             # An emptied field is no notice, not JSON's null.
             cleaned[name] = cleaned.get(name) or {}
         return cleaned
+
+    def _post_clean(self) -> None:
+        """The whole registration is judged once the row holds what was typed."""
+        super()._post_clean()
+        try:
+            validate_client(self.instance)
+        except ValidationError as faults:
+            self._update_errors(faults)
 
 
 @admin.register(Client)

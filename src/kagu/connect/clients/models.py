@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.clients.client_secrets import hash_secret
-from kagu.connect.clients.validate_client import validate_client
 from kagu.connect.signing.key_ring import ALGORITHMS, signing_key
 
 
@@ -89,7 +88,6 @@ class Client(models.Model):
             signing_key(alg)
 
     def clean(self) -> None:
-        validate_client(self)
         self._drop_secrets_that_do_not_fit()
 
     def _drop_secrets_that_do_not_fit(self) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import forget_client, give_secret
-from kagu.connect.clients.validate_client import default_sector
+from kagu.connect.clients.validate_client import default_sector, validate_client
 
 METHODS_WITH_SECRET = (Client.AuthMethod.BASIC, Client.AuthMethod.POST, Client.AuthMethod.SECRET_JWT)
 
@@ -21,6 +21,7 @@ def register_client(**fields: Any) -> tuple[Client, str]:
     client = Client(**fields)
     client.sector = client.sector or default_sector(client.redirect_uris)
     client.full_clean()
+    validate_client(client)
     secret = give_secret(client) if client.auth_method in METHODS_WITH_SECRET else ""
     client.save()
     return client, secret

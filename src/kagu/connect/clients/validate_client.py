@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.clients import validation
+from kagu.connect.clients.models import Client
 from kagu.connect.signing.key_ring import ALGORITHMS
-
-if TYPE_CHECKING:
-    from kagu.connect.clients.models import Client
 
 GRANT_TYPES = ("authorization_code", "refresh_token", "client_credentials")
 ADDRESSES = (
@@ -31,7 +29,7 @@ NOTICES = {
 Faults = dict[str, list[ValidationError]]
 
 
-def validate_client(client: "Client") -> None:
+def validate_client(client: Client) -> None:
     """Raises one ValidationError with every fault, each under the field it belongs to."""
     faults: Faults = {}
     _check(faults, "client_id", validation.check_client_id, [client.client_id])
@@ -49,7 +47,7 @@ def validate_client(client: "Client") -> None:
         raise ValidationError(faults)  # type: ignore[arg-type]
 
 
-def _check_addresses(faults: Faults, client: "Client") -> None:
+def _check_addresses(faults: Faults, client: Client) -> None:
     def check_redirect(uri: str) -> None:
         validation.check_redirect_uri(uri, is_public=client.is_public)
 
@@ -61,12 +59,12 @@ def _check_addresses(faults: Faults, client: "Client") -> None:
         _check(faults, name, validation.check_web_address, getattr(client, name))
 
 
-def _check_notices(faults: Faults, client: "Client") -> None:
+def _check_notices(faults: Faults, client: Client) -> None:
     for field, names in NOTICES.items():
         _check(faults, field, partial(validation.check_notice, names=names), [getattr(client, field)])
 
 
-def _check_grants(faults: Faults, client: "Client") -> None:
+def _check_grants(faults: Faults, client: Client) -> None:
     unknown = set(client.grant_types) - set(GRANT_TYPES)
     if unknown:
         _add(faults, "grant_types", _("Ce type d'autorisation n'existe pas : %(value)s"), ", ".join(unknown))
@@ -80,7 +78,7 @@ def _check_grants(faults: Faults, client: "Client") -> None:
         _add(faults, "requires_pkce", _("PKCE est obligatoire pour un client public."))
 
 
-def _check_keys(faults: Faults, client: "Client") -> None:
+def _check_keys(faults: Faults, client: Client) -> None:
     for name in ("id_token_alg", "userinfo_alg"):
         alg = getattr(client, name)
         if alg not in ALGORITHMS and not (name == "userinfo_alg" and not alg):
@@ -92,7 +90,7 @@ def _check_keys(faults: Faults, client: "Client") -> None:
         _add(faults, "jwks_uri", _("Donnez les clés ou leur adresse, pas les deux."))
 
 
-def _check_sector(faults: Faults, client: "Client") -> None:
+def _check_sector(faults: Faults, client: Client) -> None:
     """OIDC Core §8.1: several hosts share one name for a person only if someone decided so."""
     if not client.sector:
         _add(
