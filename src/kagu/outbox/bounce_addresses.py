@@ -1,13 +1,14 @@
 """Return addresses that say which mail came back, and that nobody else can make (VERP)."""
 
 import base64
-import hmac
 import uuid
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from kagu.secret_keys.derived_keys import derive_key
+from kagu.secret_keys.keyed_hashes import keyed_hash, matches
+
+PURPOSE = "return address"
 MAC_LENGTH = 10
 
 
@@ -16,7 +17,7 @@ def return_address(message_id: uuid.UUID) -> str:
     if not settings.MAIL_BOUNCE_ADDRESS:
         return settings.MAIL_FROM_ADDRESS
     local, _, domain = settings.MAIL_BOUNCE_ADDRESS.rpartition("@")
-    mark = message_id.bytes + _mac(settings.SECRET_KEY, message_id)
+    mark = message_id.bytes + keyed_hash(PURPOSE, message_id.bytes, length=MAC_LENGTH)
     # Base32: relays may change the case of an address.
     return f"{local}+{base64.b32encode(mark).decode().rstrip('=').lower()}@{domain}"
 
@@ -33,11 +34,11 @@ def message_that_returned(address: str) -> uuid.UUID | None:
         message_id = uuid.UUID(bytes=mark[:-MAC_LENGTH])
     except ValueError:
         return None
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    proofs = [hmac.compare_digest(mark[-MAC_LENGTH:], _mac(secret, message_id)) for secret in secrets]
-    return message_id if any(proofs) else None
+    code = mark[-MAC_LENGTH:]
+    is_ours = matches(PURPOSE, message_id.bytes, code, length=MAC_LENGTH, older_key=_older_key)
+    return message_id if is_ours else None
 
 
-def _mac(secret: str, message_id: uuid.UUID) -> bytes:
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"kagu.outbox return address")
-    return hmac.digest(derivation.derive(secret.encode()), message_id.bytes, "sha256")[:MAC_LENGTH]
+def _older_key(secret_key: str) -> bytes:
+    """The key of return addresses in mails that may have been under way for a while."""
+    return derive_key(secret_key, "kagu.outbox return address")

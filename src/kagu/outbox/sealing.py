@@ -5,9 +5,10 @@ import json
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+
+from kagu.secret_keys.derived_keys import derived_keys
+
+KEY_NAME = "kagu.outbox"
 
 
 def seal(data: dict[str, Any]) -> bytes:
@@ -21,10 +22,4 @@ def unseal(sealed: bytes | memoryview | None) -> dict[str, Any]:
 
 
 def _fernet() -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(secret)) for secret in secrets])
-
-
-def _key(secret: str) -> bytes:
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"kagu.outbox")
-    return base64.urlsafe_b64encode(derivation.derive(secret.encode()))
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived_keys(KEY_NAME)])

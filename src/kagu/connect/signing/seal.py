@@ -9,7 +9,7 @@ import secrets
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from kagu.connect.signing.derived_keys import derived_keys
+from kagu.secret_keys.derived_keys import derived_keys, todays_key
 
 NONCE_LENGTH = 12
 
@@ -21,16 +21,20 @@ class SealBroken(Exception):
 def seal(purpose: str, data: bytes) -> bytes:
     """The data, readable only through `open_sealed` with the same purpose."""
     nonce = secrets.token_bytes(NONCE_LENGTH)
-    key = derived_keys(f"seal {purpose}")[0]
+    key = todays_key(_name(purpose))
     return nonce + AESGCM(key).encrypt(nonce, data, purpose.encode())
 
 
 def open_sealed(purpose: str, sealed: bytes) -> bytes:
     """What `seal` was given; SealBroken for anything else."""
     nonce, ciphertext = sealed[:NONCE_LENGTH], sealed[NONCE_LENGTH:]
-    for key in derived_keys(f"seal {purpose}"):
+    for key in derived_keys(_name(purpose)):
         try:
             return AESGCM(key).decrypt(nonce, ciphertext, purpose.encode())
         except (InvalidTag, ValueError):
             continue
     raise SealBroken
+
+
+def _name(purpose: str) -> str:
+    return f"kagu seal {purpose}"

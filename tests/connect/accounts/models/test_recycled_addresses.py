@@ -13,6 +13,7 @@ from kagu.connect.clients.models import Client
 from kagu.connect.clients.subjects import subject_of
 from kagu.mailed_links.links import issue_link
 from kagu.outbox.models import OutboxMessage
+from tests.secret_key_change import change_secret_key, drop_older_secret_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -58,4 +59,26 @@ def test_the_services_of_the_deleted_account_are_warned(make_person, impots):
 
 def test_an_address_that_nobody_left_warns_nobody(make_person, impots):
     activate(make_person("Bob", state=User.State.PENDING, activated_at=None))
+    assert told() == []
+
+
+def test_a_change_of_the_secret_key_hides_no_deleted_account(make_person, impots, settings):
+    alice = make_person("Alice")
+    record_connection(alice, impots, ["openid", "email"])
+    sub = subject_of(alice, impots)
+    delete_account(alice)
+    change_secret_key(settings)
+    activate(make_person("Alice", state=User.State.PENDING, activated_at=None))
+    [payload] = told()
+    assert payload["events"][RECYCLED]["subject"]["sub"] == sub
+
+
+def test_a_deleted_address_is_forgotten_with_the_key_that_hid_it(make_person, impots, settings):
+    alice = make_person("Alice")
+    record_connection(alice, impots, ["openid", "email"])
+    subject_of(alice, impots)
+    delete_account(alice)
+    change_secret_key(settings)
+    drop_older_secret_keys(settings)
+    activate(make_person("Alice", state=User.State.PENDING, activated_at=None))
     assert told() == []

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kagu.connect.accounts.history.site_head import add_site_head
 from kagu.connect.accounts.models import Activity, ActivityHead, User
-from kagu.connect.signing.mac import is_authentic, mac
+from kagu.secret_keys.keyed_hashes import keyed_hash, matches
 
 # Heads are sealed every day; a line this old without a seal means that sealing stopped, or worse.
 SEALED_WITHIN = timedelta(days=2)
@@ -71,7 +71,7 @@ def erase_accounts(users: QuerySet[User]) -> int:
 def is_sealed(head: ActivityHead) -> bool:
     """Whether this site sealed these very words."""
     try:
-        return is_authentic(PURPOSE, _words_of(head), bytes.fromhex(head.mac))
+        return matches(PURPOSE, _words_of(head), bytes.fromhex(head.mac))
     except ValueError:
         return False
 
@@ -87,7 +87,7 @@ def _sealed(user_id: UUID, position: int, line_hash: str) -> ActivityHead:
 
 
 def _mac_of(head: ActivityHead) -> str:
-    return mac(PURPOSE, _words_of(head)).hex()
+    return keyed_hash(PURPOSE, _words_of(head)).hex()
 
 
 def _words_of(head: ActivityHead) -> bytes:

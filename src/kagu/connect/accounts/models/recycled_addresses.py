@@ -4,18 +4,19 @@ from django.utils import timezone
 
 from kagu.connect.accounts.models import Tombstone, User
 from kagu.connect.clients.announce import announce_recycled
-from kagu.connect.signing.mac import mac
+from kagu.secret_keys.keyed_hashes import keyed_hash, keyed_hashes
+
+PURPOSE = "deleted address"
 
 
 def address_hmac(normalized: str) -> str:
     """By what a deleted account's address is known again, without keeping it."""
-    return mac("deleted address", normalized.encode()).hex()
+    return keyed_hash(PURPOSE, normalized.encode()).hex()
 
 
 def tell_if_recycled(user: User) -> None:
     """Warn the services that knew a deleted account by the address that is now proven to be this one's."""
-    buried = Tombstone.objects.filter(
-        address_hmac=address_hmac(user.email_normalized or ""), purge_at__gt=timezone.now()
-    )
+    known = [one.hex() for one in keyed_hashes(PURPOSE, (user.email_normalized or "").encode())]
+    buried = Tombstone.objects.filter(address_hmac__in=known, purge_at__gt=timezone.now())
     for tombstone in buried:
         announce_recycled(user.email, tombstone.subjects)

@@ -27,10 +27,11 @@ from fido2.webauthn import (
 )
 
 from kagu.connect.accounts.models import Passkey, User
-from kagu.connect.signing.mac import is_authentic, mac
+from kagu.secret_keys.keyed_hashes import keyed_hash, matches
 
 CHALLENGE_LIFETIME = timedelta(minutes=30)
 RANDOM_LENGTH = 16
+HANDLE_PURPOSE = "passkey user handle"
 TIME_LENGTH = 8
 # A PIN, a finger or a face each time: the key alone then counts as two factors.
 VERIFIED = UserVerificationRequirement.REQUIRED
@@ -118,16 +119,24 @@ def read_assertion(answer: str) -> ShownPasskey:
 
 def user_handle_of(user: User) -> bytes:
     """The account's name in its passkeys: the same for all of them, and it tells nothing."""
-    return mac("passkey user handle", user.pk.bytes)
+    known = user.passkeys.order_by("pk").values_list("user_handle", flat=True).first()
+    return websafe_decode(known) if known else keyed_hash(HANDLE_PURPOSE, user.pk.bytes)
 
 
 def _known_passkey(said: dict[str, Any]) -> Passkey:
     """By its id; the account that the key itself names must be its owner's (WebAuthn §7.2)."""
     credential_id = websafe_encode(websafe_decode(said["rawId"]))
     passkey = Passkey.objects.select_related("user").filter(credential_id=credential_id).first()
-    if passkey is None or said["response"].get("userHandle") not in (None, "", passkey.user_handle):
+    if passkey is None or not _is_handle_of(passkey, said["response"].get("userHandle")):
         raise PasskeyRefused
     return passkey
+
+
+def _is_handle_of(passkey: Passkey, told: Any) -> bool:
+    """A key that names nobody is believed; one made while the secret key changed has another key's handle."""
+    if told in (None, "", passkey.user_handle):
+        return True
+    return matches(HANDLE_PURPOSE, passkey.user_id.bytes, websafe_decode(told))
 
 
 def _server() -> Fido2Server:
@@ -158,12 +167,12 @@ def _make_challenge(purpose: str) -> bytes:
     """Known again by its own code, so that showing the login page writes nothing (ASVS 6.7.2)."""
     now = int(time.time() * 1000)
     words = secrets.token_bytes(RANDOM_LENGTH) + now.to_bytes(TIME_LENGTH, "big")
-    return words + mac(f"passkey {purpose}", words)
+    return words + keyed_hash(f"passkey {purpose}", words)
 
 
 def _issued_at(purpose: str, challenge: bytes) -> int:
     words, code = challenge[: RANDOM_LENGTH + TIME_LENGTH], challenge[RANDOM_LENGTH + TIME_LENGTH :]
-    if not is_authentic(f"passkey {purpose}", words, code):
+    if not matches(f"passkey {purpose}", words, code):
         raise PasskeyRefused
     issued_at = int.from_bytes(words[RANDOM_LENGTH:], "big")
     if time.time() * 1000 - issued_at > CHALLENGE_LIFETIME.total_seconds() * 1000:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from kagu.connect.accounts.models import User
 
@@ -27,7 +28,12 @@ def who_gave_password(request: HttpRequest) -> User | None:
     if given is None or timezone.now().timestamp() - given["at"] > PATIENCE.total_seconds():
         return None
     user = User.objects.filter(pk=given["user"]).first()
-    return user if user and user.get_session_auth_hash() == given["password"] else None
+    return user if user and _is_unchanged(user, given["password"]) else None
+
+
+def _is_unchanged(user: User, password: str) -> bool:
+    known = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    return any(constant_time_compare(one, password) for one in known)
 
 
 def forget_password_given(request: HttpRequest) -> None:

@@ -4,22 +4,23 @@ They travel in the address that brings people back, so `prompt=login` neither lo
 """
 
 import hashlib
-import hmac
 import json
+import re
 
 from kagu.connect.provider.authorization.authorization_request import AuthorizationRequest
-from kagu.connect.signing.mac import mac
+from kagu.secret_keys.keyed_hashes import keyed_hash, matches
 
 LOGIN = "login_asked"
 ACCOUNT = "account_chosen"
 CONSENT = "consent_given"
 NAMES = (LOGIN, ACCOUNT, CONSENT)
 MARK_SECONDS = 3600
+HASH_FORM = re.compile(r"[0-9a-f]{64}")
 
 
 def make_mark(name: str, request: AuthorizationRequest, now: int, sid: str = "") -> str:
     """The proof that this request took the step now; some steps count for one session alone."""
-    return f"{now}.{mac(f'mark {name}', _words(request, now, sid)).hex()}"
+    return f"{now}.{keyed_hash(_purpose(name), _words(request, now, sid)).hex()}"
 
 
 def marked_at(name: str, request: AuthorizationRequest, now: int, sid: str = "") -> int | None:
@@ -28,10 +29,14 @@ def marked_at(name: str, request: AuthorizationRequest, now: int, sid: str = "")
     if not (text.isascii() and text.isdigit() and len(text) <= 12):
         return None
     moment = int(text)
-    if moment < now - MARK_SECONDS or len(code) != 64:
+    if moment < now - MARK_SECONDS or not HASH_FORM.fullmatch(code):
         return None
-    expected = mac(f"mark {name}", _words(request, moment, sid)).hex()
-    return moment if hmac.compare_digest(expected.encode(), code.encode()) else None
+    is_ours = matches(_purpose(name), _words(request, moment, sid), bytes.fromhex(code))
+    return moment if is_ours else None
+
+
+def _purpose(name: str) -> str:
+    return f"mark {name}"
 
 
 def _words(request: AuthorizationRequest, moment: int, sid: str) -> bytes:

@@ -20,12 +20,14 @@ from kagu.connect.signing.foreign_tokens import (
     ForeignTokenRefused,
     verify_with_own_key,
 )
-from kagu.connect.signing.mac import mac
+from kagu.secret_keys.keyed_hashes import keyed_hash, matches
 
 SUPPORTED_ALGORITHMS = SIGNATURE_ALGORITHMS
 PROOF_SECONDS = 60
 NONCE_SECONDS = 300
 LONGEST_JTI = 512
+NONCE_PURPOSE = "dpop nonce"
+NONCE_LENGTH = 16
 
 
 def proven_key(request: Request, *, access_token: str | None = None) -> str:
@@ -50,7 +52,8 @@ def proven_key(request: Request, *, access_token: str | None = None) -> str:
 def new_nonce(now: int) -> str:
     """A nonce that any of our processes knows again for five minutes."""
     words = str(now).encode()
-    return base64.urlsafe_b64encode(words + b"." + mac("dpop nonce", words)[:16]).rstrip(b"=").decode()
+    code = keyed_hash(NONCE_PURPOSE, words, length=NONCE_LENGTH)
+    return base64.urlsafe_b64encode(words + b"." + code).rstrip(b"=").decode()
 
 
 def _check_claims(proof: ForeignToken, request: Request, access_token: str | None, now: int) -> None:
@@ -98,7 +101,7 @@ def _check_nonce(nonce: Any, now: int, *, at_resource: bool) -> None:
     try:
         text = nonce if isinstance(nonce, str) else ""
         issued_at, _, code = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).partition(b".")
-        is_ours = hmac.compare_digest(mac("dpop nonce", issued_at)[:16], code)
+        is_ours = matches(NONCE_PURPOSE, issued_at, code, length=NONCE_LENGTH)
     except (binascii.Error, ValueError):
         is_ours = False
     if not is_ours or int(issued_at) < now - NONCE_SECONDS:

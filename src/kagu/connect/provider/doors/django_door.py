@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -33,7 +32,8 @@ def from_django(request: HttpRequest) -> Request:
         authorization=request.META.get("HTTP_AUTHORIZATION", ""),
         dpop=request.META.get("HTTP_DPOP", ""),
         path=request.path,
-        session_cookie=request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""),
+        # Not the cookie that came: Django gives a session a new one when the secret key changed.
+        session_cookie=request.session.session_key or "",
     )
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from kagu.connect.provider.rows.hot_sql import GrantState
 from kagu.connect.provider.wire.authentication_context import acr_of
 from kagu.connect.signing import keys
-from kagu.connect.signing.mac import is_authentic, mac
+from kagu.secret_keys.keyed_hashes import keyed_hash, matches
 
 ACCESS_TOKEN_SECONDS = 600
 PREFIX = "kga_"
@@ -39,7 +39,7 @@ class AccessToken(NamedTuple):
 def mint_access_token(token: AccessToken) -> str:
     """The opaque form: our words and our MAC."""
     words = json.dumps(token, separators=(",", ":")).encode()
-    return PREFIX + base64.urlsafe_b64encode(words + mac(PURPOSE, words)).rstrip(b"=").decode()
+    return PREFIX + base64.urlsafe_b64encode(words + keyed_hash(PURPOSE, words)).rstrip(b"=").decode()
 
 
 def mint_jwt_access_token(token: AccessToken, issued_at: int, alg: str, grant: GrantState | None) -> str:
@@ -77,7 +77,7 @@ def _open_opaque(text: str) -> AccessToken:
     except (binascii.Error, ValueError) as error:
         raise AccessTokenRefused from error
     words, code = decoded[:-MAC_LENGTH], decoded[-MAC_LENGTH:]
-    if not is_authentic(PURPOSE, words, code):
+    if not matches(PURPOSE, words, code):
         raise AccessTokenRefused
     return AccessToken(*json.loads(words))
 

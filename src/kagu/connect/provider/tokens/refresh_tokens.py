@@ -4,7 +4,7 @@ import base64
 import binascii
 
 from kagu.connect.provider.wire.errors import InvalidGrant
-from kagu.connect.signing.mac import is_authentic, mac
+from kagu.secret_keys.keyed_hashes import keyed_hash, matches
 
 PREFIX = "kgr_"
 PURPOSE = "refresh token"
@@ -14,7 +14,7 @@ MAC_LENGTH = 32
 def mint_refresh_token(grant_id: str, generation: int) -> str:
     """The token of this generation; the same one each time it is asked for."""
     words = f"{grant_id}.{generation}".encode()
-    return PREFIX + base64.urlsafe_b64encode(words + mac(PURPOSE, words)).rstrip(b"=").decode()
+    return PREFIX + base64.urlsafe_b64encode(words + keyed_hash(PURPOSE, words)).rstrip(b"=").decode()
 
 
 def open_refresh_token(token: str) -> tuple[str, int]:
@@ -28,7 +28,7 @@ def open_refresh_token(token: str) -> tuple[str, int]:
     except (binascii.Error, ValueError) as error:
         raise InvalidGrant("the refresh token is not valid") from error
     words, code = decoded[:-MAC_LENGTH], decoded[-MAC_LENGTH:]
-    if not token.startswith(PREFIX) or not is_authentic(PURPOSE, words, code):
+    if not token.startswith(PREFIX) or not matches(PURPOSE, words, code):
         raise InvalidGrant("the refresh token is not valid")
     grant_id, _, generation = words.decode().partition(".")
     return grant_id, int(generation)

@@ -1,22 +1,22 @@
 """Secrets that prove which taxpayer someone is: issued by letter, kept only as keyed hashes."""
 
 import hashlib
-import hmac
 import re
 import secrets
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kagu.secret_keys.keyed_hashes import keyed_hash, keyed_hashes, matches
 from kagu.tax_portal.taxpayers.fiscal_services.receipt_numbers import LETTERS
 from kagu.tax_portal.taxpayers.models import ActivationSecret, Taxpayer
 
 Kind = ActivationSecret.Kind
 LETTER_LIFETIME = timedelta(days=90)
 CODE_LENGTH = 10
+PURPOSE = "activation secret"
 NOT_PART_OF_A_SECRET = re.compile(r"[^0-9A-Z]")
 
 
@@ -44,8 +44,8 @@ def issue_letter_code(taxpayer: Taxpayer, *, issued_by: str = "") -> str:
 def is_right(taxpayer: Taxpayer, kind: Kind, value: str) -> bool:
     """Whether this is the taxpayer's secret in force, compared in constant time."""
     secret = in_force(taxpayer, kind).first()
-    expected = secret.digest if secret else ""
-    return hmac.compare_digest(expected, digest(taxpayer.fiscal_id, kind, value))
+    stored = bytes.fromhex(secret.digest) if secret else b""
+    return matches(PURPOSE, _words(taxpayer.fiscal_id, kind, value), stored, older_key=_older_key)
 
 
 def use_letter_code(taxpayer: Taxpayer) -> None:
@@ -66,6 +66,20 @@ def in_force(taxpayer: Taxpayer, kind: Kind, *, even_expired: bool = False) -> Q
 
 def digest(fiscal_id: str, kind: str, value: str) -> str:
     """Keyed, because a declarant number is short enough to be guessed from a plain hash."""
+    return keyed_hash(PURPOSE, _words(fiscal_id, kind, value)).hex()
+
+
+def digests(fiscal_id: str, kind: str, value: str) -> set[str]:
+    """All by which the same secret may be stored, under any secret key that is kept."""
+    words = _words(fiscal_id, kind, value)
+    return {one.hex() for one in keyed_hashes(PURPOSE, words, older_key=_older_key)}
+
+
+def _words(fiscal_id: str, kind: str, value: str) -> bytes:
     typed = NOT_PART_OF_A_SECRET.sub("", value.upper())
-    key = hashlib.sha256(b"activation secrets:" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(key, f"{fiscal_id}:{kind}:{typed}".encode(), hashlib.sha256).hexdigest()
+    return f"{fiscal_id}:{kind}:{typed}".encode()
+
+
+def _older_key(secret_key: str) -> bytes:
+    """The key of secrets that may have been stored for years: declarant numbers never expire."""
+    return hashlib.sha256(b"activation secrets:" + secret_key.encode()).digest()

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, digest
+from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, digest, digests
 from kagu.tax_portal.taxpayers.imports.rows import LineRefused, RegisterRow
 from kagu.tax_portal.taxpayers.models import (
     ActivationSecret,
@@ -120,19 +120,28 @@ def _write_households(rows: list[RegisterRow], keys: dict[str, int]) -> None:
 
 
 def _write_declarant_numbers(rows: list[RegisterRow], keys: dict[str, int], issued_by: str) -> None:
-    digests = {
-        keys[row.fiscal_id]: digest(row.fiscal_id, Kind.DECLARANT_NUMBER, row.declarant_number)
-        for row in rows
+    """A new number revokes the one in force; the same one gets today's hash, so that an older key can go."""
+    told = {keys[row.fiscal_id]: row for row in rows}
+    known = {
+        secret.taxpayer_id: secret
+        for secret in _in_force(told)
+        if secret.digest in digests(*_secret(told[secret.taxpayer_id]))
     }
-    in_force = _in_force(digests)
-    same = set(in_force.values_list("taxpayer_id", "digest")) & set(digests.items())
-    for taxpayer, _digest in same:
-        del digests[taxpayer]
-    _in_force(digests).update(revoked_at=timezone.now())
+    fresh = {taxpayer: digest(*_secret(row)) for taxpayer, row in told.items()}
+    outdated = [secret for secret in known.values() if secret.digest != fresh[secret.taxpayer_id]]
+    for secret in outdated:
+        secret.digest = fresh[secret.taxpayer_id]
+    ActivationSecret.objects.bulk_update(outdated, ["digest"])
+    changed = {taxpayer: value for taxpayer, value in fresh.items() if taxpayer not in known}
+    _in_force(changed).update(revoked_at=timezone.now())
     ActivationSecret.objects.bulk_create(
         ActivationSecret(taxpayer_id=taxpayer, kind=Kind.DECLARANT_NUMBER, digest=value, issued_by=issued_by)
-        for taxpayer, value in digests.items()
+        for taxpayer, value in changed.items()
     )
+
+
+def _secret(row: RegisterRow) -> tuple[str, str, str]:
+    return row.fiscal_id, Kind.DECLARANT_NUMBER, row.declarant_number
 
 
 def _in_force(taxpayers: Iterable[int]) -> QuerySet[ActivationSecret]:
