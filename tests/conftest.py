@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import connection
 
 from kagu.texts.compiled import compile_messages
+from tests.clock import Clock
 from tests.mails import Mailbox
 
 
@@ -26,6 +27,14 @@ def _acts_open_their_own_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What would be refused in service is refused in every test: a mail outside its act's transaction."""
     if apps.ready and apps.is_installed("kagu.outbox"):
         monkeypatch.setattr("kagu.outbox.enqueue.connection", OwnTransactions())
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The site's clock, which stands still until the test moves it."""
+    clock = Clock()
+    monkeypatch.setattr("kagu.site.clock.source", clock.read)
+    return clock
 
 
 @pytest.fixture

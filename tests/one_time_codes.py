@@ -1,15 +1,10 @@
-"""One-time codes as a person reads them: one that is about to change is not worth typing."""
-
-import time
+"""One-time codes as an application shows them, at the time that the site's own clock tells."""
 
 import pyotp
 
-from tests.waiting import wait_until
-
-STEP_SECONDS = 30
+from kagu.site import clock
 
 
-def code_now(secret: str, seconds_to_type: float = 3) -> str:
-    """The code of now, good for that much longer."""
-    wait_until(lambda: time.time() % STEP_SECONDS < STEP_SECONDS - seconds_to_type)
-    return pyotp.TOTP(secret).now()
+def code_now(secret: str, seconds_later: int = 0) -> str:
+    """Whoever types it into a page asks for the fixture `clock`: a code may not change on its way."""
+    return pyotp.TOTP(secret).at(clock.seconds() + seconds_later)

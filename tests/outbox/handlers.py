@@ -1,7 +1,7 @@
 """Deliveries whose outcome a test chooses by the message's payload."""
 
+import sys
 import threading
-import time
 from typing import Any
 
 from django.db import OperationalError
@@ -31,7 +31,7 @@ def reset() -> None:
 
 
 def deliver(message: OutboxMessage, sealed: dict[str, Any]) -> None:
-    """Do what `behaviour` says of this destination: fail, hold until released, or take a while."""
+    """Do what `behaviour` says of this destination: fail, hold until released, or until a word comes in."""
     with lock:
         attempted.append(message.destination)
     what = behaviour.get(message.destination, "")
@@ -39,8 +39,8 @@ def deliver(message: OutboxMessage, sealed: dict[str, Any]) -> None:
         raise FAILURES[what](what)
     if what == "holds":
         released.wait(timeout=60)
-    elif what:
-        time.sleep(float(what))
+    elif what == "listens":
+        sys.stdin.readline()
     with lock:
         delivered.append((message.destination, sealed))
 

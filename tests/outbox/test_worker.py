@@ -63,14 +63,14 @@ def worker_process(behaviour=""):
         [sys.executable, "-c", PROCESS, name, behaviour],
         cwd=site_settings.SITE_ROOT.parents[2],
         env=environment,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     assert process.stdout.readline() == "ready\n"
     yield process
     process.kill()
-    process.wait()
-    process.stdout.close()
+    process.communicate()
 
 
 def state_of(message):
@@ -144,9 +144,11 @@ def test_a_destination_comes_back_and_gets_its_oldest_message_first(send, monkey
 
 def test_it_stops_when_told_and_finishes_what_it_began(send):
     message = send("alice@exemple.nc")
-    with worker_process("1") as process:
+    with worker_process("listens") as process:
         wait_until(lambda: OutboxMessage.objects.get().lease is not None)
         process.send_signal(signal.SIGTERM)
+        process.stdin.write("go on\n")
+        process.stdin.flush()
         assert process.wait(timeout=10) == 0
     assert state_of(message) == "delivered"
     assert OutboxMessage.objects.get().attempts == 1
@@ -154,7 +156,7 @@ def test_it_stops_when_told_and_finishes_what_it_began(send):
 
 def test_the_message_of_a_killed_worker_is_taken_up_again(send):
     message = send("alice@exemple.nc")
-    with worker_process("30") as process:
+    with worker_process("listens") as process:
         wait_until(lambda: OutboxMessage.objects.get().lease is not None)
         process.kill()
         process.wait()
@@ -170,7 +172,12 @@ def test_a_slow_attempt_keeps_its_lease(send, monkeypatch):
     monkeypatch.setattr(worker, "LEASE", worker.timedelta(seconds=1))
     monkeypatch.setattr(worker, "RENEW_SECONDS", 0.2)
     message = send("alice@exemple.nc")
-    handlers.behaviour["alice@exemple.nc"] = "2"
+    handlers.behaviour["alice@exemple.nc"] = "holds"
     with running_worker(), running_worker():
+        wait_until(lambda: handlers.attempted)
+        first = OutboxMessage.objects.get().next_try_at
+        # Until a first lease that nobody renewed would be over.
+        wait_until(lambda: OutboxMessage.objects.get().next_try_at > first + worker.LEASE)
+        handlers.released.set()
         wait_until(lambda: state_of(message) == "delivered")
     assert handlers.attempted == ["alice@exemple.nc"]

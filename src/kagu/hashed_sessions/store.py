@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from kagu.hashed_sessions.models import HashedSession
+from kagu.site import clock
 
 
 def hash_session_key(session_key: str) -> str:
@@ -40,7 +40,7 @@ class HashedSessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         row = (
             self.get_model_class()
-            .objects.filter(session_key=self.row_key, expire_date__gt=timezone.now())
+            .objects.filter(session_key=self.row_key, expire_date__gt=clock.now())
             .first()
         )
         if row is None:
@@ -116,4 +116,4 @@ class HashedSessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        cls.get_model_class().objects.filter(expire_date__lt=timezone.now()).delete()
+        cls.get_model_class().objects.filter(expire_date__lt=clock.now()).delete()

@@ -2,10 +2,8 @@
 
 import html
 import re
-import time
 from typing import Any
 
-import pyotp
 import pytest
 from django.test import Client as Browser
 
@@ -16,12 +14,15 @@ from kagu.connect.accounts.second_factors.one_time_codes import add_code_generat
 from kagu.connect.accounts.second_factors.passkeys import add_passkey
 from kagu.connect.accounts.second_factors.recovery_codes import make_recovery_codes
 from kagu.connect.accounts.second_factors.webauthn import creation_options
+from tests.clock import Clock
 from tests.connect.login.conftest import log_in
 from tests.connect.pages import seen_by_stranger, text_of
 from tests.connect.virtual_passkey import PRESENT, VirtualPasskey
 from tests.mails import Mailbox, path_of
 from tests.one_time_codes import code_now
 
+# A code may not change while it is typed.
+pytestmark = pytest.mark.usefixtures("clock")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PAGE = "/oidc/second-factor"
 
@@ -128,7 +129,7 @@ def test_a_code_of_another_account_opens_nothing(alice: User, bob: User, browser
 def test_a_code_that_has_just_expired_is_told_and_does_not_count(alice: User, browser: Browser) -> None:
     protect_with_codes(alice)
     log_in(browser, alice.email)
-    page = browser.post(PAGE, {"code": pyotp.TOTP(SECRET).at(int(time.time()) - 30)})
+    page = browser.post(PAGE, {"code": code_now(SECRET, -30)})
     assert "Ce code vient d'expirer" in text_of(page)
     assert not alice.activities.filter(kind="login_failed").exists()
 
@@ -178,12 +179,12 @@ def test_wrong_codes_in_a_row_are_slowed_down(alice: User, browser: Browser, set
     assert response["Retry-After"]
 
 
-def test_the_password_given_is_forgotten_after_ten_minutes(alice: User, browser: Browser) -> None:
+def test_the_password_given_is_forgotten_after_ten_minutes(
+    alice: User, browser: Browser, clock: Clock
+) -> None:
     codes = protect_with_codes(alice)
     log_in(browser, alice.email)
-    session = browser.session
-    session["password_given"] = {**session["password_given"], "at": int(time.time()) - 601}
-    session.save()
+    clock.move(601)
     assert browser.get(PAGE)["Location"] == "/oidc/login"
     assert browser.post(PAGE, {"code": codes[0]})["Location"] == "/oidc/login"
     assert not is_logged_in(browser)

@@ -1,8 +1,6 @@
 """The way without JavaScript stays open while others hammer: a ticket in the page (E24, ASVS 6.1.1)."""
 
 import re
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +16,7 @@ from kagu.connect.accounts.attempts.waiting_tickets import (
     spend_ticket,
 )
 from kagu.connect.accounts.models import User
+from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import LOGIN, log_in
 from tests.connect.login.test_second_factor import PAGE, SECRET, protect_with_codes
@@ -26,19 +25,6 @@ from tests.connect.pages import text_of
 
 pytestmark = pytest.mark.django_db
 HERE = "203.0.113.9"
-
-
-@pytest.fixture
-def wait(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Moves the clock that tickets see."""
-    passed = [0.0]
-    started = int(time.time())
-    monkeypatch.setattr(waiting_tickets.time, "time", lambda: started + passed[0])
-
-    def wait(seconds: float) -> None:
-        passed[0] += seconds
-
-    return wait
 
 
 @pytest.fixture
@@ -76,7 +62,7 @@ def hammer(email: str, places: list[str]) -> list[tuple[Browser, str, str]]:
 
 @pytest.mark.parametrize("places", [[f"198.51.100.{n}" for n in range(1, 16)], [HERE] * 15])
 def test_whoever_waits_gets_through_while_others_hammer_the_same_address(
-    crowded: User, settings: Any, wait: Callable[[float], None], places: list[str]
+    crowded: User, settings: Any, clock: Clock, places: list[str]
 ) -> None:
     """From other networks as from the same one, where one may have to press twice."""
     settings.FAILURES_BEFORE_LOCK = 100
@@ -88,21 +74,19 @@ def test_whoever_waits_gets_through_while_others_hammer_the_same_address(
     assert f'value="{crowded.email}"' in text_of(refused)
     assert PASSWORD not in text_of(refused)
     held = hammer(crowded.email, places)
-    wait(31)
+    clock.move(31)
     for attacker, ticket, place in held:
         press(attacker, crowded.email, ticket, "wrong", place)
     answer = press(browser, crowded.email, ticket_in(refused))
     if places[0] == HERE:
         assert answer.status_code == 429
         hammer(crowded.email, places)
-        wait(int(answer["Retry-After"]))
+        clock.move(int(answer["Retry-After"]))
         answer = press(browser, crowded.email, ticket_in(answer))
     assert answer.status_code == 302
 
 
-def test_a_delay_that_others_renew_ends_too_for_who_waits(
-    alice: User, settings: Any, wait: Callable[[float], None]
-) -> None:
+def test_a_delay_that_others_renew_ends_too_for_who_waits(alice: User, settings: Any, clock: Clock) -> None:
     """On one network, for one address: each failure of somebody else starts the delay again."""
     settings.FAILURE_DELAY = timedelta(seconds=50)
     for _ in range(3):
@@ -111,30 +95,30 @@ def test_a_delay_that_others_renew_ends_too_for_who_waits(
     refused = log_in(browser, alice.email, REMOTE_ADDR=HERE)
     assert "Trop d'essais à la suite." in text_of(refused)
     assert int(refused["Retry-After"]) > 45
-    wait(40)
+    clock.move(40)
     assert press(browser, alice.email, ticket_in(refused)).status_code == 429
-    wait(11)
+    clock.move(11)
     assert press(browser, alice.email, ticket_in(refused)).status_code == 302
 
 
-def test_pressing_too_early_costs_nothing(crowded: User, wait: Callable[[float], None]) -> None:
+def test_pressing_too_early_costs_nothing(crowded: User, clock: Clock) -> None:
     browser = Browser()
     ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
-    wait(20)
+    clock.move(20)
     early = press(browser, crowded.email, ticket)
     assert early["Retry-After"] == "10"
     assert "attendez 10 secondes" in text_of(early)
     assert ticket_in(early) == ticket
     empty = press(browser, crowded.email, ticket, password="")
     assert ticket_in(empty) == ticket
-    wait(10)
+    clock.move(10)
     assert press(browser, crowded.email, ticket).status_code == 302
 
 
-def test_a_ticket_serves_once(crowded: User, wait: Callable[[float], None]) -> None:
+def test_a_ticket_serves_once(crowded: User, clock: Clock) -> None:
     browser = Browser()
     ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
-    wait(31)
+    clock.move(31)
     assert REFUSAL in text_of(press(browser, crowded.email, ticket, "wrong"))
     again = press(browser, crowded.email, ticket)
     assert again.status_code == 429
@@ -142,21 +126,21 @@ def test_a_ticket_serves_once(crowded: User, wait: Callable[[float], None]) -> N
 
 
 def test_a_ticket_serves_where_it_was_given_for_what_was_typed(
-    crowded: User, bob: User, settings: Any, wait: Callable[[float], None]
+    crowded: User, bob: User, settings: Any, clock: Clock
 ) -> None:
     settings.FAILURES_EVERYWHERE = 3
     browser = Browser()
     ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
-    wait(31)
+    clock.move(31)
     assert press(browser, bob.email, ticket).status_code == 429
     assert press(browser, crowded.email, ticket, place="203.0.113.10").status_code == 429
     assert press(browser, crowded.email.upper(), ticket).status_code == 302
 
 
-def test_a_ticket_ends_after_ten_minutes(crowded: User, wait: Callable[[float], None]) -> None:
+def test_a_ticket_ends_after_ten_minutes(crowded: User, clock: Clock) -> None:
     browser = Browser()
     ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
-    wait(30 + waiting_tickets.SERVES_FOR + 1)
+    clock.move(30 + waiting_tickets.SERVES_FOR + 1)
     assert press(browser, crowded.email, ticket).status_code == 429
 
 
@@ -166,14 +150,14 @@ def test_what_is_no_ticket_of_ours_opens_nothing(crowded: User, forged: str) -> 
     assert not crowded.login_sessions.exists()
 
 
-def test_many_tickets_are_no_way_around_the_limit_of_a_network(wait: Callable[[float], None]) -> None:
+def test_many_tickets_are_no_way_around_the_limit_of_a_network(clock: Clock) -> None:
     tickets = [keep_ticket("", "place", 30) for _ in range(TRIES_PER_NETWORK + 1)]
-    wait(31)
+    clock.move(31)
     waits = [spend_ticket(ticket, HERE) for ticket in tickets]
     assert waits[:-1] == [0.0] * TRIES_PER_NETWORK
     assert 0 < waits[-1] <= 30
     assert spend_ticket(keep_ticket("", "place", 0), "another network") == 0.0
-    wait(30)
+    clock.move(30)
     assert spend_ticket(tickets[-1], HERE) == 0.0
 
 
@@ -185,14 +169,12 @@ def test_tickets_that_are_given_take_no_memory() -> None:
     assert (waiting_tickets._spent.maxsize, waiting_tickets._tries.maxsize) == (100_000, 10_000)
 
 
-def test_after_the_password_no_crowd_stops_the_second_factor(
-    crowded: User, wait: Callable[[float], None]
-) -> None:
+def test_after_the_password_no_crowd_stops_the_second_factor(crowded: User, clock: Clock) -> None:
     protect_with_codes(crowded)
     browser = Browser()
     ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
-    wait(31)
+    clock.move(31)
     assert press(browser, crowded.email, ticket)["Location"] == PAGE
     assert "ne convient pas" in text_of(browser.post(PAGE, {"code": "x"}, REMOTE_ADDR=HERE))
-    code = pyotp.TOTP(SECRET).at(int(time.time()))
+    code = pyotp.TOTP(SECRET).at(int(clock.timestamp))
     assert browser.post(PAGE, {"code": code}, REMOTE_ADDR=HERE)["Location"] == "/mon-compte/"

@@ -5,7 +5,6 @@ import re
 import time
 from typing import Any
 
-import pyotp
 import pytest
 from django.test import Client as Browser
 
@@ -20,6 +19,8 @@ from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox
 from tests.one_time_codes import code_now
 
+# A code may not change while it is typed.
+pytestmark = pytest.mark.usefixtures("clock")
 LIST = "/mon-compte/verification/"
 APPLICATION = "/mon-compte/verification/application/"
 KEY = "/mon-compte/verification/cle/"
@@ -97,7 +98,7 @@ def test_a_wrong_code_adds_nothing_and_keeps_the_name(
     alice: User, alices_browser: Browser, seconds: int, words: str
 ) -> None:
     key = key_of(alices_browser.get(APPLICATION))
-    code = pyotp.TOTP(key).at(int(time.time()) + seconds)
+    code = code_now(key, seconds)
     page = alices_browser.post(APPLICATION, {"name": "Tablette", "code": code})
     assert words in text(page)
     assert 'value="Tablette"' in text(page)

@@ -1,15 +1,12 @@
 """A person logged in, services registered, and both doors of the provider."""
 
-import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from importlib import import_module
 
 import pytest
 from django.conf import settings
 from django.test import Client as Browser
 from django.test import RequestFactory
-from django.utils import timezone
 from joserfc.jwk import ECKey
 
 from kagu.connect.accounts.models import LoginSession, User
@@ -112,18 +109,6 @@ def service(register: Callable[..., Service], connect: Callable[..., None], alic
     service = register()
     connect(alice, service)
     return service
-
-
-@pytest.fixture
-def move_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Sets the provider's clock so many seconds ahead of the true time, or behind it."""
-    clock = time.time
-
-    def move(seconds: float) -> None:
-        monkeypatch.setattr(time, "time", lambda: clock() + seconds)
-        monkeypatch.setattr(timezone, "now", lambda: datetime.fromtimestamp(clock() + seconds, UTC))
-
-    return move
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """The right password or key was shown, but the account is closed: its owner reads why, and what to do."""
 
-import time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from kagu.connect.accounts.log_in import (
 )
 from kagu.connect.accounts.models import PlannedDeletion, User
 from kagu.connect.login.calling_service import about_caller, with_next
+from kagu.site import clock
 
 # So long after the right password, that browser may have the mail sent again.
 REMEMBER_FOR = 600
@@ -32,7 +32,7 @@ def show_closed(request: HttpRequest, refusal: LoginRefused, path: str) -> HttpR
     page = PAGES.get(type(refusal), "")
     context: dict[str, Any] = about_caller(path)
     if isinstance(refusal, AccountLocked | AccountClosing):
-        request.session[NAME] = {"id": str(refusal.user.pk), "at": int(time.time())}
+        request.session[NAME] = {"id": str(refusal.user.pk), "at": clock.seconds()}
     if isinstance(refusal, AccountClosing):
         context["planned"] = PlannedDeletion.objects.filter(user=refusal.user).first()
         # Brought back or erased at this very moment: the login says which.
@@ -43,6 +43,6 @@ def show_closed(request: HttpRequest, refusal: LoginRefused, path: str) -> HttpR
 def owner_at_the_door(request: HttpRequest) -> User | None:
     """The account whose password this browser has just shown, in vain."""
     known = request.session.get(NAME)
-    if not known or known["at"] + REMEMBER_FOR < time.time():
+    if not known or known["at"] + REMEMBER_FOR < clock.timestamp():
         return None
     return User.objects.filter(pk=known["id"]).first()

@@ -1,12 +1,12 @@
 """The history is tamper-evident: every way of altering it is seen, and said where (ASVS 16.4.2)."""
 
-import time
+import threading
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from kagu.connect.accounts.activate_account import expire_pending_accounts
@@ -208,11 +208,13 @@ def test_lines_written_together_follow_one_another() -> None:
 def test_acts_that_refer_to_one_account_do_not_block_one_another() -> None:
     """Each inserts a row that refers to the account, then a line: no two may wait for each other."""
     user = make_user("Charlie")
+    # All have inserted before any goes on; SQLite has one writer at a time.
+    all_inserted = threading.Barrier(8 if connection.vendor == "postgresql" else 1)
 
     def act() -> None:
         with transaction.atomic():
             user.locks.create(cause=Lock.Cause.AGENT)
-            time.sleep(0.05)
+            all_inserted.wait(timeout=30)
             activity.record(user, "account_locked")
 
     assert run_together(*[act] * 8) == [None] * 8

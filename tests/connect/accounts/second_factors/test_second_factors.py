@@ -1,7 +1,6 @@
 """The acts of second factors: what is kept, what serves once, who is told (ASVS V6.5)."""
 
 import json
-import time
 from collections.abc import Callable
 
 import pyotp
@@ -25,6 +24,7 @@ from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.subjects import subject_of
 from kagu.outbox.models import OutboxMessage
+from tests.clock import Clock
 from tests.connect.virtual_passkey import PRESENT, VirtualPasskey
 from tests.mails import Mailbox
 
@@ -34,14 +34,6 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture
 def bob(make_person: Callable[..., User]) -> User:
     return make_person("Bob")
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The time that codes see; tests move it."""
-    now = [1_800_000_000.0]
-    monkeypatch.setattr("kagu.connect.accounts.second_factors.one_time_codes.time.time", lambda: now[0])
-    return now
 
 
 def code_at(moment: float) -> str:
@@ -54,25 +46,26 @@ def with_passkey(user: User, **said: object) -> VirtualPasskey:
     return key
 
 
-def test_a_one_time_code_serves_once(alice: User, clock: list[float]) -> None:
+def test_a_one_time_code_serves_once(alice: User, clock: Clock) -> None:
     """ASVS 6.5.1: neither again, nor the code that added the application."""
-    add_code_generator(alice, SECRET, code_at(clock[0]), "Téléphone", Origin())
+    add_code_generator(alice, SECRET, code_at(clock.timestamp), "Téléphone", Origin())
     with pytest.raises(WrongCode):
-        prove_one_time_code(alice, code_at(clock[0]))
-    clock[0] += 30
-    prove_one_time_code(alice, f" {code_at(clock[0])[:3]} {code_at(clock[0])[3:]} ")
+        prove_one_time_code(alice, code_at(clock.timestamp))
+    clock.move(30)
+    prove_one_time_code(alice, f" {code_at(clock.timestamp)[:3]} {code_at(clock.timestamp)[3:]} ")
     with pytest.raises(WrongCode):
-        prove_one_time_code(alice, code_at(clock[0]))
+        prove_one_time_code(alice, code_at(clock.timestamp))
 
 
-def test_a_one_time_code_lives_thirty_seconds(alice: User, clock: list[float]) -> None:
+def test_a_one_time_code_lives_thirty_seconds(alice: User, clock: Clock) -> None:
     """ASVS 6.5.5; the one that has just expired is told apart, politely."""
-    add_code_generator(alice, SECRET, code_at(clock[0]), "Téléphone", Origin())
-    former = clock[0] = clock[0] + 300
-    clock[0] += 30
+    add_code_generator(alice, SECRET, code_at(clock.timestamp), "Téléphone", Origin())
+    clock.move(300)
+    former = clock.timestamp
+    clock.move(30)
     with pytest.raises(CodeJustExpired):
         prove_one_time_code(alice, code_at(former))
-    clock[0] += 30
+    clock.move(30)
     with pytest.raises(WrongCode) as refusal:
         prove_one_time_code(alice, code_at(former))
     assert not isinstance(refusal.value, CodeJustExpired)
@@ -85,9 +78,9 @@ def test_no_wrong_code_adds_an_application(alice: User, typed: str) -> None:
     assert not has_second_factor(alice)
 
 
-def test_the_secret_is_sealed_at_rest(alice: User, clock: list[float]) -> None:
+def test_the_secret_is_sealed_at_rest(alice: User, clock: Clock) -> None:
     """And another site's key does not open it; a code of Bob's does not serve Alice."""
-    add_code_generator(alice, SECRET, code_at(clock[0]), "Téléphone", Origin())
+    add_code_generator(alice, SECRET, code_at(clock.timestamp), "Téléphone", Origin())
     row = alice.code_generators.get()
     assert SECRET.encode() not in bytes(row.sealed_secret)
     assert one_time_codes.secret_of(row) == SECRET
@@ -95,15 +88,15 @@ def test_the_secret_is_sealed_at_rest(alice: User, clock: list[float]) -> None:
     assert len(one_time_codes.new_secret()) == 32
 
 
-def test_the_first_factor_brings_ten_recovery_codes_that_serve_once(alice: User, clock: list[float]) -> None:
+def test_the_first_factor_brings_ten_recovery_codes_that_serve_once(alice: User, clock: Clock) -> None:
     """ASVS 6.5.1, 6.5.2, 6.5.3, 6.5.4: 120 random bits, hashed."""
-    codes = add_code_generator(alice, SECRET, code_at(clock[0]), "Téléphone", Origin())
+    codes = add_code_generator(alice, SECRET, code_at(clock.timestamp), "Téléphone", Origin())
     assert len(set(codes)) == 10
     assert not alice.recovery_codes.filter(code_hash__in=codes).exists()
     assert spend_recovery_code(alice, codes[0].lower().replace("-", " "))
     assert not spend_recovery_code(alice, codes[0])
-    clock[0] += 60
-    assert add_code_generator(alice, SECRET, code_at(clock[0]), "Tablette", Origin()) == []
+    clock.move(60)
+    assert add_code_generator(alice, SECRET, code_at(clock.timestamp), "Tablette", Origin()) == []
 
 
 def test_new_recovery_codes_replace_the_old_ones(alice: User, bob: User) -> None:
@@ -124,20 +117,19 @@ def test_a_passkey_proves_its_owner_once_per_challenge(alice: User) -> None:
         prove_passkey(answer)
 
 
-def test_a_challenge_made_before_the_last_one_answered_serves_no_more(alice: User) -> None:
+def test_a_challenge_made_before_the_last_one_answered_serves_no_more(alice: User, clock: Clock) -> None:
     key = with_passkey(alice)
     older = webauthn.request_options()
-    time.sleep(0.002)
+    clock.move(1)
     prove_passkey(key.get(webauthn.request_options()))
     with pytest.raises(PasskeyRefused):
         prove_passkey(key.get(older))
 
 
-def test_a_challenge_grows_old(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_challenge_grows_old(alice: User, clock: Clock) -> None:
     key = with_passkey(alice)
     answer = key.get(webauthn.request_options())
-    later = time.time() + 31 * 60
-    monkeypatch.setattr("kagu.connect.accounts.second_factors.webauthn.time.time", lambda: later)
+    clock.move(31 * 60)
     with pytest.raises(PasskeyRefused):
         prove_passkey(answer)
 
@@ -172,11 +164,11 @@ def test_a_passkey_of_another_site_or_without_its_owner_is_refused(
         prove_passkey(key.get(webauthn.request_options()))
 
 
-def test_a_copied_key_that_lags_behind_is_refused(alice: User) -> None:
+def test_a_copied_key_that_lags_behind_is_refused(alice: User, clock: Clock) -> None:
     key = with_passkey(alice, count=5)
     key.count = 7
     prove_passkey(key.get(webauthn.request_options()))
-    time.sleep(0.002)
+    clock.move(1)
     key.count = 6
     with pytest.raises(PasskeyRefused):
         prove_passkey(key.get(webauthn.request_options()))
@@ -224,7 +216,7 @@ def test_a_passkey_cannot_be_added_twice_nor_without_end(
         with_passkey(alice)
 
 
-def test_every_change_is_told(alice: User, clock: list[float], mails: Mailbox) -> None:
+def test_every_change_is_told(alice: User, clock: Clock, mails: Mailbox) -> None:
     """ASVS 6.3.7: in the history, by mail, to services (CAEP credential-change)."""
     service = Client.objects.create(
         client_id="service",
@@ -236,7 +228,7 @@ def test_every_change_is_told(alice: User, clock: list[float], mails: Mailbox) -
     )
     subject_of(alice, service)
     record_connection(alice, service, ["openid"])
-    add_code_generator(alice, SECRET, code_at(clock[0]), "Téléphone", Origin(network="192.0.2.0/24"))
+    add_code_generator(alice, SECRET, code_at(clock.timestamp), "Téléphone", Origin(network="192.0.2.0/24"))
     body = str(mails.last_mail_to(alice.email).body)
     assert "Une application de codes a été ajoutée à votre compte" in body
     assert "Téléphone" in body

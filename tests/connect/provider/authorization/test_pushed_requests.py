@@ -1,6 +1,5 @@
 """Pushed authorization requests (RFC 9126, FAPI 2.0 §5.3.2.2)."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -12,6 +11,7 @@ from django.utils import timezone
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.clients.models import Client
 from kagu.connect.provider.models import PushedRequest
+from tests.clock import Clock
 from tests.connect.provider.service import FORM, Service, error_of, parameters_of
 
 
@@ -71,15 +71,14 @@ def test_it_waits_an_hour_for_who_must_log_in(new_browser: Callable[[], Browser]
 
 
 def test_it_waits_no_longer_for_who_comes_back_again_and_again(
-    new_browser: Callable[[], Browser], pusher: Service, monkeypatch: pytest.MonkeyPatch
+    new_browser: Callable[[], Browser], pusher: Service, clock: Clock
 ) -> None:
     request_uri = push(pusher).json()["request_uri"]
     visit(new_browser(), pusher, request_uri)
-    clock = time.time
-    for minutes in (20, 40, 59):
-        monkeypatch.setattr(time, "time", lambda later=minutes: clock() + 60 * later)
+    for minutes in (20, 20, 19):
+        clock.move(60 * minutes)
         assert visit(new_browser(), pusher, request_uri).status_code == 303
-    monkeypatch.setattr(time, "time", lambda: clock() + 3601)
+    clock.move(61)
     assert visit(new_browser(), pusher, request_uri).status_code == 400
 
 

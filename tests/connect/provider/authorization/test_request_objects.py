@@ -14,6 +14,7 @@ from joserfc import jws, jwt
 from joserfc.jwk import ECKey, RSAKey
 
 from kagu.connect.accounts.models import LoginSession, User
+from tests.clock import Clock
 from tests.connect.provider.assertions import assertion
 from tests.connect.provider.service import ISSUER, Service, error_of, parameters_of
 
@@ -186,17 +187,16 @@ def test_a_signed_request_survives_its_own_expiry_while_people_log_in(
     key: ECKey,
     alice: User,
     log_in: Callable[..., LoginSession],
-    monkeypatch: pytest.MonkeyPatch,
+    clock: Clock,
 ) -> None:
     browser = new_browser()
-    signed = request_object(asker, key, exp=int(time.time()) + 1)
+    signed = request_object(asker, key, exp=int(clock.timestamp) + 1)
     response = visit(browser, asker, signed)
     [back] = parse_qs(urlsplit(response["Location"]).query)["next"]
     assert "request_uri=urn" in back
     log_in(browser, alice)
     # Past the expiry and the ten seconds that clocks may differ.
-    clock = time.time
-    monkeypatch.setattr(time, "time", lambda: clock() + 20)
+    clock.move(20)
     assert b"it has expired" in visit(new_browser(), asker, signed).content
     assert "code" in parameters_of(browser.get(back))
 

@@ -15,6 +15,8 @@ from tests.connect.conftest import PASSWORD
 from tests.connect.provider.service import Service, parameters_of
 from tests.one_time_codes import code_now
 
+# A code may not change while it is typed.
+pytestmark = pytest.mark.usefixtures("clock")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 TWO_FACTORS = "https://refeds.org/profile/mfa"
 WISHED = (

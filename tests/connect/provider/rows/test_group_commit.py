@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from kagu.connect.provider.rows import group_commit
 from kagu.connect.provider.rows.group_commit import GroupCommit, NotWritten, Write, commit
+from tests.waiting import wait_until
 
 TABLES = """
 PRAGMA journal_mode=WAL;
@@ -76,15 +76,13 @@ def test_those_who_come_while_one_writes_share_a_commit(connect: Connect) -> Non
     busy.execute("BEGIN IMMEDIATE")
     threads = [threading.Thread(target=group.write, args=(leader, ADD_PERSON, ("alice",)))]
     threads[0].start()
-    while not group._is_led or group._waiting:
-        time.sleep(0.01)
+    wait_until(lambda: group._is_led and not group._waiting)
     for name in ("bob", "charlie", "denise"):
         own = connect()
         own.set_trace_callback(begun.append)
         threads.append(threading.Thread(target=group.write, args=(own, ADD_PERSON, (name,))))
         threads[-1].start()
-    while len(group._waiting) < 3:
-        time.sleep(0.01)
+    wait_until(lambda: len(group._waiting) == 3)
     busy.execute("ROLLBACK")
     for thread in threads:
         thread.join()
@@ -171,7 +169,7 @@ def test_a_write_waits_for_somebody_elses_transaction(
         asked.append(seconds)
         other.execute("COMMIT")
 
-    monkeypatch.setattr(group_commit.time, "sleep", end_the_other)
+    monkeypatch.setattr(group_commit, "sleep", end_the_other)
     assert [write.error for write in together(own, (ADD_PERSON, ("alice",)))] == [None]
     assert len(asked) == 1
     assert own.execute("PRAGMA busy_timeout").fetchone() == (20_000,)

@@ -4,13 +4,14 @@ The page carries the ticket; nothing is kept of it before it serves, so that nob
 """
 
 import secrets
-import time
 from dataclasses import dataclass
 from threading import Lock
 
 from cachetools import TTLCache
 from django.conf import settings
 from django.core import signing
+
+from kagu.site import clock
 
 # From the moment it opens: time enough to come back to the page and type the password again.
 SERVES_FOR = 600.0
@@ -37,7 +38,7 @@ def keep_ticket(text: str, place: str, wait: float) -> Ticket:
     opens_at = _read(text, place)
     if opens_at is not None:
         return Ticket(text, opens_at)
-    opens_at = time.time() + wait
+    opens_at = clock.timestamp() + wait
     said = f"{opens_at}-{secrets.token_urlsafe(12)}"
     signature = _signer.sign(f"{said} {place}").rpartition(":")[2]
     return Ticket(f"{said}:{signature}", opens_at)
@@ -45,7 +46,7 @@ def keep_ticket(text: str, place: str, wait: float) -> Ticket:
 
 def spend_ticket(ticket: Ticket, network: str) -> float:
     """Zero when it served now; otherwise how many seconds are still to wait."""
-    now, span = time.time(), settings.WAIT_WITHOUT_PROOF.total_seconds()
+    now, span = clock.timestamp(), settings.WAIT_WITHOUT_PROOF.total_seconds()
     if ticket.opens_at > now:
         return ticket.opens_at - now
     tries = f"{network} {now // span}"
@@ -74,4 +75,4 @@ def _read(text: str, place: str) -> float | None:
     opens_at = float(said.partition("-")[0])
     with _lock:
         is_spent = text in _spent
-    return None if is_spent or time.time() > opens_at + SERVES_FOR else opens_at
+    return None if is_spent or clock.timestamp() > opens_at + SERVES_FOR else opens_at

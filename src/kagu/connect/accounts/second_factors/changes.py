@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import CodeGenerator, Passkey, User
@@ -11,6 +10,7 @@ from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 
 MOST_OF_A_KIND = 10
 Factor = Passkey | CodeGenerator
@@ -87,7 +87,7 @@ def _tell(
 
 
 def _mail(user: User, kind: str, **details: str) -> None:
-    context = {"kind": kind, "date": timezone.now(), **details}
+    context = {"kind": kind, "date": clock.now(), **details}
     enqueue_mail(user.email, "second_factor_changed", language=user.language, context=context)
 
 

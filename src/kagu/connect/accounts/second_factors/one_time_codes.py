@@ -2,18 +2,17 @@
 
 import base64
 import hmac
-import time
 
 import pyotp
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.models import CodeGenerator, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.second_factors.changes import MOST_OF_A_KIND, TooManyFactors, tell_change
 from kagu.connect.accounts.second_factors.recovery_codes import first_recovery_codes
 from kagu.connect.signing.seal import open_sealed, seal
+from kagu.site import clock
 
 PERIOD_SECONDS = 30
 SEAL = "one-time code secret"
@@ -77,7 +76,7 @@ def prove_one_time_code(user: User, code: str) -> None:
             continue
         else:
             unspent = CodeGenerator.objects.filter(pk=generator.pk, last_period__lt=period)
-            if unspent.update(last_period=period, last_used_at=timezone.now()):
+            if unspent.update(last_period=period, last_used_at=clock.now()):
                 return
     raise CodeJustExpired if has_just_expired else WrongCode
 
@@ -90,7 +89,7 @@ def secret_of(generator: CodeGenerator) -> str:
 def _period_of(secret: str, code: str) -> int:
     """The present period, if this is its code: none lives longer than 30 seconds (ASVS 6.5.5)."""
     typed = "".join(code.split()).encode()
-    period = int(time.time()) // PERIOD_SECONDS
+    period = clock.seconds() // PERIOD_SECONDS
     totp = pyotp.TOTP(secret)
     if hmac.compare_digest(totp.generate_otp(period).encode(), typed):
         return period

@@ -1,7 +1,6 @@
 """Passkeys of an account: adding one, and believing one shown at login."""
 
 from django.db import transaction
-from django.utils import timezone
 from fido2.utils import websafe_encode
 
 from kagu.connect.accounts.models import Passkey, User
@@ -15,6 +14,7 @@ from kagu.connect.accounts.second_factors.webauthn import (
     read_creation,
     user_handle_of,
 )
+from kagu.site import clock
 
 
 def add_passkey(user: User, answer: str, name: str, origin: Origin) -> list[str]:
@@ -58,6 +58,6 @@ def spend_passkey(shown: ShownPasskey) -> None:
     fresh = Passkey.objects.filter(pk=shown.passkey.pk, last_challenge_at__lt=shown.asked_at)
     if shown.counter or shown.passkey.sign_count:
         fresh = fresh.filter(sign_count__lt=shown.counter)
-    now = timezone.now()
+    now = clock.now()
     if not fresh.update(last_challenge_at=shown.asked_at, sign_count=shown.counter, last_used_at=now):
         raise PasskeyRefused

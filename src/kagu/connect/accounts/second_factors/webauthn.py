@@ -3,7 +3,6 @@
 import json
 import secrets
 import struct
-import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -28,6 +27,7 @@ from fido2.webauthn import (
 
 from kagu.connect.accounts.models import Passkey, User
 from kagu.secret_keys.keyed_hashes import keyed_hash, matches
+from kagu.site import clock
 
 CHALLENGE_LIFETIME = timedelta(minutes=30)
 RANDOM_LENGTH = 16
@@ -165,7 +165,7 @@ def _state(challenge: bytes) -> dict[str, Any]:
 
 def _make_challenge(purpose: str) -> bytes:
     """Known again by its own code, so that showing the login page writes nothing (ASVS 6.7.2)."""
-    now = int(time.time() * 1000)
+    now = int(clock.timestamp() * 1000)
     words = secrets.token_bytes(RANDOM_LENGTH) + now.to_bytes(TIME_LENGTH, "big")
     return words + keyed_hash(f"passkey {purpose}", words)
 
@@ -175,6 +175,6 @@ def _issued_at(purpose: str, challenge: bytes) -> int:
     if not matches(f"passkey {purpose}", words, code):
         raise PasskeyRefused
     issued_at = int.from_bytes(words[RANDOM_LENGTH:], "big")
-    if time.time() * 1000 - issued_at > CHALLENGE_LIFETIME.total_seconds() * 1000:
+    if clock.timestamp() * 1000 - issued_at > CHALLENGE_LIFETIME.total_seconds() * 1000:
         raise PasskeyRefused
     return issued_at

@@ -4,7 +4,6 @@ Each takes the browser's privileges too: a stolen computer is a stranger's once 
 """
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.attempts.known_devices import (
     find_device,
@@ -15,6 +14,7 @@ from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
+from kagu.site import clock
 
 AT_A_TIME = 200
 
@@ -49,7 +49,7 @@ def end_all_sessions(user: User, *, actor: str, **details: str) -> None:
 
 def end_everybodys_sessions(*, actor: str, reason: str) -> int:
     """By an operator, after a leak: account by account, so that nobody waits for all; how many accounts."""
-    begun = LoginSession.objects.filter(created_at__lte=timezone.now())
+    begun = LoginSession.objects.filter(created_at__lte=clock.now())
     people = User.objects.filter(pk__in=begun.exclude(user=None).values("user_id")).order_by("pk")
     count = 0
     while some := list(people[:AT_A_TIME]):

@@ -1,9 +1,8 @@
 """Sessions that end by themselves: nobody came back, or the day is over."""
 
-from django.utils import timezone
-
 from kagu.connect.accounts.models import LoginSession
 from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
+from kagu.site import clock
 
 AT_A_TIME = 200
 
@@ -13,7 +12,7 @@ def end_expired_sessions() -> int:
     ended = 0
     while True:
         # Asked anew each time: a session may have been used since the last look.
-        expired = LoginSession.objects.filter(expire_date__lt=timezone.now()).order_by("expire_date")
+        expired = LoginSession.objects.filter(expire_date__lt=clock.now()).order_by("expire_date")
         some = list(expired[:AT_A_TIME])
         if not some:
             return ended

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from django.contrib import auth
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.clients.announce import announce_session_end
+from kagu.site import clock
 
 BACKEND = "kagu.connect.accounts.sessions.backend.AccountBackend"
 
@@ -31,9 +31,9 @@ def open_login_session(request: HttpRequest, user: User, amr: list[str]) -> None
         request.session.origin = origin_of(request)  # type: ignore[attr-defined]
         if not former:
             # The browser's row may be older than the login: it was anybody's until now.
-            request.session.begins_at = timezone.now()  # type: ignore[attr-defined]
+            request.session.begins_at = clock.now()  # type: ignore[attr-defined]
         request.session["sid"] = former.sid if former else secrets.token_hex(16)
-        request.session["auth_time"] = int(timezone.now().timestamp())
+        request.session["auth_time"] = clock.seconds()
         request.session["amr"] = amr
         request.session.save()
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from kagu.connect.accounts.models import User
+from kagu.site import clock
 
 PATIENCE = timedelta(minutes=10)
 NAME = "password_given"
@@ -17,7 +17,7 @@ def remember_password_given(request: HttpRequest, user: User) -> None:
     request.session.cycle_key()
     request.session[NAME] = {
         "user": str(user.pk),
-        "at": int(timezone.now().timestamp()),
+        "at": clock.seconds(),
         "password": user.get_session_auth_hash(),
     }
 
@@ -25,7 +25,7 @@ def remember_password_given(request: HttpRequest, user: User) -> None:
 def who_gave_password(request: HttpRequest) -> User | None:
     """Nobody any more after ten minutes, or once the password changed."""
     given = request.session.get(NAME)
-    if given is None or timezone.now().timestamp() - given["at"] > PATIENCE.total_seconds():
+    if given is None or clock.timestamp() - given["at"] > PATIENCE.total_seconds():
         return None
     user = User.objects.filter(pk=given["user"]).first()
     return user if user and _is_unchanged(user, given["password"]) else None

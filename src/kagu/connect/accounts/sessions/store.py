@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from kagu.connect.accounts.models import LoginSession
 from kagu.connect.accounts.models.origin import Origin
 from kagu.hashed_sessions.store import HashedSessionStore
+from kagu.site import clock
 
 NOTE_SEEN_EVERY = timedelta(minutes=1)
 
@@ -29,7 +29,7 @@ class SessionStore(HashedSessionStore):
         auth_time = data.get("auth_time")
         if not auth_time:
             return {"user_id": None, "sid": None, "amr": [], "auth_time": None}
-        now = timezone.now()
+        now = clock.now()
         authenticated_at = datetime.fromtimestamp(auth_time, UTC)
         absolute_expiry_at = authenticated_at + settings.SESSION_ABSOLUTE_LIFETIME
         described: dict[str, Any] = {}
@@ -50,7 +50,7 @@ class SessionStore(HashedSessionStore):
 
     def seen(self, row: Any) -> None:
         """Idle time starts again, written at most once a minute."""
-        now = timezone.now()
+        now = clock.now()
         if row.last_seen_at is None or now - row.last_seen_at < NOTE_SEEN_EVERY:
             return
         LoginSession.objects.filter(pk=row.pk).update(

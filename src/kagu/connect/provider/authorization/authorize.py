@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from kagu.connect.accounts.sessions.store import NOTE_SEEN_EVERY, idle_expiry
 from kagu.connect.clients.registry import StaleClient, check_believed
 from kagu.connect.clients.subjects import subject_of_id
@@ -20,6 +18,7 @@ from kagu.connect.provider.rows.hot_sql import Visit
 from kagu.connect.provider.wire.endpoint import Request, Response
 from kagu.connect.provider.wire.errors import MethodNotAllowed, ProtocolError
 from kagu.hashed_sessions.store import hash_session_key
+from kagu.site import clock
 
 # « Dernière connexion » is told to the minute: it is not written more often.
 LAST_CONNECTION_FRESH = timedelta(minutes=1)
@@ -51,7 +50,7 @@ def authorize(request: Request) -> Response | Pending:
 
 def decide(request: AuthorizationRequest, session_cookie: str) -> Response | Pending:
     """The same for a request already checked."""
-    now = timezone.now()
+    now = clock.now()
     visit = find_visit(request, session_cookie, now)
     try:
         step = next_step(request, visit, int(now.timestamp()))

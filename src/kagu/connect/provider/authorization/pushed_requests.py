@@ -3,13 +3,13 @@
 import hashlib
 import json
 import secrets
-import time
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import StaleClient
 from kagu.connect.provider.models import PushedRequest
 from kagu.connect.provider.rows import hot_sql, statements
 from kagu.connect.provider.wire.errors import InvalidRequestUri
+from kagu.site import clock
 
 URN = "urn:ietf:params:oauth:request_uri:"
 PUSHED_SECONDS = 300
@@ -20,7 +20,7 @@ ANSWERING_SECONDS = 3600
 def push(client: Client, parameters: dict[str, str], seconds: int = PUSHED_SECONDS) -> str:
     """Keep the parameters; the `request_uri` that stands for them is a secret of 256 bits."""
     handle = secrets.token_urlsafe(32)
-    expires_at = int(time.time()) + seconds
+    expires_at = clock.seconds() + seconds
     values = (_row_id(handle), json.dumps(parameters), expires_at, client.pk, client.revision)
     if not statements.changed_rows(hot_sql.INSERT_PUSHED_REQUEST, values):
         raise StaleClient(client.client_id)
@@ -30,9 +30,7 @@ def push(client: Client, parameters: dict[str, str], seconds: int = PUSHED_SECON
 def load(client: Client, request_uri: str) -> tuple[dict[str, str], str]:
     """What this client pushed and the row's id; it may be read again until it is answered."""
     row_id = _row_id(request_uri.removeprefix(URN))
-    row = PushedRequest.objects.filter(
-        pk=row_id, client_id=client.pk, expires_at__gt=int(time.time())
-    ).first()
+    row = PushedRequest.objects.filter(pk=row_id, client_id=client.pk, expires_at__gt=clock.seconds()).first()
     if row is None:
         raise InvalidRequestUri("request_uri is unknown, expired or already used")
     return json.loads(row.parameters), row_id
@@ -40,7 +38,7 @@ def load(client: Client, request_uri: str) -> tuple[dict[str, str], str]:
 
 def give_time(pushed_id: str) -> None:
     """Its person must log in or consent first: wait for them, an hour from their first visit."""
-    now = int(time.time())
+    now = clock.seconds()
     unvisited = PushedRequest.objects.filter(pk=pushed_id, visited_at=None)
     unvisited.update(visited_at=now, expires_at=now + ANSWERING_SECONDS)
 

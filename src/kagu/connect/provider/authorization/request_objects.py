@@ -1,7 +1,6 @@
 """Authorization requests that come signed, by value (RFC 9101, OIDC Core §6)."""
 
 import json
-import time
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from kagu.connect.provider.client_proof.client_assertions import verify_signatur
 from kagu.connect.provider.wire.errors import InvalidRequestObject
 from kagu.connect.provider.wire.token_times import TimesRefused, check_not_early, check_times
 from kagu.connect.signing.foreign_tokens import ForeignTokenRefused
+from kagu.site import clock
 
 LONGEST_LIFE = 3600
 ACCEPTED_TYPES = (None, "JWT", "oauth-authz-req+jwt")
@@ -26,9 +26,9 @@ def open_request_object(client: Client, text: str) -> dict[str, str]:
         if token.header.get("typ") not in ACCEPTED_TYPES:
             raise InvalidRequestObject("the typ of the request object is not oauth-authz-req+jwt")
         _check_parties(client, token.claims)
-        check_not_early(token.claims, int(time.time()))
+        check_not_early(token.claims, clock.seconds())
         if "exp" in token.claims or client.requires_signed_request:
-            check_times(token.claims, int(time.time()), longest_life=LONGEST_LIFE)
+            check_times(token.claims, clock.seconds(), longest_life=LONGEST_LIFE)
     except (ForeignTokenRefused, ClientKeysUnavailable, TimesRefused) as error:
         raise InvalidRequestObject(f"the request object is refused: {error}") from error
     return {

@@ -1,6 +1,5 @@
 """Clients that prove themselves with a signed JWT (OIDC Core §9, RFC 7523, FAPI 2.0 §5.3.2.1)."""
 
-import time
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from kagu.connect.signing.foreign_tokens import (
     verify_with_jwks,
     verify_with_secret,
 )
+from kagu.site import clock
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LONGEST_LIFE = 600
@@ -36,7 +36,7 @@ def check_assertion(client: Client, assertion: str) -> None:
     """The signature, then iss, sub, aud and times, then that it serves only once."""
     try:
         claims = verify_signature_of(client, assertion).claims
-        now = int(time.time())
+        now = clock.seconds()
         expires_at = check_times(claims, now, longest_life=LONGEST_LIFE)
     except (ForeignTokenRefused, ClientKeysUnavailable, TimesRefused) as error:
         raise InvalidClient(f"client_assertion is refused: {error}") from error

@@ -4,7 +4,6 @@ import base64
 import binascii
 import hashlib
 import hmac
-import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ from kagu.connect.signing.foreign_tokens import (
     verify_with_own_key,
 )
 from kagu.secret_keys.keyed_hashes import keyed_hash, matches
+from kagu.site import clock
 
 SUPPORTED_ALGORITHMS = SIGNATURE_ALGORITHMS
 PROOF_SECONDS = 60
@@ -38,7 +38,7 @@ def proven_key(request: Request, *, access_token: str | None = None) -> str:
         proof, thumbprint = verify_with_own_key(request.dpop)
     except ForeignTokenRefused as error:
         raise InvalidDpopProof(f"the DPoP proof is refused: {error}") from error
-    now = int(time.time())
+    now = clock.seconds()
     _check_claims(proof, request, access_token, now)
     _check_nonce(proof.claims.get("nonce"), now, at_resource=access_token is not None)
     jti = proof.claims.get("jti")

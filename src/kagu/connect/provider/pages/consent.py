@@ -4,7 +4,6 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.connect_service import connect_service
@@ -23,6 +22,7 @@ from kagu.connect.provider.doors.serving import with_current_client
 from kagu.connect.provider.pages.pages import SeeOther, no_way_back
 from kagu.connect.provider.pages.return_path import request_of, return_path
 from kagu.connect.provider.wire.errors import AccessDenied
+from kagu.site import clock
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def _decide(request: HttpRequest) -> HttpResponse:
     if session is None:
         return SeeOther(return_path(asked))
     _connect(request, session, asked)
-    now = int(timezone.now().timestamp())
+    now = clock.seconds()
     mark = marks.make_mark(marks.CONSENT, asked, now, session.sid or "")
     return SeeOther(return_path(asked, **{marks.CONSENT: mark}))
 

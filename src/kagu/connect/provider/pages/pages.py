@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from kagu.connect.clients.models import Client
@@ -21,6 +20,7 @@ from kagu.connect.provider.doors.serving import with_current_client
 from kagu.connect.provider.pages.return_path import return_path
 from kagu.connect.provider.wire.errors import InvalidRequestUri, ProtocolError
 from kagu.design_system.language import remember_language
+from kagu.site import clock
 
 PAGES = {
     Step.LOG_IN: "login:log_in",
@@ -70,7 +70,7 @@ def _send_on(request: HttpRequest, pending: Pending) -> HttpResponse:
         return SeeOther(return_path(asked))
     taken = {}
     if pending.step is Step.LOG_IN:
-        taken[marks.LOGIN] = marks.make_mark(marks.LOGIN, asked, int(timezone.now().timestamp()))
+        taken[marks.LOGIN] = marks.make_mark(marks.LOGIN, asked, clock.seconds())
     address = f"{reverse(PAGES[pending.step])}?{urlencode({'next': return_path(asked, **taken)})}"
     return _in_language(request, asked, SeeOther(address))
 

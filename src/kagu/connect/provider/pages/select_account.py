@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +15,7 @@ from kagu.connect.provider.doors.django_door import to_django
 from kagu.connect.provider.doors.serving import with_current_client
 from kagu.connect.provider.pages.pages import SeeOther, no_way_back
 from kagu.connect.provider.pages.return_path import request_of, return_path
+from kagu.site import clock
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +33,7 @@ def select_account(request: HttpRequest) -> HttpResponse:
 
 
 def _go_on(request: HttpRequest, asked: AuthorizationRequest) -> HttpResponse:
-    now = int(timezone.now().timestamp())
+    now = clock.seconds()
     session = current(request)
     if request.POST.get("account") == "this" and session is not None:
         mark = marks.make_mark(marks.ACCOUNT, asked, now, session.sid or "")

@@ -5,9 +5,9 @@ for milliseconds; here it joins the next commit instead, and is answered once th
 """
 
 import sqlite3
-import time
 from collections.abc import Sequence
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 # While somebody else writes, such as a log-in: ask again so often, for so long, in seconds.
@@ -129,7 +129,7 @@ def _roll_back(connection: sqlite3.Connection, together: list[Write]) -> None:
 
 def _begin_soon(connection: sqlite3.Connection) -> None:
     """SQLite's own way to wait sleeps for milliseconds, most often past the end of what it waits for."""
-    until = time.monotonic() + ASK_FOR
+    until = monotonic() + ASK_FOR
     (usual_wait,) = connection.execute("PRAGMA busy_timeout").fetchone()
     connection.execute("PRAGMA busy_timeout = 0")
     try:
@@ -138,8 +138,8 @@ def _begin_soon(connection: sqlite3.Connection) -> None:
                 connection.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError:
-                if time.monotonic() > until:
+                if monotonic() > until:
                     raise
-                time.sleep(ASK_AGAIN)
+                sleep(ASK_AGAIN)
     finally:
         connection.execute(f"PRAGMA busy_timeout = {usual_wait}")

@@ -1,7 +1,5 @@
 """The access token that a request presents (RFC 6750 §2, RFC 9449 §7)."""
 
-import time
-
 from kagu.connect.provider.client_proof.dpop import proven_key
 from kagu.connect.provider.tokens.access_tokens import AccessToken, AccessTokenRefused, open_access_token
 from kagu.connect.provider.wire.endpoint import Request
@@ -13,6 +11,7 @@ from kagu.connect.provider.wire.token_errors import (
     MissingToken,
     ProofRefusedAtResource,
 )
+from kagu.site import clock
 
 REFUSED = "the access token is expired, revoked or malformed"
 
@@ -21,7 +20,7 @@ def presented_token(request: Request) -> AccessToken:
     """The request's token, from the header or the form body; never from the address (ASVS 14.2.1)."""
     scheme, text = _find(request)
     try:
-        token = open_access_token(text, int(time.time()))
+        token = open_access_token(text, clock.seconds())
     except AccessTokenRefused as error:
         raise InvalidToken(REFUSED, scheme=scheme) from error
     if (scheme == "DPoP") != bool(token.jkt):

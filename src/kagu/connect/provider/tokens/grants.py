@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from kagu.connect.clients import registry
 from kagu.connect.clients.models import Client
@@ -12,6 +11,7 @@ from kagu.connect.provider.models import Grant
 from kagu.connect.provider.rows import hot_sql, statements
 from kagu.connect.provider.rows.hot_sql import GrantState
 from kagu.connect.provider.wire.errors import InvalidGrant
+from kagu.site import clock
 
 # A client whose answer was lost may send the same refresh token again within this time.
 GRACE_SECONDS = 10
@@ -21,7 +21,7 @@ MARGIN_SECONDS = 60
 
 def redeem(code: AuthorizationCode, client: Client, dpop_jkt: str) -> GrantState:
     """The grant that this code stands for; a second redemption kills it (RFC 9700 §4.5)."""
-    now = timezone.now()
+    now = clock.now()
     try:
         # One statement needs no transaction; the first login at a service writes three.
         inserted = (
@@ -47,7 +47,7 @@ def refresh(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> Gr
 
 def _rotate(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
     """The grant one generation on; an older generation is a stolen token and kills the grant."""
-    now = timezone.now()
+    now = clock.now()
     moment = int(now.timestamp())
     rotated = statements.written_rows(
         hot_sql.ROTATE_GRANT,
@@ -69,7 +69,7 @@ def _rotate(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> Gr
 
 def delete_grant(grant_id: str) -> None:
     """Every token of the grant is dead; one whose code may still be shown leaves its id behind."""
-    young_since = int(timezone.now().timestamp()) - CODE_SECONDS - MARGIN_SECONDS
+    young_since = clock.seconds() - CODE_SECONDS - MARGIN_SECONDS
     if not statements.changed_rows(hot_sql.DELETE_GRANT, (grant_id, young_since)):
         statements.changed_rows(hot_sql.REVOKE_GRANT, (grant_id,))
 
@@ -108,7 +108,7 @@ def _refuse(code: AuthorizationCode, client: Client) -> None:
 
 
 def _unrotated(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
-    now = timezone.now()
+    now = clock.now()
     found = hot_sql.find_grant(grant_id, now)
     serves = (
         found is not None

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.scopes import claims_of
@@ -13,6 +12,7 @@ from kagu.connect.provider.rows.hot_sql import GrantState
 from kagu.connect.provider.tokens.person_claims import person_claims
 from kagu.connect.provider.wire.authentication_context import acr_of
 from kagu.connect.signing import keys
+from kagu.site import clock
 
 ID_TOKEN_SECONDS = 600
 
@@ -37,6 +37,6 @@ def mint_id_token(client: Client, grant: GrantState, issued_at: int) -> str:
     asked = claims_request.loads(grant.claims)
     if asked.id_token:
         names = asked.keep(claims_of(client.scopes)).id_token
-        found = hot_sql.find_grant(grant.id, timezone.now())
+        found = hot_sql.find_grant(grant.id, clock.now())
         claims |= person_claims(found.person, names) if found else {}
     return keys.sign(claims, alg=client.id_token_alg)

@@ -1,9 +1,6 @@
 """Token introspection (RFC 7662)."""
 
-import time
-
 from django.conf import settings
-from django.utils import timezone
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import StaleClient, find_client, is_current
@@ -17,6 +14,7 @@ from kagu.connect.provider.tokens.refresh_tokens import PREFIX, open_refresh_tok
 from kagu.connect.provider.wire.endpoint import Request, Response, json_response
 from kagu.connect.provider.wire.errors import InvalidGrant
 from kagu.connect.provider.wire.parameters import form_parameters, required
+from kagu.site import clock
 
 INACTIVE: dict[str, object] = {"active": False}
 
@@ -45,7 +43,7 @@ def _refresh_token(client: Client, text: str) -> dict[str, object]:
 
 def _access_token(client: Client, text: str) -> dict[str, object]:
     try:
-        token = open_access_token(text, int(time.time()))
+        token = open_access_token(text, clock.seconds())
     except AccessTokenRefused:
         token = None
     found = _find(client, token.grant_id if token else "")
@@ -58,7 +56,7 @@ def _access_token(client: Client, text: str) -> dict[str, object]:
 
 def _find(client: Client, grant_id: str) -> FoundGrant | None:
     """The grant; the same statement tells, or another one, that the asking client is still current."""
-    found = hot_sql.find_grant(grant_id, timezone.now()) if grant_id else None
+    found = hot_sql.find_grant(grant_id, clock.now()) if grant_id else None
     is_told = found is not None and (found.client_id, found.revision) == (client.client_id, client.revision)
     if not is_told and not is_current(client):
         raise StaleClient(client.client_id)

@@ -1,16 +1,15 @@
 """Forgets what the provider kept only for a moment."""
 
-import time
 from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from kagu.connect.accounts.models import LoginSession
 from kagu.connect.clients.models import ClientSession
 from kagu.connect.provider.models import PushedRequest, SpentIdentifier
 from kagu.connect.provider.tokens.grants import delete_revoked
+from kagu.site import clock
 
 # Who knew a session has been told of its end long before.
 MARGIN = timedelta(days=1)
@@ -18,10 +17,10 @@ MARGIN = timedelta(days=1)
 
 def forget_expired() -> int:
     """Spent identifiers, pushed requests and revoked grants past their time, who knew sessions now over."""
-    now = int(time.time())
+    now = clock.seconds()
     spent, _ = SpentIdentifier.objects.filter(expires_at__lt=now).delete()
     pushed, _ = PushedRequest.objects.filter(expires_at__lt=now).delete()
-    over = timezone.now() - settings.SESSION_ABSOLUTE_LIFETIME - MARGIN
+    over = clock.now() - settings.SESSION_ABSOLUTE_LIFETIME - MARGIN
     # Whoever logs in again keeps the `sid`: a session may be older than its absolute limit.
     lives = Exists(LoginSession.objects.filter(sid=OuterRef("sid")))
     known, _ = ClientSession.objects.filter(~lives, created_at__lt=over).delete()

@@ -1,7 +1,5 @@
 """Token revocation (RFC 7009): deleting the grant, so every token of it is dead at once."""
 
-import time
-
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import StaleClient, is_current
 from kagu.connect.provider.client_proof.client_authentication import authenticate_client
@@ -13,6 +11,7 @@ from kagu.connect.provider.tokens.refresh_tokens import PREFIX, open_refresh_tok
 from kagu.connect.provider.wire.endpoint import NO_STORE, Request, Response
 from kagu.connect.provider.wire.errors import InvalidGrant
 from kagu.connect.provider.wire.parameters import form_parameters, required
+from kagu.site import clock
 
 
 def revoke(request: Request) -> Response:
@@ -36,7 +35,7 @@ def _read(client: Client, text: str) -> tuple[str, AccessToken | None]:
     try:
         if text.startswith(PREFIX):
             return open_refresh_token(text)[0], None
-        token = open_access_token(text, int(time.time()))
+        token = open_access_token(text, clock.seconds())
     except (InvalidGrant, AccessTokenRefused):
         return "", None
     is_own = not token.grant_id and token.client_id == client.client_id

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import re
-import time
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import StaleClient, is_current
@@ -27,6 +26,7 @@ from kagu.connect.provider.wire.errors import (
 )
 from kagu.connect.provider.wire.parameters import form_parameters, required
 from kagu.connect.provider.wire.token_errors import InvalidDpopProof
+from kagu.site import clock
 
 CODE_VERIFIER = re.compile(r"[A-Za-z0-9\-._~]{43,128}")
 
@@ -48,7 +48,7 @@ def token(request: Request) -> Response:
 
 
 def _for_code(client: Client, parameters: dict[str, str], thumbprint: str) -> dict[str, object]:
-    now = int(time.time())
+    now = clock.seconds()
     code = open_code(required(parameters, "code"), now)
     if code.client_id != client.client_id:
         raise InvalidGrant("the code was issued to another client")
@@ -68,7 +68,7 @@ def _for_refresh_token(client: Client, parameters: dict[str, str], thumbprint: s
     grant_id, generation = open_refresh_token(required(parameters, "refresh_token"))
     scope = check_narrowing(client, grant_id, parameters)
     grant = refresh(client, grant_id, generation, thumbprint)
-    return tokens_of_grant(client, grant, thumbprint, int(time.time()), scope=scope)
+    return tokens_of_grant(client, grant, thumbprint, clock.seconds(), scope=scope)
 
 
 def _for_client(client: Client, parameters: dict[str, str], thumbprint: str) -> dict[str, object]:
@@ -84,7 +84,7 @@ def _for_client(client: Client, parameters: dict[str, str], thumbprint: str) -> 
         raise UnauthorizedClient("a public client cannot act by itself")
     if not is_current(client):
         raise StaleClient(client.client_id)
-    return tokens_of_client(client, " ".join(dict.fromkeys(asked)), resource, thumbprint, int(time.time()))
+    return tokens_of_client(client, " ".join(dict.fromkeys(asked)), resource, thumbprint, clock.seconds())
 
 
 GRANT_TYPES = {

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import StaleClient, remembered_client
@@ -17,6 +16,7 @@ from kagu.connect.provider.wire.endpoint import NO_STORE, Request, Response, jso
 from kagu.connect.provider.wire.errors import MethodNotAllowed
 from kagu.connect.provider.wire.token_errors import InsufficientScope, InvalidToken
 from kagu.connect.signing import keys
+from kagu.site import clock
 
 
 def userinfo(request: Request) -> Response:
@@ -28,7 +28,7 @@ def userinfo(request: Request) -> Response:
     # A token for another resource is not for us (ASVS 10.3.1).
     if not token.grant_id or token.resource:
         raise InvalidToken("the access token is not for userinfo", scheme=scheme)
-    found = hot_sql.find_grant(token.grant_id, timezone.now())
+    found = hot_sql.find_grant(token.grant_id, clock.now())
     if found is None:
         raise InvalidToken(REFUSED, scheme=scheme)
     client = _client_of(found)
