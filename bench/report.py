@@ -12,7 +12,7 @@ from bench.plan import Results
 from bench.register_import import ImportFigure
 from bench.rounds import Figure
 
-# design.md §5: how many times the peer, by rate or by CPU time.
+# How many times the peer, by rate or by CPU time.
 TARGETS = {
     ("code flows", "relaxed"): (2.0, "rate"),
     ("code flows", "durable"): (3.0, "rate"),
@@ -24,7 +24,7 @@ LOGIN_TARGET = 0.9
 
 
 def as_markdown(results: Results) -> str:
-    """The tables, in the order of design.md §5; under those of another day or machine, which."""
+    """The tables, in their order; under those of another day or machine, which."""
     here = machine()
     parts = [here]
     for name, text in sections(results).items():

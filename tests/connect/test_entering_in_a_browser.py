@@ -1,4 +1,4 @@
-"""What the login door's scripts do in Chromium, and that all goes without them (§3.4, E11, E24, E30, E64)."""
+"""What the login door's scripts do in Chromium, and that all goes without them (S11, E11, E24, E30, E64)."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What protects an account, as its owner meets it in Chromium, with scripts and without (E23, §3.11)."""
+"""What protects an account, as its owner meets it in Chromium, with scripts and without (E23)."""
 
 import gzip
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Links sent by mail: issued, found, used once, dead for a reason (product.md §3.3 K)."""
+"""Links sent by mail: issued, found, used once, dead for a reason (S11)."""
 
 import uuid
 from datetime import timedelta

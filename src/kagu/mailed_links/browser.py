@@ -1,4 +1,4 @@
-"""The cookie by which a browser that asked for a mail is known when its link comes back (§3.4)."""
+"""The cookie by which a browser that asked for a mail is known when its link comes back (S11)."""
 
 import hmac
 import secrets

@@ -1,4 +1,4 @@
-"""Links that prove a mailbox: issue, find, use once, revoke (product.md §3.3 K)."""
+"""Links that prove a mailbox: issue, find, use once, revoke (S11)."""
 
 import hashlib
 import hmac

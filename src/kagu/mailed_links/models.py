@@ -6,7 +6,7 @@ from django.db import models
 
 
 class MailedLink(models.Model):
-    """A single-use link (product.md §3.3 K). Its secret and its browser are kept only as hashes.
+    """A single-use link (S11). Its secret and its browser are kept only as hashes.
 
     `target` says what it acts on, in the words of the site; `return_to` where the person came from.
     """

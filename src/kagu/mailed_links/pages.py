@@ -1,4 +1,4 @@
-"""What people see when they open a mailed link: GET shows, POST does (product.md §3.4)."""
+"""What people see when they open a mailed link: GET shows, POST does (S11)."""
 
 from typing import Any
 

@@ -11,7 +11,7 @@ from kagu.outbox.models import OutboxMessage
 
 
 def check_mail_limits(address: str) -> None:
-    """Raise when this mail must wait; one that expires meanwhile is not sent at all (security.md §6)."""
+    """Raise when this mail must wait; one that expires meanwhile is not sent at all."""
     now = timezone.now()
     sent = OutboxMessage.objects.filter(kind="mail", state=OutboxMessage.State.DELIVERED)
     lately = sent.filter(delivered_at__gt=now - timedelta(hours=1), mailbox=normalize_address(address))

@@ -1,4 +1,4 @@
-"""The activation link: who may press it, from where, how often (§3.4, E5–E13, R149, J1)."""
+"""The activation link: who may press it, from where, how often (S11, E5–E13, R149, J1)."""
 
 from datetime import timedelta
 from typing import Any
@@ -199,7 +199,7 @@ def test_guesses_of_one_household_count_together(browser: Browser, link: str) ->
 
 
 def test_the_link_is_never_stored_sent_or_indexed(browser: Browser, link: str) -> None:
-    """§3.4, E63."""
+    """S11, E63."""
     response = browser.get(link)
     assert response["Referrer-Policy"] == "no-referrer"
     assert "no-store" in response["Cache-Control"]

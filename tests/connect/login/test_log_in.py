@@ -134,7 +134,7 @@ def test_an_account_that_is_not_open_gets_the_generic_refusal(
 def test_a_suspended_account_is_explained_to_its_owner_only(
     browser: Browser, make_person: Callable[..., User]
 ) -> None:
-    """E57."""
+    """S1."""
     make_person("Bob", state=User.State.SUSPENDED)
     assert "Votre compte est suspendu" in text_of(log_in(browser, "bob@exemple.nc"))
     assert REFUSAL in text_of(log_in(browser, "bob@exemple.nc", "wrong"))

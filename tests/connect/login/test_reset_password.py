@@ -264,7 +264,7 @@ def test_an_expired_link_offers_another_one(browser: Browser, link: str) -> None
 def test_the_service_that_sent_the_person_is_one_click_away(
     browser: Browser, alice: User, mails: Mailbox
 ) -> None:
-    """D11, S7."""
+    """D11."""
     Client.objects.create(
         client_id="impots", name="Vos démarches", home_url="https://impots.exemple.nc/login/", sector="impots"
     )

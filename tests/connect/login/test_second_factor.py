@@ -55,7 +55,7 @@ def is_logged_in(browser: Browser) -> bool:
 
 
 def test_the_password_alone_does_not_open_a_protected_account(alice: User, browser: Browser) -> None:
-    """ASVS 6.3.3; the cookie changes with the password already (E59)."""
+    """ASVS 6.3.3; the cookie changes with the password already."""
     protect_with_codes(alice)
     response = log_in(browser, alice.email, to="/oidc/login?next=/mon-compte/email/")
     assert response["Location"] == f"{PAGE}?next=%2Fmon-compte%2Femail%2F"

@@ -1,4 +1,4 @@
-"""Changing the e-mail address (notice §2; product.md §3.3 B, E1–E20)."""
+"""Changing the e-mail address (notice §2; S2, E1–E20)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -95,7 +95,7 @@ def test_getting_the_link_any_number_of_times_changes_nothing(
 
 
 def test_the_browser_that_asked_needs_one_click(alices_browser: Browser, mails: Mailbox) -> None:
-    """Product.md §3.4: the form presses itself there, and nowhere else (E8, E11)."""
+    """S11: the form presses itself there, and nowhere else (E8, E11)."""
     ask(alices_browser)
     clicked = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-User": "?1"}
     path = path_of(mails.last_link_to(NEW))
@@ -124,7 +124,7 @@ def test_a_second_click_shows_the_same_page_and_does_nothing(
 def test_a_used_link_no_longer_boasts_once_the_address_is_another(
     alice: User, alices_browser: Browser, mails: Mailbox
 ) -> None:
-    """E5, product.md §3.3 K: only while the resulting state still holds."""
+    """E5, S11: only while the resulting state still holds."""
     ask(alices_browser)
     link = mails.last_link_to(NEW)
     press(Browser(), link)

@@ -1,4 +1,4 @@
-"""Deleting one's account (notice §8: R131–R144; product.md §3.3 F, E31–E39)."""
+"""Deleting one's account (notice §8: R131–R144; S6, E31–E39)."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -41,7 +41,7 @@ def delete(browser: Browser, password: str = PASSWORD) -> HttpResponse:
 def test_the_page_has_the_words_of_the_notice_first(
     alice: User, alices_browser: Browser, make_service: MakeService, connect: Connect
 ) -> None:
-    """R134–R137, then what will be lost, service by service (product.md §3.11 Q2)."""
+    """R134–R137, then what will be lost, service by service (Q2)."""
     connect(alice, make_service("impots"))
     page = text(alices_browser.get("/mon-compte/supprimer/"))
     question = page.index("Etes-vous certain(e) de vouloir supprimer votre compte ?")
@@ -72,7 +72,7 @@ def test_the_account_is_gone_and_goodbye_is_said(alice: User, alices_browser: Br
 
 
 def test_nothing_personal_stays_in_the_row(alice: User, alices_browser: Browser) -> None:
-    """Product.md §3.3 F 2."""
+    """S6."""
     User.objects.filter(pk=alice.pk).update(birth_place="Nouméa", phone_number="+687 00", address={"a": "b"})
     Passkey.objects.create(user=alice, credential_id="x", credential_data=b"", name="Mon téléphone")
     prove_all(alices_browser)
@@ -172,7 +172,7 @@ def test_the_owner_of_a_coveted_address_hears_nothing_of_the_deletion(
 def test_a_tombstone_stays_without_the_address(
     alice: User, alices_browser: Browser, make_service: MakeService, connect: Connect
 ) -> None:
-    """Product.md §3.3 F 5, D30."""
+    """S6, D30."""
     service = make_service("impots")
     connect(alice, service)
     sub = subject_of(alice, service)
@@ -219,7 +219,7 @@ def test_a_wrong_password_deletes_nothing_and_counts(
 def test_ten_wrong_passwords_lock_and_a_locked_account_is_not_deleted(
     alice: User, alices_browser: Browser
 ) -> None:
-    """E35, product.md §3.3 A: LOCKED → delete is not possible."""
+    """E35, S1: LOCKED → delete is not possible."""
     for _ in range(10):
         delete(alices_browser, "pas le bon")
     page = text(delete(alices_browser))
@@ -262,7 +262,7 @@ def test_pressing_twice_says_goodbye_once(alice: User, alices_browser: Browser, 
 
 
 def test_all_or_nothing(alice: User, alices_browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Product.md §3.3 F: one transaction; a fault at the last step leaves the account whole."""
+    """S6: one transaction; a fault at the last step leaves the account whole."""
 
     def fault(*args: object, **kwargs: object) -> None:
         raise RuntimeError
@@ -277,7 +277,7 @@ def test_all_or_nothing(alice: User, alices_browser: Browser, monkeypatch: pytes
 
 
 def test_an_agents_deletion_names_the_agent(alice: User) -> None:
-    """The same act (design.md §1); a locked or suspended account can be deleted so."""
+    """The same act; a locked or suspended account can be deleted so."""
     User.objects.filter(pk=alice.pk).update(state=User.State.SUSPENDED)
     delete_account(alice, actor="agent 7")
     assert Activity.objects.get(kind="account_deleted").actor == "agent 7"

@@ -96,7 +96,7 @@ def test_the_receipt_can_be_read_again_and_names_nobody(receipt: str) -> None:
 
 
 def test_the_receipt_is_private(receipt: str) -> None:
-    """Product.md §3.4: no referrer, never stored, not indexed; a guess reads nothing (E13)."""
+    """S11: no referrer, never stored, not indexed; a guess reads nothing (E13)."""
     answer = Browser().get(receipt)
     assert answer["Referrer-Policy"] == "no-referrer"
     assert answer["Cache-Control"] == "no-store"
@@ -115,7 +115,7 @@ def test_the_receipt_lives_thirty_days(receipt: str) -> None:
 def test_a_lighter_choice_is_offered_before(
     alice: User, alices_browser: Browser, make_service: MakeService, connect: Connect
 ) -> None:
-    """C15, product.md §3.11 Q2: in the reader's language, with the service's own words."""
+    """C15, Q2: in the reader's language, with the service's own words."""
     words = {"loses": "Votre abonnement prend fin.", "instead": "Désactivez.", "instead_url": "https://a.b/"}
     notice = {"fr": words, "en": {"loses": "Your subscription ends."}}
     connect(alice, make_service("impots", deletion_notice=notice))

@@ -80,7 +80,7 @@ def test_by_another_password(alices_browser: Browser, elsewhere: LoginSession) -
 
 @pytest.mark.usefixtures("_known")
 def test_by_a_forgotten_password(here: LoginSession, elsewhere: LoginSession, mails: Mailbox) -> None:
-    """D9: whoever knew the old one is out everywhere."""
+    """Whoever knew the old one is out everywhere."""
     Browser().post("/oidc/forgotten-password", {"email": "alice@exemple.nc"})
     path, _, query = path_of(mails.last_link_to("alice@exemple.nc")).partition("?")
     fields = dict(pair.split("=") for pair in query.split("&"))

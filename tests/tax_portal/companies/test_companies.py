@@ -1,4 +1,4 @@
-"""Activate a company, give roles, contest a newcomer (§3.3 H, J11, D26)."""
+"""Activate a company, give roles, contest a newcomer (S8, J11, D26)."""
 
 import pytest
 from django.test import Client

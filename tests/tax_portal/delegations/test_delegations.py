@@ -1,4 +1,4 @@
-"""Delegations: propose, answer, govern, end (§3.3 I, J11, J12, E53-E56)."""
+"""Delegations: propose, answer, govern, end (S9, J11, J12, E53-E56)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""From the draft to the receipt: begin, save, check, file, correct (§3.3 J)."""
+"""From the draft to the receipt: begin, save, check, file, correct (S10)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Moving an account to another address: ask, send again, cancel (product.md §3.3 B)."""
+"""Moving an account to another address: ask, send again, cancel (S2)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Counting wrong passwords: consecutive ones lock the account (product.md §3.3 A, D6)."""
+"""Counting wrong passwords: consecutive ones lock the account (S1, D6)."""
 
 from django.conf import settings
 from django.db import transaction

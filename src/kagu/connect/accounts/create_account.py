@@ -1,4 +1,4 @@
-"""Creating an account that waits for its mailbox to be proven (product.md §3.3 A)."""
+"""Creating an account that waits for its mailbox to be proven (S1)."""
 
 from dataclasses import dataclass
 from datetime import timedelta

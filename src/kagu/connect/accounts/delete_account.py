@@ -1,4 +1,4 @@
-"""Deleting an account: final, and every service is told (R131–R144, product.md §3.3 F)."""
+"""Deleting an account: final, and every service is told (R131–R144, S6)."""
 
 from datetime import timedelta
 

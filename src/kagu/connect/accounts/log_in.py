@@ -37,7 +37,7 @@ class WrongCredentials(LoginRefused):
 
 
 class AccountLocked(LoginRefused):
-    """The right password, but the account is locked: its owner may know (product.md §3.3 A)."""
+    """The right password, but the account is locked: its owner may know (S1)."""
 
     def __init__(self, user: User) -> None:
         super().__init__()

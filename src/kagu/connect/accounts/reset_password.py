@@ -1,4 +1,4 @@
-"""A forgotten password: a link by mail, then a new password (R79–R99, product.md §3.3 C)."""
+"""A forgotten password: a link by mail, then a new password (R79–R99, S3)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Suspending an account: nobody logs in until an agent lifts it; no link or reset does (§3.3 A)."""
+"""Suspending an account: nobody logs in until an agent lifts it; no link or reset does (S1)."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -78,7 +78,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "confirmation")
 def choose(request: HttpRequest) -> HttpResponse:
-    """M7's link: the password form itself is the confirmation (product.md §3.4)."""
+    """M7's link: the password form itself is the confirmation (S11)."""
     try:
         link = read_link(request, "resetpassword")
         owner_of(link)

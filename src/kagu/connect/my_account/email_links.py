@@ -1,4 +1,4 @@
-"""The mailed links of an e-mail change: confirm it, cancel it, undo it (product.md §3.4)."""
+"""The mailed links of an e-mail change: confirm it, cancel it, undo it (S11)."""
 
 from collections.abc import Sequence
 

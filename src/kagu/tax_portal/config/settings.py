@@ -106,7 +106,7 @@ WORKER_CHORES = {
 if SHARED["MAIL_BOUNCE_MAILDIR"]:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
 
-# Lives of mailed links (product.md D5, D26) and how recent a login sensitive pages ask for (D13).
+# Lives of mailed links (D5, D26) and how recent a login sensitive pages ask for (D13).
 LINK_LIFETIMES = {
     "validatetiers": timedelta(hours=72),
     "contestrole": timedelta(days=7),

@@ -1,4 +1,4 @@
-"""Passwords: what is accepted, how it is hashed, how many at once (product.md §3.11, security.md §1)."""
+"""Passwords: what is accepted, how it is hashed, how many at once."""
 
 import contextlib
 import gzip

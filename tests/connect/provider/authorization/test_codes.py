@@ -118,7 +118,7 @@ def test_every_token_is_dead_while_the_account_is_closed(
 
 
 def test_a_lock_ends_no_session(browser: Browser, service: Service, alice: User) -> None:
-    """Product.md D8: otherwise anyone could log people out."""
+    """D8: otherwise anyone could log people out."""
     tokens = service.tokens(browser)
     User.objects.filter(pk=alice.pk).update(state="locked")
     assert service.userinfo(tokens["access_token"]).status_code == 200

@@ -1,4 +1,4 @@
-"""What the provider tells of accounts: idempotent, late, twice, in any order (§3.3 F, E31-E51)."""
+"""What the provider tells of accounts: idempotent, late, twice, in any order (S6, E31-E51)."""
 
 import time
 from datetime import timedelta

@@ -28,7 +28,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One natural person's account (R1). The e-mail is the login; the id is never shown outside."""
 
     class State(models.TextChoices):
-        """Product.md §3.3 A. An expired account leaves no row."""
+        """S1. An expired account leaves no row."""
 
         PENDING = "pending"
         ACTIVE = "active"
@@ -114,7 +114,7 @@ class LoginSession(HashedSession):
 
 
 class EmailChange(models.Model):
-    """A request to move an account to another address (product.md §3.3 B)."""
+    """A request to move an account to another address (S2)."""
 
     class State(models.TextChoices):
         REQUESTED = "requested"

@@ -1,4 +1,4 @@
-"""What makes a password good enough, and what to tell the person when it is not (product.md §3.11)."""
+"""What makes a password good enough, and what to tell the person when it is not."""
 
 import re
 import unicodedata

@@ -13,7 +13,7 @@ NAME = "password_given"
 
 
 def remember_password_given(request: HttpRequest, user: User) -> None:
-    """Nobody is logged in yet; the browser's cookie changes all the same (E59)."""
+    """Nobody is logged in yet; the browser's cookie changes all the same (ASVS 7.2.4)."""
     request.session.cycle_key()
     request.session[NAME] = {
         "user": str(user.pk),

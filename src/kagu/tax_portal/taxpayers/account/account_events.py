@@ -43,7 +43,7 @@ def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
 
 @transaction.atomic
 def account_purged(sub: str) -> None:
-    """The account was deleted: forget whose it was, keep what belongs to the taxpayer (§3.3 F)."""
+    """The account was deleted: forget whose it was, keep what belongs to the taxpayer (S6)."""
     PurgedSubject.objects.get_or_create(sub_hash=_hash(sub))
     # Someone's very first login may be under way: of two rows with one `sub`, the second waits.
     known, is_unknown = PortalUser.objects.get_or_create(sub=sub)

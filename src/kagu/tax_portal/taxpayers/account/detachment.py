@@ -11,7 +11,7 @@ from kagu.tax_portal.taxpayers.subscriptions.subscriptions import end_subscripti
 
 
 def detach(user: PortalUser) -> None:
-    """Erase the account's side of a user; a transaction must be open (product.md §3.3 F)."""
+    """Erase the account's side of a user; a transaction must be open (S6)."""
     subscription = user.live_subscription
     if subscription is not None:
         # First: it names the person, who is nobody's account afterwards.

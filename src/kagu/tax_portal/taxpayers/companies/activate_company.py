@@ -1,4 +1,4 @@
-"""Activate a company: RID or RIDET, fiscal identifier, code of the letter (§3.3 H, D26)."""
+"""Activate a company: RID or RIDET, fiscal identifier, code of the letter (S8, D26)."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Every act on a dossier: draft, file, correct, abandon, decide (product.md §3.3 J)."""
+"""Every act on a dossier: draft, file, correct, abandon, decide (S10)."""
 
 import uuid
 from typing import Any

@@ -31,7 +31,7 @@ class Establishment(models.Model):
 
 
 class CompanyRole(models.Model):
-    """What a person is to a company (product.md §3.3 H); 0…n representatives at a time."""
+    """What a person is to a company (S8); 0…n representatives at a time."""
 
     class Role(models.TextChoices):
         REPRESENTATIVE = "representative"

@@ -10,7 +10,7 @@ from kagu.tax_portal.taxpayers.models.taxpayers import Taxpayer
 
 
 class Delegation(models.Model):
-    """A principal's delegation to a delegate (product.md §3.3 I); the delegate cannot pass it on."""
+    """A principal's delegation to a delegate (S9); the delegate cannot pass it on."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed"

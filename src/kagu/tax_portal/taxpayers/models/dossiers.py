@@ -11,7 +11,7 @@ from kagu.tax_portal.taxpayers.models.taxpayers import Taxpayer
 
 
 class Dossier(models.Model):
-    """One démarche of one taxpayer for one period (product.md §3.3 J); it never belongs to an account."""
+    """One démarche of one taxpayer for one period (S10); it never belongs to an account."""
 
     class State(models.TextChoices):
         DRAFT = "draft"

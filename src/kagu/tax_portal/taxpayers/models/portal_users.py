@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PortalUserManager(BaseUserManager["PortalUser"]):
-    """Looks people up by `sub`, never by e-mail (product.md §3.2, D20)."""
+    """Looks people up by `sub`, never by e-mail (D20)."""
 
     def with_sub(self, sub: str) -> "PortalUser | None":
         """The live user the provider calls `sub`, if any."""
@@ -73,7 +73,7 @@ class PortalUser(AbstractBaseUser, PermissionsMixin):
 
 
 class PersonalProceduresSwitch(models.Model):
-    """Each time someone switched their personal procedures off or on (product.md §3.3 E)."""
+    """Each time someone switched their personal procedures off or on (S5)."""
 
     portal_user = models.ForeignKey(
         PortalUser, on_delete=models.CASCADE, related_name="personal_procedures_switches"

@@ -8,7 +8,7 @@ from kagu.tax_portal.taxpayers.models.taxpayers import Taxpayer
 
 
 class Subscription(models.Model):
-    """The tie between an account and the person it belongs to (product.md §3.3 G)."""
+    """The tie between an account and the person it belongs to (S7)."""
 
     class EndReason(models.TextChoices):
         USER = "user"

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class ThirdPartyEmail(models.Model):
-    """One address asked for; it is in force once its mailbox confirmed it (product.md §3.3 D)."""
+    """One address asked for; it is in force once its mailbox confirmed it (S4)."""
 
     class State(models.TextChoices):
         PENDING = "pending"

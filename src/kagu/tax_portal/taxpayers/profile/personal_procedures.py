@@ -1,4 +1,4 @@
-"""Switching one's personal procedures off and on: immediate, reversible, nothing lost (§3.3 E)."""
+"""Switching one's personal procedures off and on: immediate, reversible, nothing lost (S5)."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction

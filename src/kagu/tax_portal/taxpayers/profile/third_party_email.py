@@ -128,7 +128,7 @@ def remove_third_party_email(user: PortalUser, *, language: str) -> None:
 
 
 def still_in_force(link: MailedLink) -> ThirdPartyEmail | None:
-    """What a link that has already served put in force, if it still is (product.md §3.3 K)."""
+    """What a link that has already served put in force, if it still is (S11)."""
     return ThirdPartyEmail.objects.filter(pk=link.target, state=ThirdPartyEmail.State.IN_FORCE).first()
 
 

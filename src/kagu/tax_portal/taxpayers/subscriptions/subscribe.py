@@ -1,4 +1,4 @@
-"""Subscribe with the three secrets (product.md §3.3 G, §3.11 Q5)."""
+"""Subscribe with the three secrets (S7, Q5)."""
 
 from datetime import datetime, timedelta
 

@@ -26,7 +26,7 @@ def tie(user: PortalUser, taxpayer: Taxpayer) -> Subscription:
 def end_subscription(
     subscription: Subscription, end_reason: str, *, actor: str = "", reason: str = ""
 ) -> None:
-    """The account is this person no more; all that is the taxpayer's stays (§3.3 F)."""
+    """The account is this person no more; all that is the taxpayer's stays (S6)."""
     user = subscription.portal_user
     is_deleted = end_reason == Subscription.EndReason.ACCOUNT_DELETED
     delegations.suspend_those_received(subscription.taxpayer, is_account_deleted=is_deleted)
