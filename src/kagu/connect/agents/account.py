@@ -1,9 +1,7 @@
 """One account as an agent sees it: its state, what can be done, its history; never a secret."""
 
 import uuid
-from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +13,8 @@ from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.agents.agents_only import AgentRequest
 from kagu.connect.agents.desk_acts import acts_for
 from kagu.connect.clients.connections import connections_of
+from kagu.desk.history import Line, history_of
 
-LINES_PER_PAGE = 20
 STATE_WORDS = {
     User.State.PENDING: _("En attente d'activation"),
     User.State.ACTIVE: _("Actif"),
@@ -31,7 +29,6 @@ STATE_WORDS = {
 def show(request: AgentRequest, account_id: uuid.UUID) -> HttpResponse:
     """State, acts, history."""
     account = get_object_or_404(User, pk=account_id)
-    page = Paginator(account.activities.all(), LINES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "account": account,
         "state": STATE_WORDS[User.State(account.state)],
@@ -39,19 +36,17 @@ def show(request: AgentRequest, account_id: uuid.UUID) -> HttpResponse:
         "sessions": account.login_sessions.count(),
         "services": [connection.client.name for connection in connections_of(account)],
         "acts": acts_for(account, request.user),
-        "page": page,
-        "lines": [_line(activity) for activity in page],
+        **history_of(request, account.activities.all(), _line),
     }
     return render(request, "agents/account.html", context)
 
 
-def _line(activity: Activity) -> dict[str, Any]:
-    return {
-        "at": activity.at,
-        "words": in_words(activity),
-        "device": device_in_words(activity.user_agent) if activity.user_agent else "",
-        "actor": activity.actor,
-        # Enough of the account's id to tell two agents of one name apart; older lines have none.
-        "agent": activity.details.get("agent", "")[:8],
-        "reason": activity.details.get("reason", ""),
-    }
+def _line(activity: Activity) -> Line:
+    return Line(
+        activity.at,
+        in_words(activity),
+        actor=activity.actor,
+        reason=activity.details.get("reason", ""),
+        agent=activity.details.get("agent", ""),
+        device=device_in_words(activity.user_agent) if activity.user_agent else "",
+    )

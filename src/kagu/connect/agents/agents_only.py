@@ -1,23 +1,14 @@
 """Who may open the desk: agents who proved a short time ago that it is still them."""
 
-import functools
-from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.sessions.store import SessionStore
-
-RECENT = timedelta(minutes=30)
-# A form opened in time may be sent a while later: what was typed is not lost.
-TIME_TO_FILL_A_FORM = timedelta(minutes=15)
-Page = Callable[..., HttpResponse]
+from kagu.desk.guard import Guard
 
 
 class AgentRequest(HttpRequest):
@@ -27,20 +18,8 @@ class AgentRequest(HttpRequest):
     user: User
 
 
-def agents_only(page: Page) -> Page:
-    """Refuses everybody else; asks for the password again when it was typed too long ago."""
-
-    @functools.wraps(page)
-    def guarded(request: AgentRequest, *args: str, **kwargs: str) -> HttpResponse:
-        if not (request.user.is_authenticated and request.user.is_staff):
-            raise PermissionDenied
-        if _is_recent(request):
-            return page(request, *args, **kwargs)
-        return redirect(f"{reverse('my_account:confirm_password')}?{urlencode({'next': request.path})}")
-
-    return guarded
+def _password_page(path: str) -> str:
+    return f"{reverse('my_account:confirm_password')}?{urlencode({'next': path})}"
 
 
-def _is_recent(request: AgentRequest) -> bool:
-    limit = RECENT if request.method in ("GET", "HEAD") else RECENT + TIME_TO_FILL_A_FORM
-    return timezone.now().timestamp() - request.session.get("auth_time", 0) < limit.total_seconds()
+agents_only = Guard(recent=timedelta(minutes=30), prove_again=_password_page)

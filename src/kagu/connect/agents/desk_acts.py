@@ -1,30 +1,20 @@
 """The acts of the desk: what each is called, in which states it makes sense, what carries it out."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import uuid
 
-from django.utils.functional import Promise
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts import help_person, suspend_account
-from kagu.connect.accounts.history.agent_act import AgentAct
+from kagu.connect.accounts.history.agent_act import NotThisAccount
 from kagu.connect.accounts.models import User
+from kagu.connect.agents.agents_only import AgentRequest
+from kagu.desk.acts import DeskAct, DeskActs, act_page, in_state
+from kagu.desk.agent_act import ActRefused
 
 State = User.State
-
-
-@dataclass(frozen=True)
-class DeskAct:
-    """One act that an agent may do on an account."""
-
-    name: str
-    label: Promise
-    consequence: Promise
-    done: Promise
-    carry_out: Callable[[User, AgentAct], None]
-    states: tuple[str, ...]
-    is_danger: bool = False
-
 
 ACTS = (
     DeskAct(
@@ -33,7 +23,7 @@ ACTS = (
         _("La personne reçoit de nouveau le lien qui active son compte, à l'adresse donnée à la création."),
         _("Le lien d'activation est envoyé."),
         help_person.resend_activation,
-        (State.PENDING,),
+        in_state(State.PENDING),
     ),
     DeskAct(
         "deverrouiller",
@@ -41,7 +31,7 @@ ACTS = (
         _("Les échecs de connexion sont oubliés ; le mot de passe reste le même."),
         _("Le compte est déverrouillé."),
         help_person.unlock,
-        (State.LOCKED,),
+        in_state(State.LOCKED),
     ),
     DeskAct(
         "lien-mot-de-passe",
@@ -49,7 +39,7 @@ ACTS = (
         _("La personne choisit elle-même son mot de passe, par le lien reçu dans sa boîte email."),
         _("Le lien est envoyé à l'adresse du compte."),
         help_person.send_reset_link,
-        (State.ACTIVE, State.LOCKED),
+        in_state(State.ACTIVE, State.LOCKED),
     ),
     DeskAct(
         "fermer-sessions",
@@ -57,7 +47,7 @@ ACTS = (
         _("La personne est déconnectée de tous ses appareils et de tous les téléservices."),
         _("Toutes les sessions sont fermées."),
         help_person.end_sessions_of,
-        (State.ACTIVE, State.LOCKED),
+        in_state(State.ACTIVE, State.LOCKED),
     ),
     DeskAct(
         "suspendre",
@@ -68,7 +58,7 @@ ACTS = (
         ),
         _("Le compte est suspendu."),
         suspend_account.suspend_account,
-        (State.ACTIVE, State.LOCKED),
+        in_state(State.ACTIVE, State.LOCKED),
         is_danger=True,
     ),
     DeskAct(
@@ -77,7 +67,7 @@ ACTS = (
         _("La personne peut de nouveau se connecter."),
         _("La suspension est levée."),
         suspend_account.lift_suspension,
-        (State.SUSPENDED,),
+        in_state(State.SUSPENDED),
     ),
     DeskAct(
         "supprimer",
@@ -88,7 +78,7 @@ ACTS = (
         ),
         _("Le compte est supprimé."),
         help_person.delete_on_request,
-        (State.ACTIVE, State.LOCKED, State.SUSPENDED),
+        in_state(State.ACTIVE, State.LOCKED, State.SUSPENDED),
         is_danger=True,
     ),
     DeskAct(
@@ -100,14 +90,32 @@ ACTS = (
         ),
         _("La suppression est annulée."),
         help_person.cancel_deletion,
-        (State.CLOSING,),
+        in_state(State.CLOSING),
     ),
 )
-BY_NAME = {act.name: act for act in ACTS}
+DESK_ACTS = DeskActs(
+    ACTS,
+    {
+        NotThisAccount: _("Ce compte est celui d'un agent : adressez-vous à un responsable."),
+        help_person.EnoughMailsToday: _(
+            "Cette personne a déjà reçu assez d'e-mails de ce genre aujourd'hui."
+        ),
+        ActRefused: _("L'état du compte ne le permet pas, ou ne le permet plus."),
+    },
+)
 
 
-def acts_for(account: User, agent: User) -> list[DeskAct]:
+def acts_for(account: User, agent: User) -> list[DeskAct[User]]:
     """What this agent may do now; nothing on their own account, and on agents' only a superuser."""
     if account.pk == agent.pk or (account.is_staff and not agent.is_superuser):
         return []
-    return [act for act in ACTS if account.state in act.states]
+    return DESK_ACTS.that_make_sense(account)
+
+
+def do(request: AgentRequest, account_id: uuid.UUID, name: str) -> HttpResponse:
+    """The page of one act."""
+    account = get_object_or_404(User, pk=account_id)
+    about = " · ".join(filter(None, (account.full_name, account.email)))
+    return act_page(
+        request, DESK_ACTS, name, account, about=about, back=reverse("agents:account", args=[account.pk])
+    )

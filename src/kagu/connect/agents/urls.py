@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from kagu.connect.agents import account, act, search
+from kagu.connect.agents import account, desk_acts
 from kagu.connect.agents.agents_only import agents_only
+from kagu.connect.agents.search import SEARCH
+from kagu.desk.urls import desk_paths
 
 app_name = "agents"
 
 urlpatterns = [
-    path("", agents_only(search.search), name="search"),
+    *desk_paths(agents_only, SEARCH),
     path("comptes/<uuid:account_id>/", agents_only(account.show), name="account"),
-    path("comptes/<uuid:account_id>/<slug:name>/", agents_only(act.do), name="act"),
+    path("comptes/<uuid:account_id>/<slug:name>/", agents_only(desk_acts.do), name="act"),
 ]

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "kagu.connect.accounts",
     "kagu.connect.clients",
     "kagu.connect.signing",
+    "kagu.desk",
     "kagu.inputs",
     "kagu.mailed_links",
     "kagu.outbox",

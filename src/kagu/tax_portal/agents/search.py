@@ -1,39 +1,13 @@
 """Finding a taxpayer: by fiscal identifier, RID or RIDET, or by names."""
 
-from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
+from kagu.desk.search import Found, Search
 from kagu.tax_portal.taxpayers.models import Taxpayer
-from kagu.tax_portal.taxpayers.person_request import PersonRequest
-
-MOST_RESULTS = 20
-
-
-class SearchForm(forms.Form):
-    """Sent by POST: an identifier does not belong in the browser's history (ASVS 14.2.1)."""
-
-    wanted = forms.CharField(
-        label=_("Identifiant fiscal, RID, RIDET ou nom"),
-        help_text=_("Un numéro s'écrit en entier ; un nom peut être écrit en partie."),
-        min_length=2,
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def search(request: PersonRequest) -> HttpResponse:
-    """The first page of the desk."""
-    form = SearchForm(request.POST or None)
-    context: dict[str, object] = {"form": form}
-    if form.is_valid():
-        found = list(_find(form.cleaned_data["wanted"])[: MOST_RESULTS + 1])
-        context |= {"searched": True, "found": found[:MOST_RESULTS], "is_more": len(found) > MOST_RESULTS}
-    return render(request, "agents/search.html", context)
 
 
 def _find(wanted: str) -> QuerySet[Taxpayer]:
@@ -45,3 +19,37 @@ def _find(wanted: str) -> QuerySet[Taxpayer]:
     for word in wanted.split():
         taxpayers = taxpayers.filter(Q(name__icontains=word) | Q(first_names__icontains=word))
     return taxpayers
+
+
+def _line(taxpayer: Taxpayer) -> Found:
+    return Found(
+        taxpayer.full_name,
+        reverse("agents:taxpayer", args=[taxpayer.pk]),
+        " · ".join(filter(None, (_number(taxpayer), _told_apart_by(taxpayer), taxpayer.municipality))),
+        icon="user" if taxpayer.is_person else "building",
+    )
+
+
+def _number(taxpayer: Taxpayer) -> str:
+    return gettext("Identifiant fiscal %(number)s") % {"number": taxpayer.fiscal_id}
+
+
+def _told_apart_by(taxpayer: Taxpayer) -> str:
+    if not taxpayer.is_person:
+        return f"RID {taxpayer.company.rid}"
+    return date_format(taxpayer.birth_date) if taxpayer.birth_date else ""
+
+
+SEARCH = Search(
+    introduction=_(
+        "Retrouvez le contribuable que vous aidez. Chacune de vos interventions est inscrite dans son "
+        "historique, et il en est prévenu par e-mail."
+    ),
+    label=_("Identifiant fiscal, RID, RIDET ou nom"),
+    help_text=_("Un numéro s'écrit en entier ; un nom peut être écrit en partie."),
+    longest=200,
+    nobody=_("Aucun contribuable ne correspond."),
+    too_many=_("D'autres contribuables correspondent : précisez le nom, ou saisissez un numéro."),
+    find=_find,
+    line=_line,
+)

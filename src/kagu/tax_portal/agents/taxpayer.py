@@ -3,12 +3,12 @@
 import logging
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from kagu.tax_portal.agents.delegation import acts_on_delegation
+from kagu.desk.history import Line, history_of
+from kagu.tax_portal.agents.delegation import DELEGATION_ACTS
 from kagu.tax_portal.agents.taxpayer_act import acts_for
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, in_force
 from kagu.tax_portal.taxpayers.companies import company_labels
@@ -19,7 +19,6 @@ from kagu.tax_portal.taxpayers.models import Activity, CompanyRole, Delegation, 
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.subscriptions.decide_contest import open_contests
 
-LINES_PER_PAGE = 20
 MOST_DOSSIERS = 50
 
 logger = logging.getLogger(__name__)
@@ -30,7 +29,6 @@ def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
     """What concerns the taxpayer, what can be done, what happened. Looking is logged too."""
     taxpayer = get_object_or_404(Taxpayer.objects.select_related("company"), pk=taxpayer_id)
     logger.info("agent %s looked at taxpayer %s", request.user.pk, taxpayer.pk)
-    page = Paginator(taxpayer.activities.all(), LINES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "taxpayer": taxpayer,
         "subscription": taxpayer.subscriptions.filter(ended_at=None).select_related("portal_user").first(),
@@ -42,8 +40,7 @@ def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
         # Not a word of what they contain is read from the database.
         "dossiers": taxpayer.dossiers.defer("content")[:MOST_DOSSIERS],
         "acts": acts_for(taxpayer, request.user),
-        "page": page,
-        "lines": [_line(activity) for activity in page],
+        **history_of(request, taxpayer.activities.all(), _line),
     }
     return render(request, "agents/taxpayer.html", context)
 
@@ -63,14 +60,10 @@ def _delegation(row: Delegation) -> dict[str, Any]:
         "row": row,
         "services": delegation_labels.services(row),
         "state": delegation_labels.state(row),
-        "acts": acts_on_delegation(row),
+        "acts": DELEGATION_ACTS.that_make_sense(row),
     }
 
 
-def _line(activity: Activity) -> dict[str, Any]:
-    return {
-        "at": activity.at,
-        "words": words_of(activity.kind),
-        "actor": activity.actor,
-        "reason": activity.reason if activity.actor else "",
-    }
+def _line(activity: Activity) -> Line:
+    reason = activity.reason if activity.actor else ""
+    return Line(activity.at, words_of(activity.kind), actor=activity.actor, reason=reason)

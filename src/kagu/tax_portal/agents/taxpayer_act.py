@@ -1,45 +1,34 @@
-"""Doing one act for a taxpayer: what it does, a reason, a button; a letter comes out as a PDF, once."""
+"""The acts for a taxpayer: what each is called, when it makes sense; a letter comes out as a PDF, once."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
+from kagu.desk.acts import DeskAct, DeskActs, act_page
+from kagu.desk.agent_act import ActRefused
 from kagu.tax_portal.agents.letter_pdf import letter_pdf
-from kagu.tax_portal.agents.reason_form import ReasonForm
-from kagu.tax_portal.taxpayers.agent_act import ActRefused, AgentAct, OwnMatter
+from kagu.tax_portal.taxpayers.agent_act import OwnMatter
 from kagu.tax_portal.taxpayers.desk import help_taxpayer
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.profile.people import people_of
 from kagu.tax_portal.taxpayers.subscriptions import decide_contest
 
-LETTER = "lettre"
+OWN_MATTER = _("Ce dossier vous concerne : un autre agent doit s'en charger.")
 
 
-@dataclass(frozen=True)
-class DeskAct:
-    """One act that an agent may do for a taxpayer."""
-
-    name: str
-    label: Promise
-    consequence: Promise
-    done: Promise
-    carry_out: Callable[[Taxpayer, AgentAct], Any]
-    makes_sense: Callable[[Taxpayer], bool]
-    is_danger: bool = False
+def _letter(taxpayer: Taxpayer, code: str) -> HttpResponse:
+    """The answer to the form itself: the code has no address and is kept nowhere."""
+    response = HttpResponse(letter_pdf(taxpayer, code), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="lettre.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 ACTS = (
     DeskAct(
-        LETTER,
+        "lettre",
         _("Éditer une lettre avec un nouveau code"),
         _(
             "La lettre se télécharge une seule fois, à poster ou à remettre en main propre. Le code de la "
@@ -48,6 +37,8 @@ ACTS = (
         _("La lettre est prête."),
         help_taxpayer.issue_letter,
         lambda taxpayer: taxpayer.closed_at is None,
+        answer=_letter,
+        back_label=_("Retour au contribuable"),
     ),
     DeskAct(
         "fin-abonnement",
@@ -99,47 +90,24 @@ ACTS = (
         lambda taxpayer: taxpayer.closed_at is not None,
     ),
 )
-BY_NAME = {act.name: act for act in ACTS}
+TAXPAYER_ACTS = DeskActs(
+    ACTS,
+    {
+        OwnMatter: OWN_MATTER,
+        ActRefused: _("L'état du contribuable ne le permet pas, ou ne le permet plus."),
+    },
+)
 
 
-def acts_for(taxpayer: Taxpayer, agent: PortalUser) -> list[DeskAct]:
+def acts_for(taxpayer: Taxpayer, agent: PortalUser) -> list[DeskAct[Taxpayer]]:
     """What this agent may do now; nothing for themselves."""
     if people_of(taxpayer).filter(pk=agent.pk).exists():
         return []
-    return [act for act in ACTS if act.makes_sense(taxpayer)]
+    return TAXPAYER_ACTS.that_make_sense(taxpayer)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def do(request: PersonRequest, taxpayer_id: int, name: str) -> HttpResponse:
-    """GET says what will happen, POST does it."""
+    """The page of one act."""
     taxpayer = get_object_or_404(Taxpayer, pk=taxpayer_id)
-    if name not in BY_NAME:
-        raise Http404
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        by = AgentAct(request.user, form.cleaned_data["reason"])
-        return _carry_out(request, taxpayer, BY_NAME[name], by)
-    context = {"taxpayer": taxpayer, "act": BY_NAME[name], "form": form, "is_letter": name == LETTER}
-    return render(request, "agents/act.html", context)
-
-
-def _carry_out(request: PersonRequest, taxpayer: Taxpayer, act: DeskAct, by: AgentAct) -> HttpResponse:
-    try:
-        outcome = act.carry_out(taxpayer, by)
-    except OwnMatter:
-        messages.error(request, gettext("Ce dossier vous concerne : un autre agent doit s'en charger."))
-    except ActRefused:
-        messages.error(request, gettext("L'état du contribuable ne le permet pas, ou ne le permet plus."))
-    else:
-        if act.name == LETTER:
-            return _letter(taxpayer, outcome)
-        messages.success(request, str(act.done))
-    return redirect("agents:taxpayer", taxpayer.pk)
-
-
-def _letter(taxpayer: Taxpayer, code: str) -> HttpResponse:
-    """The answer to the form itself: the code has no address and is kept nowhere."""
-    response = HttpResponse(letter_pdf(taxpayer, code), content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="lettre.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
+    back = reverse("agents:taxpayer", args=[taxpayer.pk])
+    return act_page(request, TAXPAYER_ACTS, name, taxpayer, about=taxpayer.full_name, back=back)

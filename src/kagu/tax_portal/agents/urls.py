@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from kagu.tax_portal.agents import delegation, postal_notices, search, taxpayer, taxpayer_act
+from kagu.desk.urls import desk_paths
+from kagu.tax_portal.agents import delegation, postal_notices, taxpayer, taxpayer_act
 from kagu.tax_portal.agents.agents_only import agents_only
+from kagu.tax_portal.agents.search import SEARCH
 
 app_name = "agents"
 
 urlpatterns = [
-    path("", agents_only(search.search), name="search"),
+    *desk_paths(agents_only, SEARCH),
     path("courriers/", agents_only(postal_notices.print_waiting), name="postal_notices"),
     path("contribuables/<int:taxpayer_id>/", agents_only(taxpayer.show), name="taxpayer"),
     path("contribuables/<int:taxpayer_id>/<slug:name>/", agents_only(taxpayer_act.do), name="taxpayer_act"),

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "kagu.tax_portal.taxpayers",
     "kagu.tax_portal",
     "kagu.relying_party",
+    "kagu.desk",
     "kagu.inputs",
     "kagu.mailed_links",
     "kagu.outbox",

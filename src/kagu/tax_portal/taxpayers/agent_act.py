@@ -1,36 +1,21 @@
-"""What every act of an agent carries: who helps and why; and the mail by which people learn of it."""
+"""The agent's act for a taxpayer: never in their own matter, and the mail by which people learn of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils import timezone, translation
 
+from kagu.desk import agent_act
+from kagu.desk.agent_act import ActRefused
 from kagu.outbox.mail import enqueue_mail
 from kagu.tax_portal.taxpayers.history.activity_words import words_of
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.profile.people import people_of
 
-LONGEST_REASON = 300
-
-
-class ActRefused(Exception):
-    """The taxpayer or the delegation is not in a state for this act, or not any more."""
+AgentAct = agent_act.AgentAct[PortalUser]
 
 
 class OwnMatter(ActRefused):
     """It concerns the agent: somebody else must do it."""
-
-
-@dataclass(frozen=True)
-class AgentAct:
-    """The agent, and the reason given for the act; both go into the taxpayer's history."""
-
-    agent: PortalUser
-    reason: str
-
-    @property
-    def actor(self) -> str:
-        return (self.agent.full_name or self.agent.email)[:150]
 
 
 def refuse_own_matter(by: AgentAct, *taxpayers: Taxpayer) -> None:

@@ -1,36 +1,18 @@
-"""What every act of an agent carries: who helps and why; and the mail by which the person learns of it."""
-
-from dataclasses import dataclass
-from typing import Any
+"""The agent's act on an account: whom they may help, and the mail by which the person learns of it."""
 
 from django.utils import timezone, translation
 
 from kagu.connect.accounts.history.words import WORDS
 from kagu.connect.accounts.models import User
+from kagu.desk import agent_act
+from kagu.desk.agent_act import ActRefused
 from kagu.outbox.mail import enqueue_mail
 
-LONGEST_REASON = 300
-
-
-class ActRefused(Exception):
-    """The account is not in a state for this act, or not any more."""
+AgentAct = agent_act.AgentAct[User]
 
 
 class NotThisAccount(ActRefused):
     """Their own account, or another agent's: only a superuser helps agents."""
-
-
-@dataclass(frozen=True)
-class AgentAct:
-    """The agent, and the reason given for the act; both go into the account's history."""
-
-    agent: User
-    reason: str
-
-    @property
-    def line(self) -> dict[str, Any]:
-        """What the history keeps of it: two agents may have one name, the account tells which."""
-        return {"actor": self.agent.full_name, "agent": str(self.agent.pk), "reason": self.reason}
 
 
 def lock_for_act(user: User, by: AgentAct, *states: str) -> User:

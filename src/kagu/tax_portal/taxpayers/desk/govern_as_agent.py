@@ -1,6 +1,5 @@
 """What an agent decides about a delegation: suspend, resume, end; both sides are told why."""
 
-import uuid
 from typing import Any
 
 from django.db import transaction
@@ -12,17 +11,17 @@ from kagu.tax_portal.taxpayers.models import Delegation
 
 
 @transaction.atomic
-def suspend_as_agent(delegation_id: uuid.UUID, by: AgentAct) -> Delegation:
+def suspend_as_agent(delegation: Delegation, by: AgentAct) -> Delegation:
     """Only an agent resumes it."""
-    delegation = _find(delegation_id, by)
+    delegation = _locked(delegation, by)
     govern_delegation.suspend(delegation, Delegation.Suspension.AGENT, **_who(by))
     return _tell(delegation, "delegation_suspended", by)
 
 
 @transaction.atomic
-def resume_as_agent(delegation_id: uuid.UUID, by: AgentAct) -> Delegation:
+def resume_as_agent(delegation: Delegation, by: AgentAct) -> Delegation:
     """Except after the delegate deleted the account: then the principal alone confirms (D23)."""
-    delegation = _find(delegation_id, by)
+    delegation = _locked(delegation, by)
     if delegation.suspension == Delegation.Suspension.DELEGATE_DELETED:
         raise DelegationRefused(delegation)
     govern_delegation.resume(delegation, **_who(by))
@@ -30,17 +29,17 @@ def resume_as_agent(delegation_id: uuid.UUID, by: AgentAct) -> Delegation:
 
 
 @transaction.atomic
-def end_as_agent(delegation_id: uuid.UUID, by: AgentAct) -> Delegation:
+def end_as_agent(delegation: Delegation, by: AgentAct) -> Delegation:
     """For good; drafts stay with the taxpayer."""
-    delegation = _find(delegation_id, by)
+    delegation = _locked(delegation, by)
     govern_delegation.end(delegation, Delegation.EndReason.AGENT, **_who(by))
     return _tell(delegation, "delegation_ended", by)
 
 
-def _find(delegation_id: uuid.UUID, by: AgentAct) -> Delegation:
-    delegation = find_any(delegation_id)
-    refuse_own_matter(by, delegation.principal, delegation.delegate)
-    return delegation
+def _locked(delegation: Delegation, by: AgentAct) -> Delegation:
+    locked = find_any(delegation.pk)
+    refuse_own_matter(by, locked.principal, locked.delegate)
+    return locked
 
 
 def _who(by: AgentAct) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.desk.agent_act import ActRefused
 from kagu.tax_portal.taxpayers.activation.activation_secrets import issue_letter_code, revoke_letter_code
-from kagu.tax_portal.taxpayers.agent_act import ActRefused, AgentAct, refuse_own_matter, tell_of_act
+from kagu.tax_portal.taxpayers.agent_act import AgentAct, refuse_own_matter, tell_of_act
 from kagu.tax_portal.taxpayers.companies import company_roles
 from kagu.tax_portal.taxpayers.delegations import govern_delegation
 from kagu.tax_portal.taxpayers.delegations.delegations import find_any, live_delegations_of

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kagu.desk.agent_act import ActRefused
 from kagu.tax_portal.taxpayers.agent_act import (
-    ActRefused,
     AgentAct,
     OwnMatter,
     refuse_own_matter,

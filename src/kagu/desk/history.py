@@ -1,0 +1,35 @@
+"""The history as a desk shows it: what happened, who did it, and why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+LINES_PER_PAGE = 20
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line. Where an agent acted: who, why, and the agent's number, of which the page shows enough
+    to tell two of one name apart.
+    """
+
+    at: datetime
+    words: str
+    actor: str = ""
+    reason: str = ""
+    agent: str = ""
+    device: str = ""
+
+
+def history_of(
+    request: HttpRequest, activities: QuerySet[Row], line: Callable[[Row], Line]
+) -> dict[str, Any]:
+    """What `desk/history.html` shows: the page asked for, newest first as the rows come."""
+    page = Paginator(activities, LINES_PER_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "lines": [line(activity) for activity in page]}

@@ -1,0 +1,71 @@
+"""The first page of a desk: finding whom the person at the counter asks about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django import forms
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.views.decorators.http import require_http_methods
+
+from kagu.desk.guard import Page
+
+MOST_RESULTS = 20
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One line of the results: a name, where it leads, what tells two of one name apart."""
+
+    name: str
+    url: str
+    details: str
+    icon: str = "user"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search(Generic[Row]):
+    """What the agents of a site look for, how it is found, and the page's words for it."""
+
+    introduction: Promise
+    label: Promise
+    help_text: Promise
+    longest: int
+    nobody: Promise
+    too_many: Promise
+    find: Callable[[str], QuerySet[Row]]
+    line: Callable[[Row], Found]
+
+
+class SearchForm(forms.Form):
+    """Sent by POST: an address or a number does not belong in the browser's history (ASVS 14.2.1)."""
+
+    def __init__(self, search: Search[Any], data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["wanted"] = forms.CharField(
+            label=str(search.label),
+            help_text=str(search.help_text),
+            min_length=2,
+            max_length=search.longest,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+
+
+def search_page(search: Search[Any]) -> Page:
+    """The page of this search; a site puts it behind its guard."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def page(request: HttpRequest) -> HttpResponse:
+        form = SearchForm(search, request.POST or None)
+        context: dict[str, object] = {"form": form, "search": search}
+        if form.is_valid():
+            found = list(search.find(form.cleaned_data["wanted"])[: MOST_RESULTS + 1])
+            lines = [search.line(row) for row in found[:MOST_RESULTS]]
+            context |= {"searched": True, "found": lines, "is_more": len(found) > MOST_RESULTS}
+        return render(request, "desk/search.html", context)
+
+    return page

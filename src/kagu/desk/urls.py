@@ -1,0 +1,16 @@
+"""The pages that every desk has; a site includes them among its own, under the namespace `agents`.
+
+Two templates are the site's: `desk/site_page.html`, the page around, and `desk/site_navigation.html`.
+"""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from kagu.desk.guard import Guard
+from kagu.desk.search import Search, search_page
+
+
+def desk_paths(guard: Guard, search: Search[Any]) -> list[URLPattern]:
+    """Each of them behind the site's guard."""
+    return [path("", guard(search_page(search)), name="search")]
