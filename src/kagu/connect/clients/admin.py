@@ -85,13 +85,13 @@ class ClientForm(forms.ModelForm):
             cleaned[name] = cleaned.get(name) or {}
         return cleaned
 
-    def _post_clean(self) -> None:
+    def full_clean(self) -> None:
         """The whole registration is judged once the row holds what was typed."""
-        super()._post_clean()
+        super().full_clean()
         try:
             validate_client(self.instance)
         except ValidationError as faults:
-            self._update_errors(faults)
+            self.add_error(None, faults)
 
 
 @admin.register(Client)
