@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kagu.connect.signing",
     "kagu.mailed_links",
     "kagu.outbox",
+    "kagu.inputs",
     "kagu.design_system",
     "csp",
     "kagu.connect.config.admin.AgentsAdminConfig",

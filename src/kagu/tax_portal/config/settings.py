@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "kagu.relying_party",
     "kagu.mailed_links",
     "kagu.outbox",
+    "kagu.inputs",
     "kagu.design_system",
     "csp",
     "django.contrib.admin",
