@@ -41,6 +41,12 @@ def test_the_source_of_a_mail_is_read_wherever_its_lines_end() -> None:
             assert read_link(f"{source[:place]}=\r\n{source[place:]}\r\n") == FOUND
 
 
+def test_the_source_of_a_mail_is_read_with_its_other_identifiers() -> None:
+    source = LINK.replace("=", "=3D").replace(ID, f"{ID[:10]}=\r\n{ID[10:]}")
+    other = "11111111-2222-4333-8444-555555555555"
+    assert read_link(f"Message-ID: <{other}@exemple.nc>\r\n\r\n{source}\r\n") == FOUND
+
+
 def test_a_whole_mail_is_read_with_its_other_addresses() -> None:
     mail = (
         f"De : NC Connect\nObjet : Votre mot de passe\n\nBonjour Alice,\n\nChoisissez-le ici :\n{LINK}\n\n"

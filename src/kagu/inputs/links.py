@@ -60,8 +60,9 @@ def read_link(pasted: str, purpose: str = "") -> PastedLink:
     text = without_unseen(pasted).translate(LOOK_ALIKES)
     if not text.strip():
         raise LinkUnreadable("empty", _("Copiez ici le lien du message."))
-    for spelling in _spellings(text):
-        found = _links_in(spelling, purpose)
+    spellings = dict.fromkeys(_spellings(text))
+    for find in (_links_in, _apart, _unnamed):
+        found = next(filter(None, (find(spelling, purpose) for spelling in spellings)), set())
         if len(found) == 1:
             return found.pop()
         if found:
@@ -97,15 +98,19 @@ def _links_in(text: str, purpose: str) -> set[PastedLink]:
         (found[1] or "", PastedLink(found[2].lower(), found[3].lower())) for found in PAIR.finditer(text)
     }
     wanted = {link for leads_to, link in pairs if purpose and leads_to.lower() == purpose}
-    links = wanted or {link for _leads_to, link in pairs}
-    return links or _apart(text)
+    return wanted or {link for _leads_to, link in pairs}
 
 
-def _apart(text: str) -> set[PastedLink]:
-    """The link whose identifiers do not stand side by side, or without their names, where it is one."""
+def _apart(text: str, _purpose: str) -> set[PastedLink]:
+    """The link whose identifiers do not stand side by side, where each is there once."""
     identifiers = {found.lower() for found in TECHNICAL_ID.findall(text)}
     tokens = {found.lower() for found in TOKEN.findall(text)}
     if len(identifiers) == len(tokens) == 1:
         return {PastedLink(identifiers.pop(), tokens.pop())}
+    return set()
+
+
+def _unnamed(text: str, _purpose: str) -> set[PastedLink]:
+    """The two identifiers without their names, where nothing else looks like one."""
     unnamed = list(dict.fromkeys(found.lower() for found in ANY_UUID.findall(text)))
     return {PastedLink(*unnamed)} if len(unnamed) == 2 else set()

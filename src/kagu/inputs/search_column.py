@@ -29,7 +29,7 @@ class FoldedWordField(models.CharField):
 class BeginsWord(StartsWith):
     """`word__startswith`, from the index on SQLite too."""
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         if not self.rhs_is_direct_value():
             return self.as_sql(compiler, connection)
         column, parameters = self.process_lhs(compiler, connection)
