@@ -20,32 +20,18 @@ from kagu.connect.accounts.passwords.new_password_field import ChosenPasswordFie
 from kagu.connect.accounts.unseen_requests import ask_for_account
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.connect.login.mailbox_form import too_many_requests
-from kagu.inputs.addresses import LONGEST_ADDRESS, check_address
-from kagu.inputs.names import LONGEST_NAME, check_name
+from kagu.inputs.fields import MailAddressField, NameField
 from kagu.mailed_links.browser import remember_browser
 
 
 class CreateAccountForm(forms.Form):
     """One natural person (R1), one address, one password, the terms."""
 
-    first_name = forms.CharField(
-        label=_("Votre prénom"),
-        max_length=LONGEST_NAME,
-        validators=[check_name],
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-    )
-    family_name = forms.CharField(
-        label=_("Votre nom"),
-        max_length=LONGEST_NAME,
-        validators=[check_name],
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-    )
-    email = forms.CharField(
+    first_name = NameField(label=_("Votre prénom"), autocomplete="given-name")
+    family_name = NameField(label=_("Votre nom"), autocomplete="family-name")
+    email = MailAddressField(
         label=_("Votre email"),
         help_text=_("C'est avec cette adresse que vous vous connecterez. Un lien d'activation y est envoyé."),
-        max_length=LONGEST_ADDRESS,
-        validators=[check_address],
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
     password = ChosenPasswordField(label=_("Votre mot de passe"))
     confirmation = NewPasswordField(label=_("Confirmez votre mot de passe"))

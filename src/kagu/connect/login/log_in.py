@@ -26,6 +26,7 @@ from kagu.connect.accounts.second_factors.webauthn import request_options
 from kagu.connect.login.calling_service import about_caller, next_path, parameter_of, with_next
 from kagu.connect.login.closed_account import show_closed
 from kagu.inputs.addresses import LONGEST_ADDRESS
+from kagu.inputs.fields import MailAddressField
 from kagu.mailed_links.browser import remember_browser
 
 _LOCKED_FOR_STRANGERS = _(
@@ -44,11 +45,7 @@ class ProofInput(forms.HiddenInput):
 class LoginForm(forms.Form):
     """R20. Its texts never tell whether the account exists."""
 
-    email = forms.CharField(
-        label=_("Votre email"),
-        max_length=LONGEST_ADDRESS,
-        widget=forms.EmailInput(attrs={"autocomplete": "username webauthn", "spellcheck": "false"}),
-    )
+    email = MailAddressField(label=_("Votre email"), autocomplete="username webauthn")
     password = forms.CharField(
         label=_("Votre mot de passe"),
         strip=False,

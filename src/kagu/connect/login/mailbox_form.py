@@ -9,18 +9,13 @@ from django.utils.translation import ngettext
 
 from kagu.connect.accounts.attempts.limits import TooManyAttempts, count_request
 from kagu.connect.accounts.models.origin import origin_of
-from kagu.inputs.addresses import LONGEST_ADDRESS, check_address
+from kagu.inputs.fields import MailAddressField
 
 
 class MailboxForm(forms.Form):
     """R82."""
 
-    email = forms.CharField(
-        label=_("Votre email"),
-        max_length=LONGEST_ADDRESS,
-        validators=[check_address],
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
-    )
+    email = MailAddressField(label=_("Votre email"), autocomplete="username")
 
 
 def is_asked(request: HttpRequest, form: MailboxForm, ask: Callable[..., None], path: str) -> bool:
