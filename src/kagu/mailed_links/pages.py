@@ -18,6 +18,7 @@ from kagu.mailed_links.links import (
     find_link,
 )
 from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.pasted import pasted_link
 
 REFUSAL_NAMES: dict[type[LinkRefused], str] = {
     LinkUsed: "used",
@@ -29,9 +30,13 @@ REFUSAL_NAMES: dict[type[LinkRefused], str] = {
 
 def read_link(request: HttpRequest, purpose: str) -> MailedLink:
     """The live link that the address (GET) or the form (POST) names; raises LinkRefused."""
+    refuse_guesser(request)
+    pasted = pasted_link(request, purpose)
+    if pasted is None:
+        # Cut short or garbled: nobody guesses like that.
+        raise LinkInvalid
     try:
-        refuse_guesser(request)
-        return find_link(purpose, *_parameters(request))
+        return find_link(purpose, pasted.technical_id, pasted.token)
     except LinkInvalid:
         count_guess(request)
         raise
@@ -77,12 +82,12 @@ def link_page(
 
     The page itself takes the secret out of the address bar (`mailed_links/link.js`).
     """
-    technical_id, token = _parameters(request)
+    pasted = pasted_link(request, link.purpose) if link else None
     shown = {
-        "technical_id": technical_id if link else "",
-        "token": token if link else "",
+        "technical_id": pasted.technical_id if pasted else "",
+        "token": pasted.token if pasted else "",
         # What the language switch of a refused form must not forget.
-        "carried": {"technicalID": technical_id, "token": token} if link else {},
+        "carried": {"technicalID": pasted.technical_id, "token": pasted.token} if pasted else {},
         "presses_itself": link is not None and _presses_itself(request, link),
     }
     response = render(request, template, context | shown, status=status)
@@ -90,13 +95,6 @@ def link_page(
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
-
-
-def _parameters(request: HttpRequest) -> tuple[str, str]:
-    source = request.POST if request.method == "POST" else request.GET
-    # `amp;` is what HTML's `&amp;` leaves in an address copied from a mail's source (E12).
-    token = source.get("token", "") or source.get("amp;token", "")
-    return source.get("technicalID", ""), token
 
 
 def _presses_itself(request: HttpRequest, link: MailedLink) -> bool:

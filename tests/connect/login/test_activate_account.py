@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -34,6 +35,11 @@ def link(browser: Browser, mails: Mailbox) -> str:
 def parts(link: str) -> dict[str, str]:
     """What the page's form sends."""
     return dict(pair.split("=") for pair in link.split("?")[1].split("&"))
+
+
+def wrong_link() -> dict[str, str]:
+    """What somebody who guesses sends."""
+    return {"technicalID": str(uuid4()), "token": str(uuid4())}
 
 
 def press(browser: Browser, link: str, **more: str) -> Any:
@@ -143,15 +149,57 @@ def test_a_superseded_link_is_told_neutrally(browser: Browser, link: str, mails:
     assert "alice" not in page
 
 
-@pytest.mark.parametrize("scrap", [")", ".", ">", "»", "%20", " ", "%C2%A0»", ").", ",", "&"])
-def test_what_is_copied_with_the_link_is_trimmed(browser: Browser, link: str, scrap: str) -> None:
-    """E12."""
-    assert browser.get(link + scrap).status_code == 200
+@pytest.mark.parametrize(
+    "scrap",
+    [*(")", ".", ">", "»", "%20", " ", "%C2%A0»", ").", ",", "&", "!", "*", "_", "?", "__", "%3E", "&gt;")]
+    + ["Cordialement", "%E2%80%8B", "%0D%0A", "'", '"', "]", "&utm_source=newsletter", "%26fbclid%3DIwAR0"],
+)
+def test_what_is_copied_with_the_link_does_not_matter(browser: Browser, link: str, scrap: str) -> None:
+    """E12: neither behind it nor behind its first identifier, and the page's form carries none of it."""
+    page = browser.get(link + scrap)
+    assert page.status_code == 200
+    assert f'name="token" value="{parts(link)["token"]}"' in page.content.decode()
+    assert browser.get(link.replace("&", f"{scrap}&", 1)).status_code == 200
 
 
-def test_a_link_copied_from_the_source_of_a_mail_works(browser: Browser, link: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "{0}?technicalID={1}&amp;token={2}",
+            "{0}?technicalID={1}&amp;amp;token={2}",
+            "{0}?token={2}&technicalID={1}",
+        ),
+        *(
+            "{0}?technicalID%3D{1}%26token%3D{2}",
+            "{0}?TECHNICALID={1}&TOKEN={2}",
+            "{0}?technicalID={1}%20token={2}",
+        ),
+        *("{0}?{1}%20{2}", "{0}?x=%3Ca%20href%3D%22{0}%3FtechnicalID={1}%26token={2}%22%3E"),
+    ],
+)
+def test_a_link_is_found_however_its_mail_wrote_it(browser: Browser, link: str, written: str) -> None:
     """E12."""
-    assert browser.get(link.replace("&", "&amp;")).status_code == 200
+    found = parts(link)
+    assert browser.get(written.format(VALIDATE, found["technicalID"], found["token"])).status_code == 200
+
+
+@pytest.mark.parametrize("between", ["%3F", "/?", ")?", "%20?", "%3E%3F", "?%3F"])
+def test_a_link_whose_question_mark_was_lost_leads_to_its_page(
+    browser: Browser, link: str, between: str
+) -> None:
+    """E12."""
+    page = browser.get(link.replace("?", between, 1), follow=True)
+    assert page.status_code == 200
+    assert "Confirmer" in text_of(page)
+    assert page["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    "path", [f"{VALIDATE}/", f"{VALIDATE}%3F", f"{VALIDATE}%3FtechnicalID=1", "/public/nothing/x"]
+)
+def test_an_address_without_a_link_is_no_page(browser: Browser, path: str) -> None:
+    assert browser.get(path, follow=True).status_code == 404
 
 
 def test_wrong_links_get_one_identical_page(browser: Browser, link: str, mails: Mailbox) -> None:
@@ -183,15 +231,21 @@ def test_a_link_of_another_purpose_is_wrong(browser: Browser, link: str) -> None
 
 def test_guessing_is_slowed_down(browser: Browser, link: str) -> None:
     """E14."""
-    statuses = [browser.get(VALIDATE, {"technicalID": "x"}).status_code for _ in range(22)]
+    statuses = [browser.get(VALIDATE, wrong_link()).status_code for _ in range(22)]
     assert statuses == [404] * 20 + [429] * 2
+
+
+def test_a_link_cut_short_is_no_guess(browser: Browser, link: str) -> None:
+    """A reading fault costs no try: the whole link still serves."""
+    assert {browser.get(link[:-place]).status_code for place in range(1, 30)} == {404}
+    assert browser.get(link).status_code == 200
 
 
 def test_guesses_of_one_household_count_together(browser: Browser, link: str) -> None:
     """E14: a /64 of IPv6 holds more addresses than there are guesses; its neighbours are not stopped."""
 
     def guess(address: str) -> int:
-        return browser.get(VALIDATE, {"technicalID": "x"}, REMOTE_ADDR=address).status_code
+        return browser.get(VALIDATE, wrong_link(), REMOTE_ADDR=address).status_code
 
     statuses = [guess(f"2001:db8:1:2::{number:x}") for number in range(1, 23)]
     assert statuses == [404] * 20 + [429] * 2

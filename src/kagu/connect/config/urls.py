@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("kagu.connect.login.urls")),
     path("mon-compte/", include("kagu.connect.my_account.urls")),
     path("public/", include("kagu.connect.my_account.public_urls")),
+    path("public/", include("kagu.mailed_links.urls")),
     path("agents/", include("kagu.connect.agents.urls")),
     path("", include("kagu.connect.provider.urls")),
     path("", include("kagu.design_system.urls")),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("agents/", include("kagu.tax_portal.agents.urls")),
     path("public/", include("kagu.tax_portal.my_profile.public_urls")),
     path("public/", include("kagu.tax_portal.companies.public_urls")),
+    path("public/", include("kagu.mailed_links.urls")),
     path("", include("kagu.relying_party.urls")),
     path("", include("kagu.design_system.urls")),
 ]

@@ -1,0 +1,7 @@
+"""The addresses of mailed links that were copied badly; a site includes them behind its own, under `public/`."""
+
+from django.urls import re_path
+
+from kagu.mailed_links.pasted import mend
+
+urlpatterns = [re_path(r"^(?P<purpose>[a-z]{1,40})(?P<scraps>[^a-z].*)$", mend)]
