@@ -2,7 +2,7 @@
 
 import pytest
 
-from kagu.inputs.addresses import ascii_beside, mailable_address, normalize_address
+from kagu.inputs.addresses import ascii_beside, mailable_address, mask_address, normalize_address, told_apart
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,11 @@ def test_a_mail_goes_to_the_domain_that_was_typed() -> None:
 )
 def test_a_domain_that_could_pass_for_another_has_its_ascii_beside(address: str, beside: str) -> None:
     assert ascii_beside(address) == beside
+
+
+def test_an_address_is_shown_and_masked_with_it() -> None:
+    assert told_apart("alice@exemple.nc") == "alice@exemple.nc"
+    assert told_apart("alice@аррӏе.com") == "alice@аррӏе.com (alice@xn--80ak6aa92e.com)"
+    assert mask_address("paul@exemple.nc") == "p•••@exemple.nc"
+    assert mask_address("paul@аррӏе.com") == "p•••@аррӏе.com (p•••@xn--80ak6aa92e.com)"
+    assert mask_address("") == "•••@"

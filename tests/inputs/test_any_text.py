@@ -17,10 +17,13 @@ from kagu.inputs.addresses import (
 )
 from kagu.inputs.amounts import LARGEST_AMOUNT, read_amount
 from kagu.inputs.codes import BASE32, DIGITS, SIX_DIGITS, base32_code, read_code
+from kagu.inputs.counts import read_count
 from kagu.inputs.integers import LARGEST_STORED, bounded_integer
+from kagu.inputs.lines import read_label
 from kagu.inputs.links import read_link
 from kagu.inputs.names import LONGEST_NAME, read_name
 from kagu.inputs.numbers import read_digits
+from kagu.inputs.references import read_reference
 from kagu.inputs.refusals import InputRefused
 from kagu.inputs.search_words import MOST_WORDS, fold, read_search, words_looked_for, words_to_keep
 from kagu.inputs.typed_text import TextTooLong
@@ -37,6 +40,8 @@ FILES = [
     "amounts",
     "codes_of_letters",
     "codes_of_six_digits",
+    "counts",
+    "labels",
     "links",
     "names",
     "numbers",
@@ -53,9 +58,12 @@ READERS: dict[str, Reader] = {
     "address": read_address,
     "amount": read_amount,
     "code": lambda text: read_code(text, SIX_DIGITS, base32_code(16)),
+    "count": lambda text: read_count(text, most=20),
     "digits": lambda text: read_digits(text, 7, 10),
+    "label": lambda text: read_label(text, 60),
     "link": read_link,
     "name": read_name,
+    "reference": lambda text: read_reference(text, 30),
     "search": read_search,
 }
 
@@ -117,6 +125,14 @@ def test_an_amount_that_is_read_is_bounded_and_read_again(typed: str) -> None:
     if isinstance(amount, int):
         assert 0 <= amount <= LARGEST_AMOUNT
         assert read_amount(str(amount)) == amount
+
+
+@pytest.mark.parametrize("reader", ["count", "label", "reference"])
+@given(typed=ANY_TEXT)
+def test_what_is_read_is_read_again(reader: str, typed: str) -> None:
+    value = outcome(READERS[reader], typed)
+    if not str(value).startswith("refused "):
+        assert READERS[reader](str(value)) == value
 
 
 @given(ANY_TEXT, st.text(max_size=20))

@@ -7,9 +7,12 @@ import pytest
 from kagu.inputs.addresses import read_address
 from kagu.inputs.amounts import read_amount
 from kagu.inputs.codes import SIX_DIGITS, base32_code, read_code, unambiguous_code
+from kagu.inputs.counts import read_count
+from kagu.inputs.lines import read_label
 from kagu.inputs.links import PastedLink, read_link
 from kagu.inputs.names import read_name
 from kagu.inputs.numbers import read_digits
+from kagu.inputs.references import read_reference
 from kagu.inputs.search_words import read_search
 from tests.inputs.horrors import cases, outcome
 
@@ -50,6 +53,21 @@ def test_one_field_reads_codes_of_two_shapes(typed: str, expected: str) -> None:
 @pytest.mark.parametrize(("typed", "expected"), cases("amounts"))
 def test_an_amount_is_read_or_refused(typed: str, expected: int | str) -> None:
     assert outcome(read_amount, typed) == expected
+
+
+@pytest.mark.parametrize(("typed", "expected"), cases("counts"))
+def test_a_count_is_read_or_refused(typed: str, expected: int | str) -> None:
+    assert outcome(lambda text: read_count(text, most=20), typed) == expected
+
+
+@pytest.mark.parametrize(("typed", "expected"), cases("references"))
+def test_a_reference_is_read_or_refused(typed: str, expected: str) -> None:
+    assert outcome(lambda text: read_reference(text, 30), typed) == expected
+
+
+@pytest.mark.parametrize(("typed", "expected"), cases("labels"))
+def test_a_label_is_read_or_refused(typed: str, expected: str) -> None:
+    assert outcome(lambda text: read_label(text, 60), typed) == expected
 
 
 @pytest.mark.parametrize(("typed", "expected"), cases("search_words"))

@@ -10,17 +10,15 @@ from kagu.inputs.codes import SIX_DIGITS, base32_code
 from kagu.inputs.fields import (
     AmountField,
     CodeField,
+    CountField,
     DigitsField,
-    LinkField,
+    LabelField,
+    LineField,
     MailAddressField,
     NameField,
-    SearchField,
-    VersionField,
+    ReferenceField,
 )
-from kagu.inputs.links import PastedLink
 from tests.inputs.horrors import MEGABYTE
-
-ID, TOKEN = "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "9b2d11c2-7a1e-4c55-8f10-2dab0c1d2e3f"
 
 
 class EverythingForm(forms.Form):
@@ -30,10 +28,11 @@ class EverythingForm(forms.Form):
     name = NameField(autocomplete="family-name")
     number = DigitsField(7, 10)
     code = CodeField(SIX_DIGITS)
-    link = LinkField(purpose="unlockuser")
     amount = AmountField(least=1)
-    search = SearchField()
-    version = VersionField(most=2**31 - 1)
+    children = CountField(most=20)
+    reference = ReferenceField(longest=30)
+    street = LineField(longest=200)
+    label = LabelField(longest=60)
 
 
 class OptionalForm(forms.Form):
@@ -41,8 +40,8 @@ class OptionalForm(forms.Form):
 
     address = MailAddressField(required=False)
     amount = AmountField(required=False)
-    link = LinkField(required=False)
-    search = SearchField(required=False)
+    children = CountField(required=False, most=20)
+    street = LineField(required=False, longest=200)
 
 
 TYPED = {
@@ -50,10 +49,11 @@ TYPED = {
     "name": "O`Brien",
     "number": "RID : 1 733 902",
     "code": "Code : 123 456",
-    "link": f"technicalID={ID}&amp;token={TOKEN}!",
     "amount": "1 250 000 F",
-    "search": "Élodie",
-    "version": "12",
+    "children": "２ enfants",
+    "reference": "82-40 333",
+    "street": "12\u00a0 rue\u200b de l’Exemple\n",
+    "label": "Mon téléphone",
 }
 
 
@@ -65,10 +65,11 @@ def test_what_is_typed_comes_out_read() -> None:
         "name": "O’Brien",
         "number": "1733902",
         "code": "123456",
-        "link": PastedLink(ID, TOKEN),
         "amount": 1250000,
-        "search": ("elodie",),
-        "version": 12,
+        "children": 2,
+        "reference": "8240333",
+        "street": "12 rue de l’Exemple",
+        "label": "Mon téléphone",
     }
 
 
@@ -78,15 +79,15 @@ def test_an_empty_field_says_what_to_type(nothing: str, language: str) -> None:
     with translation.override(language):
         form = EverythingForm(dict.fromkeys(TYPED, nothing))
         errors = {name: str(messages[0]) for name, messages in form.errors.items()}
-    assert errors.keys() == TYPED.keys() - {"version"}
-    beginnings = ("Saisissez", "Copiez") if language == "fr" else ("Enter", "Copy")
-    assert all(error.startswith(beginnings) for error in errors.values())
+    assert errors.keys() == TYPED.keys()
+    beginning = "Saisissez" if language == "fr" else "Enter"
+    assert all(error.startswith(beginning) for error in errors.values())
 
 
 def test_a_field_that_may_stay_empty_may_hold_unseen_marks() -> None:
     form = OptionalForm(dict.fromkeys(OptionalForm.base_fields, "\u200b"))
     assert form.is_valid()
-    assert form.cleaned_data == {"address": "", "amount": None, "link": None, "search": ()}
+    assert form.cleaned_data == {"address": "", "amount": None, "children": None, "street": ""}
     assert OptionalForm({}).is_valid()
 
 
@@ -98,10 +99,18 @@ def test_a_field_that_may_stay_empty_may_hold_unseen_marks() -> None:
         ("name", "http://x.nc", "Un nom s’écrit", "A name is written"),
         ("number", "173390", "7 ou 10 chiffres. Vous en avez saisi 6.", "7 or 10 digits. You entered 6."),
         ("code", "12345", "les 6 chiffres", "the 6 digits"),
-        ("link", "technicalID=1", "incomplet", "incomplete"),
         ("amount", "0", "au moins 1 XPF", "at least 1 XPF"),
         ("amount", "12,50", "sans centimes", "without cents"),
-        ("search", "%", "un nom ou un numéro", "a name or a number"),
+        ("children", "21", "de 0 à 20", "from 0 to 20"),
+        ("children", "deux", "nombre entier", "whole number"),
+        ("reference", "--", "tel qu’il est imprimé", "as it is printed"),
+        (
+            "street",
+            "é" * 201,
+            "200 caractères au plus. Le vôtre en a 201",
+            "200 characters at most.",
+        ),
+        ("label", "Voyez www.arnaque.nc", "sans adresse email", "without an e-mail address"),
     ],
 )
 def test_a_refusal_says_what_to_type_and_keeps_what_was(
@@ -117,8 +126,8 @@ def test_a_refusal_says_what_to_type_and_keeps_what_was(
 
 def test_a_megabyte_in_every_field_is_refused_politely() -> None:
     form = EverythingForm(dict.fromkeys(TYPED, "9" * MEGABYTE))
-    assert form.errors.keys() == TYPED.keys() - {"version"}
-    assert form.cleaned_data == {"version": None}
+    assert form.errors.keys() == TYPED.keys()
+    assert form.cleaned_data == {}
 
 
 def test_a_form_may_say_a_refusal_in_its_own_words() -> None:
@@ -137,8 +146,10 @@ def test_a_form_may_say_a_refusal_in_its_own_words() -> None:
         (CodeField(SIX_DIGITS), {"inputmode": "numeric", "autocomplete": "one-time-code"}),
         (CodeField(SIX_DIGITS, base32_code(16)), {"autocapitalize": "characters", "inputmode": None}),
         (AmountField(), {"type": "text", "inputmode": "numeric", "autocomplete": "off"}),
-        (SearchField(), {"type": "search", "autocomplete": "off"}),
-        (VersionField(), {"type": "hidden", "autocomplete": None}),
+        (DigitsField(5, autocomplete="postal-code"), {"inputmode": "numeric", "autocomplete": "postal-code"}),
+        (CountField(most=20), {"type": "text", "inputmode": "numeric", "autocomplete": "off"}),
+        (ReferenceField(longest=30), {"autocapitalize": "characters", "autocomplete": "off"}),
+        (LineField(longest=200, autocomplete="street-address"), {"autocomplete": "street-address"}),
     ],
 )
 def test_browsers_are_told_what_is_asked_for(field: forms.Field, attributes: dict[str, Any]) -> None:
@@ -147,8 +158,3 @@ def test_browsers_are_told_what_is_asked_for(field: forms.Field, attributes: dic
     assert {name: told.get(name) for name in attributes} == attributes
     # A browser would cut what is pasted without a word.
     assert "maxlength" not in told
-
-
-def test_a_link_is_pasted_in_a_field_of_several_lines() -> None:
-    assert isinstance(LinkField().widget, forms.Textarea)
-    assert LinkField().widget.attrs["autocomplete"] == "off"

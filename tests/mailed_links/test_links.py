@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from kagu.inputs.addresses import mask_address
 from kagu.mailed_links import links
 from kagu.mailed_links.browser import browser_of, is_browser_of, remember_browser
 from kagu.mailed_links.links import IssuedLink, find_link, issue_link, use_link
@@ -157,8 +156,3 @@ def test_a_cookie_that_is_not_ours_is_replaced() -> None:
     request = RequestFactory().get("/")
     request.COOKIES["mailed_links"] = "x" * 5000
     assert len(browser_of(request)) < 64
-
-
-def test_an_address_is_masked() -> None:
-    assert mask_address("paul@exemple.nc") == "p•••@exemple.nc"
-    assert mask_address("") == "•••@"

@@ -106,6 +106,16 @@ def test_a_mail_arrives_whole(relay, settings):
     assert f'href="{URL.replace("&", "&amp;")}"' in mail.get_body(("html",)).get_content()
 
 
+def test_a_domain_beyond_ascii_is_handed_over_as_idna_2008_spells_it(relay):
+    """IDNA 2003, which Django applies, would hand the first one to `strasse.example`."""
+    for address in ("alice@straße.example", "alice@Café.nc"):
+        write(to=address)
+    deliver_due()
+    reached = sorted(envelope.rcpt_tos[0] for envelope in relay.envelopes)
+    assert reached == ["alice@xn--caf-dma.nc", "alice@xn--strae-oqa.example"]
+    assert sorted(mail["To"] for mail in relay.mails) == reached
+
+
 def test_a_mail_speaks_its_readers_language(relay):
     write(language="en")
     deliver_due()

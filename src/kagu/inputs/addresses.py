@@ -143,7 +143,13 @@ def _invalid() -> AddressRefused:
     return AddressRefused("invalid", _("Saisissez une adresse email valable, par exemple nom@exemple.nc."))
 
 
+def told_apart(address: str) -> str:
+    """The address as pages show it: its ASCII form beside one that could pass for another."""
+    in_ascii = ascii_beside(address)
+    return f"{address} ({in_ascii})" if in_ascii else address
+
+
 def mask_address(address: str) -> str:
     """`paul@exemple.nc` as `p•••@exemple.nc`, for screens and mails that others may see."""
     local, _at, domain = address.rpartition("@")
-    return f"{local[:1]}•••@{domain}"
+    return told_apart(f"{local[:1]}•••@{domain}")

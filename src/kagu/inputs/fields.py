@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from kagu.inputs.addresses import read_address
 from kagu.inputs.amounts import LARGEST_AMOUNT, read_amount
 from kagu.inputs.codes import DIGITS, CodeShape, read_code
-from kagu.inputs.integers import LARGEST_STORED, bounded_integer
-from kagu.inputs.links import PastedLink, read_link
+from kagu.inputs.counts import read_count
+from kagu.inputs.lines import read_label, read_line
 from kagu.inputs.names import read_name
 from kagu.inputs.numbers import read_digits
+from kagu.inputs.references import read_reference
 from kagu.inputs.refusals import InputRefused
-from kagu.inputs.search_words import read_search
 
 
 class ReadField(forms.Field):
@@ -87,11 +87,11 @@ class NameField(ReadField):
 class DigitsField(ReadField):
     """An identifier of as many digits as one of `lengths` says."""
 
-    attributes = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
     default_error_messages = {"required": _("Saisissez ce numéro.")}
 
-    def __init__(self, *lengths: int, **kwargs: Any) -> None:
+    def __init__(self, *lengths: int, autocomplete: str = "off", **kwargs: Any) -> None:
         self.lengths = lengths
+        self.attributes = {"inputmode": "numeric", "autocomplete": autocomplete, "spellcheck": "false"}
         super().__init__(**kwargs)
 
     def read(self, typed: str) -> str:
@@ -114,22 +114,56 @@ class CodeField(ReadField):
         return read_code(typed, *self.shapes)
 
 
-class LinkField(ReadField):
-    """A mailed link, pasted with whatever came with it."""
+class ReferenceField(ReadField):
+    """A secret or a reference of letters and digits, `longest` at most."""
 
-    empty_value = None
-    attributes = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "rows": 3}
-    default_error_messages = {"required": _("Copiez ici le lien du message.")}
+    attributes = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+    default_error_messages = {"required": _("Saisissez ce numéro.")}
 
-    def __init__(self, *, purpose: str = "", **kwargs: Any) -> None:
-        self.purpose = purpose
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        self.longest = longest
         super().__init__(**kwargs)
 
-    def make_widget(self) -> forms.Widget:
-        return forms.Textarea(attrs=self.attributes)
+    def read(self, typed: str) -> str:
+        return read_reference(typed, self.longest)
 
-    def read(self, typed: str) -> PastedLink:
-        return read_link(typed, self.purpose)
+
+class LineField(ReadField):
+    """Free text on one line, `longest` signs at most."""
+
+    default_error_messages = {"required": _("Saisissez un texte.")}
+
+    def __init__(self, *, longest: int, autocomplete: str = "off", **kwargs: Any) -> None:
+        self.longest = longest
+        self.attributes = {"autocomplete": autocomplete}
+        super().__init__(**kwargs)
+
+    def read(self, typed: str) -> str:
+        return read_line(typed, self.longest)
+
+
+class LabelField(LineField):
+    """A name that somebody gives a thing of theirs, and that is mailed."""
+
+    default_error_messages = {"required": _("Saisissez un nom.")}
+
+    def read(self, typed: str) -> str:
+        return read_label(typed, self.longest)
+
+
+class CountField(ReadField):
+    """A small whole number, between `least` and `most`."""
+
+    empty_value = None
+    attributes = {"inputmode": "numeric", "autocomplete": "off"}
+    default_error_messages = {"required": _("Saisissez un nombre entier.")}
+
+    def __init__(self, *, least: int = 0, most: int, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(**kwargs)
+
+    def read(self, typed: str) -> int:
+        return read_count(typed, least=self.least, most=self.most)
 
 
 class AmountField(ReadField):
@@ -145,30 +179,3 @@ class AmountField(ReadField):
 
     def read(self, typed: str) -> int:
         return read_amount(typed, least=self.least, most=self.most)
-
-
-class SearchField(ReadField):
-    """The words looked for, folded, at least one."""
-
-    empty_value: tuple[str, ...] = ()
-    attributes = {"autocomplete": "off", "spellcheck": "false"}
-    default_error_messages = {"required": _("Saisissez un nom ou un numéro.")}
-
-    def make_widget(self) -> forms.Widget:
-        return forms.SearchInput(attrs=self.attributes)
-
-    def read(self, typed: str) -> tuple[str, ...]:
-        return read_search(typed)
-
-
-class VersionField(forms.Field):
-    """A hidden whole number that the page wrote; None for what it did not write."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self, *, most: int = LARGEST_STORED, **kwargs: Any) -> None:
-        self.most = most
-        super().__init__(**({"required": False} | kwargs))
-
-    def to_python(self, value: Any) -> int | None:
-        return bounded_integer(value, self.most)

@@ -1,4 +1,4 @@
-"""The addresses of mailed links that were copied badly; a site includes them behind its own, under `public/`."""
+"""The addresses of links that were copied badly; a site includes them last under `public/`."""
 
 from django.urls import re_path
 

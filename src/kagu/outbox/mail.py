@@ -13,6 +13,7 @@ from django.template import Context, Engine, TemplateDoesNotExist
 from django.utils import translation
 
 from kagu.design_system.brand import site_brand
+from kagu.inputs.addresses import mailable_address
 from kagu.outbox.bounce_addresses import return_address
 from kagu.outbox.bounce_reports import is_gone, status_in
 from kagu.outbox.bounces import tell_undeliverable
@@ -90,7 +91,8 @@ def _write(message: OutboxMessage, context: dict[str, Any]) -> EmailMultiAlterna
         subject,
         text,
         from_email=return_address(message.message_id),
-        to=[message.destination],
+        # Django would encode a domain by IDNA 2003, which is another mailbox for ß and ς.
+        to=[mailable_address(message.destination)],
         headers=_headers(message, language),
         connection=get_connection(),
     )

@@ -25,6 +25,8 @@ from tests.one_time_codes import code_now
 pytestmark = pytest.mark.usefixtures("clock")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PAGE = "/oidc/second-factor"
+# Of the shape of a recovery code.
+WRONG = "ABCD-" * 5 + "ABCD"
 
 
 def protect_with_codes(user: User) -> list[str]:
@@ -140,7 +142,7 @@ def test_wrong_codes_count_for_the_lock(alice: User, browser: Browser, settings:
     codes = protect_with_codes(alice)
     log_in(browser, alice.email)
     for _ in range(settings.FAILURES_BEFORE_LOCK):
-        browser.post(PAGE, {"code": "abcdef"})
+        browser.post(PAGE, {"code": WRONG})
     alice.refresh_from_db()
     assert alice.state == User.State.LOCKED
     assert browser.post(PAGE, {"code": codes[0]}).status_code == 200
@@ -152,7 +154,7 @@ def test_the_owner_is_told_that_someone_is_half_in(alice: User, browser: Browser
     key = protect_with_passkey(alice)
     mails.clear()
     log_in(browser, alice.email)
-    browser.post(PAGE, {"code": "abcdef"}, headers={"user-agent": "Firefox/140 Windows"})
+    browser.post(PAGE, {"code": WRONG}, headers={"user-agent": "Firefox/140 Windows"})
     key.flags = PRESENT
     browser.post(PAGE, {"answer": key.get(options_of(browser.get(PAGE)))})
     told = [mail for mail in mails.mails_to(alice.email) if "clé ou code refusé" in mail.subject]
@@ -173,7 +175,7 @@ def test_wrong_codes_in_a_row_are_slowed_down(alice: User, browser: Browser, set
     settings.FAILURES_BEFORE_DELAY = 1
     protect_with_codes(alice)
     log_in(browser, alice.email)
-    browser.post(PAGE, {"code": "abcdef"})
+    browser.post(PAGE, {"code": WRONG})
     response = browser.post(PAGE, {"code": code_now(SECRET)})
     assert response.status_code == 429
     assert response["Retry-After"]

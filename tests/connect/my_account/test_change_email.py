@@ -255,17 +255,38 @@ def test_a_change_of_case_is_done_at_once(alice: User, alices_browser: Browser, 
     [
         (NEW, "autre@exemple.nc", "Les deux adresses ne sont pas identiques."),
         ("pas une adresse", "pas une adresse", "Saisissez une adresse"),
-        ("a@exemple.nc\nBcc: b@exemple.nc", "a@exemple.nc\nBcc: b@exemple.nc", "Saisissez une adresse"),
-        ("a" * 250 + "@exemple.nc", "a" * 250 + "@exemple.nc", "254"),
+        ("a@exemple.nc\nBcc: b@exemple.nc", "a@exemple.nc\nBcc: b@exemple.nc", "une seule adresse email"),
+        ("a" * 65 + "@exemple.nc", "a" * 65 + "@exemple.nc", "64 caractères au plus"),
+        ("a@[127.0.0.1]", "a@[127.0.0.1]", "adresse email valable"),
+        ("a@localhost", "a@localhost", "valable jusqu’à la fin"),
     ],
 )
-def test_a_wrong_address_is_said_by_its_field(
+def test_a_wrong_address_is_said_by_its_field_and_stays_there(
     alices_browser: Browser, address: str, confirmation: str, said: str
 ) -> None:
     """E3."""
-    page = text(ask(alices_browser, address, confirmation=confirmation))
-    assert said in page
+    page = ask(alices_browser, address, confirmation=confirmation)
+    assert said in text(page)
+    form = page.context["form"]  # type: ignore[attr-defined]
+    assert (form["new_email"].value(), form["confirmation"].value()) == (address, confirmation)
     assert not EmailChange.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "pasted", [f" <{NEW}>", f"\u202a{NEW}\u202c", f"mailto:{NEW}", NEW.replace("@", "＠")]
+)
+def test_an_address_is_read_as_it_was_pasted(alices_browser: Browser, pasted: str) -> None:
+    """And typed again, with capitals that a telephone put."""
+    ask(alices_browser, pasted, confirmation=NEW.capitalize())
+    assert EmailChange.objects.get().new_address == NEW
+
+
+def test_a_domain_that_could_pass_for_another_is_shown_with_its_ascii_form(
+    alices_browser: Browser, mails: Mailbox
+) -> None:
+    """« ехеmple » begins with two Cyrillic letters."""
+    page = text(ask(alices_browser, "alice@ехеmple.nc"))
+    assert "a•••@ехеmple.nc (a•••@xn--mple-u4da5i.nc)" in page
 
 
 def test_a_wrong_password_changes_nothing_and_counts(

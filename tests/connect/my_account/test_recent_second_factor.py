@@ -24,6 +24,8 @@ pytestmark = pytest.mark.usefixtures("clock")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 CONFIRM = "/mon-compte/confirmer/"
 CODE = "/mon-compte/confirmer/code/"
+# Of the shape of a recovery code.
+WRONG = "ABCD-" * 5 + "ABCD"
 LIST = "/mon-compte/verification/"
 SENSITIVE = (
     "/mon-compte/email/",
@@ -174,7 +176,7 @@ def test_a_wrong_code_is_told_and_counts_as_at_login(
 def test_wrong_codes_in_a_row_are_slowed_down(codes: list[str], alices_browser: Browser) -> None:
     alices_browser.post(CONFIRM, {"password": PASSWORD})
     for _ in range(3):
-        alices_browser.post(CODE, {"code": "abcdef"})
+        alices_browser.post(CODE, {"code": WRONG})
     response = alices_browser.post(CODE, {"code": codes[0]})
     assert response.status_code == 429
     assert response["Retry-After"]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts.models import User
 from kagu.desk.search import Found, Search
-from kagu.inputs.addresses import normalize_address
+from kagu.inputs.addresses import normalize_address, told_apart
 
 
 def _find(wanted: str) -> QuerySet[User]:
@@ -19,7 +19,7 @@ def _find(wanted: str) -> QuerySet[User]:
 
 
 def _line(account: User) -> Found:
-    return Found(account.full_name, reverse("agents:account", args=[account.pk]), account.email)
+    return Found(account.full_name, reverse("agents:account", args=[account.pk]), told_apart(account.email))
 
 
 SEARCH = Search(

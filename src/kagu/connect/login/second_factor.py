@@ -68,15 +68,20 @@ def _finish(request: HttpRequest, form: SecondFactorForm, user: User, answer: st
     except NoPasswordGiven:
         return redirect(with_next("login:log_in", path))
     except (CodeTooLate, SecondFactorWrong, TooManyAttempts) as refusal:
-        return _refuse(request, user, refusal)
+        return _refuse(request, _untyped(user) if answer else form, user, refusal)
     except LoginRefused as refusal:
         return show_closed(request, refusal, path)
     return welcome(request, user, path)
 
 
-def _refuse(request: HttpRequest, user: User, refusal: Exception) -> HttpResponse:
+def _untyped(user: User) -> SecondFactorForm:
     form = SecondFactorForm({}, user)
     form.errors.clear()
+    return form
+
+
+def _refuse(request: HttpRequest, form: SecondFactorForm, user: User, refusal: Exception) -> HttpResponse:
+    """What was typed stays: of a recovery code often one sign is wrong."""
     if isinstance(refusal, TooManyAttempts):
         form.add_error(None, wait_in_words(refusal))
         response = _show(request, form, user, status=429)

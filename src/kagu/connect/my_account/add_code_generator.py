@@ -3,7 +3,6 @@
 from typing import Any
 
 import segno
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -26,16 +25,14 @@ from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.factor_name import FactorNameForm
 from kagu.connect.my_account.recent_password import recent_password_required
 from kagu.connect.my_account.second_factors import after_adding
+from kagu.inputs.codes import SIX_DIGITS
+from kagu.inputs.fields import CodeField
 
 OFFERED = "offered_code_secret"
 
 
 class CodeGeneratorForm(FactorNameForm):
-    code = forms.CharField(
-        label=gettext_lazy("Le code à 6 chiffres que l'application affiche"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )
+    code = CodeField(SIX_DIGITS, label=gettext_lazy("Le code à 6 chiffres que l'application affiche"))
 
 
 @recent_password_required

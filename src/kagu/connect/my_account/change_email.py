@@ -22,6 +22,8 @@ from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 from kagu.connect.my_account.recent_password import second_factor_required
+from kagu.inputs.addresses import normalize_address, told_apart
+from kagu.inputs.fields import MailAddressField
 from kagu.mailed_links.browser import remember_browser
 
 SENT_AGAIN = gettext_lazy("Les e-mails ont été envoyés de nouveau ; seul le dernier lien est valable.")
@@ -33,21 +35,14 @@ TOO_MANY_TODAY = gettext_lazy("Vous avez demandé trop de changements aujourd'hu
 
 
 class EmailChangeForm(forms.Form):
-    new_email = forms.EmailField(
-        label=gettext_lazy("Votre nouvel email"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    confirmation = forms.EmailField(
-        label=gettext_lazy("Confirmez votre nouvel email"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    new_email = MailAddressField(label=gettext_lazy("Votre nouvel email"))
+    confirmation = MailAddressField(label=gettext_lazy("Confirmez votre nouvel email"))
     password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe"))
 
     def clean_confirmation(self) -> str:
         confirmation: str = self.cleaned_data["confirmation"]
-        if confirmation != self.cleaned_data.get("new_email", confirmation):
+        new_email = self.cleaned_data.get("new_email", confirmation)
+        if normalize_address(confirmation) != normalize_address(new_email):
             raise forms.ValidationError(_("Les deux adresses ne sont pas identiques."))
         return confirmation
 
@@ -112,7 +107,7 @@ def _request_change(request: AccountRequest, form: EmailChangeForm) -> bool:
                 "new_email", _("Vous avez demandé trop de changements aujourd'hui. Réessayez demain.")
             )
         else:
-            messages.success(request, _told(change, form.cleaned_data["new_email"]))
+            messages.success(request, _told(change, told_apart(form.cleaned_data["new_email"])))
     return form.is_valid()
 
 

@@ -18,9 +18,7 @@ from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.sessions.end_sessions import end_other_sessions, end_session
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.recent_password import recent_password_required
-
-# As many digits as the largest number of a row has.
-LONGEST_NUMBER = 19
+from kagu.inputs.integers import bounded_integer
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,10 @@ def _end(request: AccountRequest) -> None:
     if chosen == "others":
         count = end_other_sessions(request.user, request.session.row_key, origin_of(request))
         messages.success(request, _ended_in_words(count))
-    elif chosen.isdecimal() and len(chosen) <= LONGEST_NUMBER:
-        end_session(request.user, int(chosen), request.session.row_key, origin_of(request))
+        return
+    row = bounded_integer(chosen)
+    if row is not None:
+        end_session(request.user, row, request.session.row_key, origin_of(request))
         messages.success(request, _("La session est fermée : cet appareil devra se connecter de nouveau."))
 
 

@@ -3,13 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kagu.inputs.fields import LabelField
+
 LONGEST = 60
 
 
 class FactorNameForm(forms.Form):
-    name = forms.CharField(
+    name = LabelField(
         label=_("Son nom"),
         help_text=_("Pour la reconnaître, par exemple « Mon téléphone »."),
-        max_length=LONGEST,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        longest=LONGEST,
     )

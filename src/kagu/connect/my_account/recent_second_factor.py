@@ -26,7 +26,7 @@ def confirm(request: AccountRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, SecondFactorForm(None, request.user))
     if request.POST.get("answer"):
-        return confirm_by_passkey(request) or _refuse(request, SecondFactorWrong())
+        return confirm_by_passkey(request) or _refuse(request, _untyped(request), SecondFactorWrong())
     form = SecondFactorForm(request.POST, request.user)
     return _try(request, form) if form.is_valid() else _show(request, form)
 
@@ -35,7 +35,7 @@ def _try(request: AccountRequest, form: SecondFactorForm) -> HttpResponse:
     try:
         finish_with_code(request, form.cleaned_data["code"], again=request.user)
     except (CodeTooLate, SecondFactorWrong, TooManyAttempts) as refusal:
-        return _refuse(request, refusal)
+        return _refuse(request, form, refusal)
     except LoginRefused:
         return _start_again(request)
     return go_back(request)
@@ -45,9 +45,14 @@ def _start_again(request: AccountRequest) -> HttpResponse:
     return redirect(f"{reverse('my_account:confirm_password')}?{request.GET.urlencode()}")
 
 
-def _refuse(request: AccountRequest, refusal: Exception) -> HttpResponse:
+def _untyped(request: AccountRequest) -> SecondFactorForm:
     form = SecondFactorForm({}, request.user)
     form.errors.clear()
+    return form
+
+
+def _refuse(request: AccountRequest, form: SecondFactorForm, refusal: Exception) -> HttpResponse:
+    """What was typed stays: of a recovery code often one sign is wrong."""
     if isinstance(refusal, TooManyAttempts):
         form.add_error(None, _wait_in_words(refusal.retry_after))
         response = _show(request, form, status=429)

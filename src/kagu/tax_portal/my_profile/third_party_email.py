@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kagu.inputs.addresses import told_apart
 from kagu.mailed_links.browser import browser_of, remember_browser
 from kagu.tax_portal.my_profile.profile import profile_page
 from kagu.tax_portal.my_profile.recent_login import log_in_again, logged_in_recently
@@ -98,4 +99,4 @@ def _request(request: PersonRequest, address: str) -> None:
         "Consulter votre boîte email tiers %(address)s et cliquer sur le lien présent dans l'email "
         "pour valider cette nouvelle adresse."
     )
-    messages.success(request, text % {"address": address})
+    messages.success(request, text % {"address": told_apart(address)})

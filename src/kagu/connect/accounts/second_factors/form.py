@@ -4,24 +4,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts.models import User
-
-LONGEST_CODE = 60
+from kagu.connect.accounts.second_factors.recovery_codes import RECOVERY_CODE
+from kagu.inputs.codes import SIX_DIGITS
+from kagu.inputs.fields import CodeField
 
 
 class SecondFactorForm(forms.Form):
-    """One field for every code."""
-
-    code = forms.CharField(
-        label=_("Votre code"),
-        max_length=LONGEST_CODE,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
-    )
+    """One field for every code that the account can be opened with."""
 
     def __init__(self, data: object, user: User) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         has_application = user.code_generators.exists()
-        self.fields["code"].help_text = (
-            _("Le code à 6 chiffres de votre application, ou un de vos codes de secours.")
+        self.fields["code"] = CodeField(
+            *([SIX_DIGITS, RECOVERY_CODE] if has_application else [RECOVERY_CODE]),
+            label=_("Votre code"),
+            help_text=_("Le code à 6 chiffres de votre application, ou un de vos codes de secours.")
             if has_application
-            else _("Un de vos codes de secours, si vous n'avez pas votre clé d'accès.")
+            else _("Un de vos codes de secours, si vous n'avez pas votre clé d'accès."),
         )

@@ -88,7 +88,7 @@ def secret_of(generator: CodeGenerator) -> str:
 
 def _period_of(secret: str, code: str) -> int:
     """The present period, if this is its code: none lives longer than 30 seconds (ASVS 6.5.5)."""
-    typed = "".join(code.split()).encode()
+    typed = code.encode()
     period = clock.seconds() // PERIOD_SECONDS
     totp = pyotp.TOTP(secret)
     if hmac.compare_digest(totp.generate_otp(period).encode(), typed):

@@ -13,6 +13,7 @@ from kagu.connect.accounts.second_factors.changes import (
     tell_recovery_code_used,
     tell_recovery_codes,
 )
+from kagu.inputs.codes import base32_code
 from kagu.mailed_links.links import hash_secret
 
 HOW_MANY = 10
@@ -20,8 +21,7 @@ FEW = 2
 # 120 bits: past the 112 from which a plain hash keeps them safe at rest (ASVS 6.5.2).
 BYTES = 15
 GROUP = 4
-# Digits that the alphabet lacks, as people misread them.
-MISREAD = str.maketrans("018", "OIB")
+RECOVERY_CODE = base32_code(BYTES * 8 // 5)
 
 
 def make_recovery_codes(user: User, origin: Origin) -> list[str]:
@@ -39,12 +39,13 @@ def first_recovery_codes(user: User) -> list[str]:
 
 
 def spend_recovery_code(user: User, code: str, origin: Origin | None = None) -> bool:
-    """Whether it was one of the account's codes; erased at once, and its owner told (ASVS 6.5.1)."""
-    typed = "".join(sign for sign in code.upper() if sign.isalnum()).translate(MISREAD)
+    """Whether it was one of the account's codes, as `inputs.codes` reads them; erased at once, and its
+    owner told (ASVS 6.5.1).
+    """
     with transaction.atomic():
         # One after the other, so that each of two codes used together counts what is left.
         user = User.objects.select_for_update().get(pk=user.pk)
-        if not RecoveryCode.objects.filter(user=user, code_hash=hash_secret(typed)).delete()[0]:
+        if not RecoveryCode.objects.filter(user=user, code_hash=hash_secret(code)).delete()[0]:
             return False
         tell_recovery_code_used(user, origin)
         if user.recovery_codes.count() == FEW:
