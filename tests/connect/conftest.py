@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.models.search_words import keep_search_words
 from kagu.connect.accounts.passwords.hashing import hash_password
 from kagu.connect.clients import client_keys, registry
 from kagu.connect.signing import key_ring
@@ -53,6 +54,8 @@ def make_person(db: None, hashed_password: str) -> Callable[..., User]:
             "activated_at": timezone.now(),
             "password": hashed_password,
         }
-        return User.objects.create(**{**values, **fields})
+        user = User.objects.create(**{**values, **fields})
+        keep_search_words(user)
+        return user
 
     return make

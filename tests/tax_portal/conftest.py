@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kagu.mailed_links import guesses
+from kagu.tax_portal.taxpayers.find_taxpayers import keep_search_words
 from kagu.tax_portal.taxpayers.models import (
     Company,
     CompanyRole,
@@ -62,7 +63,9 @@ def make_taxpayer(first_name: str, **fields: object) -> Taxpayer:
         "name": first_name[0],
         "first_names": first_name,
     }
-    return Taxpayer.objects.create(**{**values, **fields})
+    taxpayer = Taxpayer.objects.create(**{**values, **fields})
+    keep_search_words([taxpayer.pk])
+    return taxpayer
 
 
 @pytest.fixture
@@ -89,6 +92,7 @@ def make_company(db: None) -> MakeCompany:
         fiscal_id = str(next(_fiscal_ids))
         taxpayer = Taxpayer.objects.create(fiscal_id=fiscal_id, kind=Taxpayer.Kind.COMPANY, name=name)
         company = Company.objects.create(taxpayer=taxpayer, rid=str(next(_fiscal_ids)))
+        keep_search_words([taxpayer.pk])
         if representative:
             CompanyRole.objects.create(
                 company=company,

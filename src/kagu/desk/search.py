@@ -9,9 +9,11 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from kagu.desk.guard import Page
+from kagu.inputs.fields import ReadField
 
 MOST_RESULTS = 20
 Row = TypeVar("Row", bound=Model)
@@ -34,11 +36,25 @@ class Search(Generic[Row]):
     introduction: Promise
     label: Promise
     help_text: Promise
-    longest: int
     nobody: Promise
     too_many: Promise
+    # Raises InputRefused, with words, for what cannot be looked for.
     find: Callable[[str], QuerySet[Row]]
     line: Callable[[Row], Found]
+
+
+class WantedField(ReadField):
+    """What is looked for; its value is whatever was found."""
+
+    attributes = {"autocomplete": "off", "spellcheck": "false"}
+    default_error_messages = {"required": _("Saisissez ce que vous cherchez.")}
+
+    def __init__(self, find: Callable[[str], QuerySet[Any]], **kwargs: Any) -> None:
+        self.find = find
+        super().__init__(**kwargs)
+
+    def read(self, typed: str) -> QuerySet[Any]:
+        return self.find(typed)
 
 
 class SearchForm(forms.Form):
@@ -46,12 +62,8 @@ class SearchForm(forms.Form):
 
     def __init__(self, search: Search[Any], data: Any = None) -> None:
         super().__init__(data)
-        self.fields["wanted"] = forms.CharField(
-            label=str(search.label),
-            help_text=str(search.help_text),
-            min_length=2,
-            max_length=search.longest,
-            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        self.fields["wanted"] = WantedField(
+            search.find, label=str(search.label), help_text=str(search.help_text)
         )
 
 
@@ -63,7 +75,7 @@ def search_page(search: Search[Any]) -> Page:
         form = SearchForm(search, request.POST or None)
         context: dict[str, object] = {"form": form, "search": search}
         if form.is_valid():
-            found = list(search.find(form.cleaned_data["wanted"])[: MOST_RESULTS + 1])
+            found = list(form.cleaned_data["wanted"][: MOST_RESULTS + 1])
             lines = [search.line(row) for row in found[:MOST_RESULTS]]
             context |= {"searched": True, "found": lines, "is_more": len(found) > MOST_RESULTS}
         return render(request, "desk/search.html", context)

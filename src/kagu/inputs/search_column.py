@@ -1,12 +1,12 @@
 """The indexed column of search words, and looking into it by the beginnings of words.
 
-A site keeps the words of a row in a table of its own: a foreign key, a `FoldedWordField`, a unique
-constraint on both, and `keep_words` in the act that changes the name. PostgreSQL serves
+A site keeps the words of its rows in a table of its own: a foreign key, a `FoldedWordField`, a unique
+constraint on both, and `keep_words` in the acts that change a name. PostgreSQL serves
 `word__startswith` by the index with `varchar_pattern_ops` that Django makes of `db_index`, in any collation.
 SQLite would read the whole column for Django's `LIKE … ESCAPE`: there it is a range of the plain index.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -37,18 +37,27 @@ class BeginsWord(StartsWith):
         return f"({column} >= %s AND {column} < %s)", bounds
 
 
-def keep_words(kept: Any, *texts: str) -> None:
-    """Keep the words of these texts and no others, in the act's transaction; `kept` is a row's manager."""
-    wanted, present = words_to_keep(*texts), set(kept.values_list("word", flat=True))
-    if present - wanted:
-        kept.filter(word__in=present - wanted).delete()
-    for word in sorted(wanted - present):
-        kept.create(word=word)
+def keep_words(kept: models.QuerySet, owner: str, texts: Mapping[Any, Collection[str]]) -> None:
+    """Keep the words of these texts and no others, in the act's transaction: key of a row → its texts.
+
+    `kept` are all words, `owner` is their foreign key. Three statements, however many rows.
+    """
+    wanted = {(key, word) for key, some in texts.items() for word in words_to_keep(*some)}
+    rows = kept.filter(**{f"{owner}__in": list(texts)}).values_list(f"{owner}_id", "word", "pk")
+    present = {(key, word): pk for key, word, pk in rows}
+    gone = [pk for one, pk in present.items() if one not in wanted]
+    if gone:
+        kept.filter(pk__in=gone).delete()
+    fresh = sorted(wanted - present.keys(), key=str)
+    kept.bulk_create(
+        [kept.model(**{f"{owner}_id": key, "word": word}) for key, word in fresh], ignore_conflicts=True
+    )
 
 
 def with_every_word(kept: models.QuerySet, owner: str, words: Iterable[str]) -> models.Q:
-    """The rows in which each of `words` begins a word; `kept` are the words, `owner` their foreign key."""
+    """The rows in which each of `words` begins a word; a number is looked for whole."""
     found = models.Q()
     for word in words:
-        found &= models.Q(pk__in=kept.filter(word__startswith=word).values(owner))
+        sought = {"word" if word.isdecimal() else "word__startswith": word}
+        found &= models.Q(pk__in=kept.filter(**sought).values(owner))
     return found

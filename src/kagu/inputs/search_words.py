@@ -2,8 +2,9 @@
 
 Case, accents, œ and æ, apostrophes and hyphens do not matter, nor the order of first and last names, nor
 spaces in a number. A text is kept as its words, one row a word, in one column (`search_column`); whoever
-searches finds the texts in which every word looked for begins a word kept. That is a prefix of one indexed
-column for each word, which both databases serve from the index; a `%word%` in a whole name is not.
+searches finds the texts in which every word looked for begins a word kept, or is a number kept. That is a
+prefix of one indexed column for each word, which both databases serve from the index; a `%word%` in a whole
+name is not.
 """
 
 import re
@@ -43,14 +44,17 @@ def fold(text: str) -> str:
 def words_to_keep(*texts: str) -> set[str]:
     """The words under which these texts are found: each word, its parts, and each text as one word.
 
-    « Jean-Pierre » is kept as `jean`, `pierre` and `jeanpierre`, « de la Tour » as `delatour` too.
+    « Jean-Pierre » is kept as `jean`, `pierre` and `jeanpierre`, « de la Tour » as `delatour` too, and
+    « d’Angelo-Martin » also from each of its parts on: `angelomartin`.
     """
     kept = set()
     for text in texts:
         words = _words(text[:LONGEST_KEPT])
-        kept |= {_joined(word) for word in words} | {_joined("".join(words))}
-        parts = (part for word in words for part in INSIDE_WORDS.split(word))
-        kept |= {_joined(part) for part in parts if len(part) > 1}
+        kept.add(_joined("".join(words)))
+        for word in words:
+            parts = INSIDE_WORDS.split(word)
+            kept |= {_joined(part) for part in parts if len(part) > 1}
+            kept |= {_joined("".join(parts[place:])) for place in range(len(parts))}
     return kept - {""}
 
 

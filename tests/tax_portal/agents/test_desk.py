@@ -10,6 +10,7 @@ from kagu.outbox.models import OutboxMessage
 from kagu.tax_portal.taxpayers.account.account_events import account_purged
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, in_force, issue_letter_code
 from kagu.tax_portal.taxpayers.agent_right import give_agent_right
+from kagu.tax_portal.taxpayers.find_taxpayers import keep_search_words
 from kagu.tax_portal.taxpayers.models import (
     Activity,
     CompanyRole,
@@ -86,6 +87,7 @@ def test_a_taxpayer_is_found_by_number_or_by_name(
 ) -> None:
     person, company = taxpayer_of(alice), make_company("SARL Récif")
     company.company.establishments.create(ridet=f"{company.company.rid}001")
+    keep_search_words([company.pk])
     for wanted in (person.fiscal_id, "alice", "A Alice"):
         assert page_of(person) in desk.post(DESK, {"wanted": wanted}).content.decode()
     for wanted in (company.fiscal_id, company.company.rid, f"{company.company.rid} 001", "récif sarl"):

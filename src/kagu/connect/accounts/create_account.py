@@ -11,6 +11,7 @@ from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.models.search_words import keep_search_words
 from kagu.inputs.addresses import normalize_address
 from kagu.mailed_links.links import count_issued_since, issue_link, supersede_links
 
@@ -65,6 +66,7 @@ def _create(new: NewAccount, origin: Origin, return_to: str) -> None:
     elif timezone.now() - holder.created_at < SAME_PRESS:
         return None
     _fill(holder, new)
+    keep_search_words(holder)
     supersede_links("validateaccount", str(holder.pk))
     activity.record(holder, "account_created", origin)
     return send_activation_mail(holder, origin, return_to)

@@ -128,6 +128,7 @@ def _erase(user: User) -> None:
     user.passkeys.all().delete()
     user.code_generators.all().delete()
     user.recovery_codes.all().delete()
+    user.search_words.all().delete()
     LostFactor.objects.filter(user=user).delete()
     erase_export(user)
     user.state, user.deleted_at = User.State.DELETED, timezone.now()

@@ -1,21 +1,20 @@
 """Finding the account of the person at the counter: by the exact address, or by names."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.models.search_words import named
 from kagu.desk.search import Found, Search
-from kagu.inputs.addresses import normalize_address, told_apart
+from kagu.inputs.addresses import normalize_address, read_address, told_apart
 
 
 def _find(wanted: str) -> QuerySet[User]:
     accounts = User.objects.exclude(state=User.State.DELETED).order_by("family_name", "first_name", "pk")
-    if "@" in wanted:
-        return accounts.filter(email_normalized=normalize_address(wanted))
-    for word in wanted.split():
-        accounts = accounts.filter(Q(first_name__icontains=word) | Q(family_name__icontains=word))
-    return accounts
+    if "@" in wanted or "＠" in wanted:
+        return accounts.filter(email_normalized=normalize_address(read_address(wanted)))
+    return accounts.filter(named(wanted))
 
 
 def _line(account: User) -> Found:
@@ -29,7 +28,6 @@ SEARCH = Search(
     ),
     label=_("Adresse email ou nom"),
     help_text=_("L'adresse complète, ou le prénom et le nom."),
-    longest=254,
     nobody=_("Aucun compte ne correspond."),
     too_many=_("D'autres comptes correspondent : précisez le nom, ou saisissez l'adresse complète."),
     find=_find,

@@ -1,24 +1,19 @@
 """Finding a taxpayer: by fiscal identifier, RID or RIDET, or by names."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kagu.desk.search import Found, Search
+from kagu.tax_portal.taxpayers.find_taxpayers import found_by
 from kagu.tax_portal.taxpayers.models import Taxpayer
 
 
 def _find(wanted: str) -> QuerySet[Taxpayer]:
     taxpayers = Taxpayer.objects.select_related("company").order_by("name", "first_names", "pk")
-    number = "".join(wanted.split())
-    if number.isdecimal():
-        is_company = Q(company__rid=number) | Q(company__establishments__ridet=number)
-        return taxpayers.filter(Q(fiscal_id=number) | is_company).distinct()
-    for word in wanted.split():
-        taxpayers = taxpayers.filter(Q(name__icontains=word) | Q(first_names__icontains=word))
-    return taxpayers
+    return taxpayers.filter(found_by(wanted))
 
 
 def _line(taxpayer: Taxpayer) -> Found:
@@ -47,7 +42,6 @@ SEARCH = Search(
     ),
     label=_("Identifiant fiscal, RID, RIDET ou nom"),
     help_text=_("Un numéro s'écrit en entier ; un nom peut être écrit en partie."),
-    longest=200,
     nobody=_("Aucun contribuable ne correspond."),
     too_many=_("D'autres contribuables correspondent : précisez le nom, ou saisissez un numéro."),
     find=_find,

@@ -1,13 +1,17 @@
 """The third parties one acts for, and what one may do for each."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kagu.inputs.refusals import InputRefused
+from kagu.inputs.typed_text import without_unseen
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.account.overview import acting_for, service_lines, visible_dossiers
+from kagu.tax_portal.taxpayers.find_taxpayers import found_by
+from kagu.tax_portal.taxpayers.models import Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 PER_PAGE = 20
@@ -16,14 +20,20 @@ PER_PAGE = 20
 @require_safe
 def show_all(request: PersonRequest) -> HttpResponse:
     """« Agir pour »: companies and principals, found by name or fiscal identifier."""
-    wanted = request.GET.get("q", "").strip()[:100]
+    wanted = without_unseen(request.GET.get("q", "")).strip()
     found = access.third_parties_of(request.user)
     if wanted:
-        found = found.filter(
-            Q(name__icontains=wanted) | Q(first_names__icontains=wanted) | Q(fiscal_id=wanted)
-        )
+        found = _matching(found, wanted)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "third_parties/list.html", {"page": page, "wanted": wanted})
+
+
+def _matching(taxpayers: QuerySet[Taxpayer], wanted: str) -> QuerySet[Taxpayer]:
+    """Nobody where nothing can be looked for: the page says so, and what was typed is there."""
+    try:
+        return taxpayers.filter(found_by(wanted))
+    except InputRefused:
+        return taxpayers.none()
 
 
 @require_safe

@@ -12,6 +12,7 @@ from kagu.connect.accounts.models.deletions import PlannedDeletion
 from kagu.connect.accounts.models.exports import DataExport, DataExportPart, FileFormat
 from kagu.connect.accounts.models.failures import KnownDevice, Lock, LoginFailures
 from kagu.connect.accounts.models.heads import ActivityHead, SiteHead
+from kagu.connect.accounts.models.search_words import SearchWord
 from kagu.connect.accounts.models.second_factors import CodeGenerator, LostFactor, Passkey, RecoveryCode
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Passkey",
     "PlannedDeletion",
     "RecoveryCode",
+    "SearchWord",
     "SiteHead",
     "Tombstone",
     "User",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, digest, digests
+from kagu.tax_portal.taxpayers.find_taxpayers import keep_search_words
 from kagu.tax_portal.taxpayers.imports.rows import LineRefused, RegisterRow
 from kagu.tax_portal.taxpayers.models import (
     ActivationSecret,
@@ -78,6 +79,7 @@ def _write(rows: list[RegisterRow], issued_by: str) -> None:
     _write_companies([row for row in rows if row.rid], keys)
     _write_households([row for row in rows if row.household], keys)
     _write_declarant_numbers([row for row in rows if row.declarant_number], keys, issued_by)
+    keep_search_words(keys.values())
 
 
 def _write_companies(rows: list[RegisterRow], keys: dict[str, int]) -> None:

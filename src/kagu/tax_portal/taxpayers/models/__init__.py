@@ -11,6 +11,7 @@ from kagu.tax_portal.taxpayers.models.portal_users import (
     PortalUser,
     PurgedSubject,
 )
+from kagu.tax_portal.taxpayers.models.search_words import SearchWord
 from kagu.tax_portal.taxpayers.models.subscriptions import (
     PostalNotice,
     Subscription,
@@ -41,6 +42,7 @@ __all__ = [
     "PostalNotice",
     "PurgedSubject",
     "RefusedThirdPartyAddress",
+    "SearchWord",
     "Subscription",
     "SubscriptionContest",
     "Taxpayer",

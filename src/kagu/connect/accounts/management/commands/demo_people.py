@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.models.search_words import keep_search_words
 from kagu.connect.accounts.passwords import hashing
 from kagu.inputs.addresses import normalize_address
 from kagu.site.environment import env_text
@@ -64,5 +65,6 @@ def _create(email: str, person: _Person, password: str) -> None:
         terms_version=settings.TERMS_VERSION,
         is_staff=person.is_agent,
     )
+    keep_search_words(user)
     hashing.set_password(user, password)
     activity.record(user, "account_created")

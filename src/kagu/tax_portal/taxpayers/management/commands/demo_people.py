@@ -13,6 +13,7 @@ from kagu.tax_portal.taxpayers import demo
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, set_secret
 from kagu.tax_portal.taxpayers.agent_right import find_account, give_agent_right
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.find_taxpayers import keep_search_words
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME, SALES_TAX
 from kagu.tax_portal.taxpayers.fiscal_services.periods import open_periods
 from kagu.tax_portal.taxpayers.models import (
@@ -59,6 +60,7 @@ def _sub_of(account: str, options: dict[str, Any]) -> str:
 def _create_register() -> None:
     taxpayers = {person.fiscal_id: _create_person(person) for person in demo.PERSONS}
     taxpayers |= {company.fiscal_id: _create_company(company) for company in demo.COMPANIES}
+    keep_search_words([taxpayer.pk for taxpayer in taxpayers.values()])
     for delegation in demo.DELEGATIONS:
         _create_delegation(delegation, taxpayers)
 
