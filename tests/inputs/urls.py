@@ -1,11 +1,7 @@
 """A page at a row's number, to be asked for with absurd ones."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, register_converter
-
-from kagu.inputs.integers import IdentifierConverter
-
-register_converter(IdentifierConverter, "identifier")
+from django.urls import path
 
 
 def show(request: HttpRequest, number: int) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MinLengthValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from kagu.desk.agent_act import LONGEST_REASON, AgentAct
+from kagu.inputs.fields import LineField
 
 Subject = TypeVar("Subject")
 
@@ -69,12 +71,11 @@ def in_state(*states: str) -> Callable[[HasState], bool]:
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = LineField(
+        longest=LONGEST_REASON,
         label=_("Motif"),
         help_text=_("La personne le lira dans un e-mail, et il reste dans l'historique."),
-        min_length=5,
-        max_length=LONGEST_REASON,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        validators=[MinLengthValidator(5)],
     )
 
 

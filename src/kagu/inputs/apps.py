@@ -1,8 +1,15 @@
-"""The Django application `inputs`: it is one for its texts."""
+"""The Django application `inputs`: for its texts, and for the converters that addresses are made of."""
 
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from kagu.inputs.converters import IdentifierConverter, NameConverter
 
 
 class InputsConfig(AppConfig):
     name = "kagu.inputs"
     label = "inputs"
+
+    def ready(self) -> None:
+        register_converter(IdentifierConverter, "identifier")
+        register_converter(NameConverter, "name")

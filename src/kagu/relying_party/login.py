@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from kagu.inputs.integers import bounded_integer
 from kagu.relying_party.discovery import ProviderDown
 from kagu.relying_party.login_steps import check_answer, fetch_claims, open_session, take_started_login
 from kagu.relying_party.oidc_client import provider_client
@@ -32,7 +33,7 @@ def login(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider; `next` says where to go afterwards, `max_age` how recent a login."""
     parameters = {"ui_locales": get_language()}
     max_age = request.GET.get("max_age", "")
-    if max_age.isdecimal() and int(max_age[:6]) <= LONGEST_MAX_AGE:
+    if bounded_integer(max_age, LONGEST_MAX_AGE) is not None:
         parameters["max_age"] = max_age
     client = provider_client()
     try:

@@ -52,12 +52,14 @@ def test_the_code_is_typed_as_people_type(
     assert "Vous êtes abonné" in show_secrets(accept(log_in(charlie)), register.fiscal_id, NUMBER, typed)
 
 
-@pytest.mark.parametrize("wrong", ["fiscal_id", "declarant_number", "letter_code"])
+@pytest.mark.parametrize(
+    "wrong", [{"fiscal_id": "1111111"}, {"declarant_number": "1111111"}, {"letter_code": "AAAAA-AAAAA"}]
+)
 def test_one_wrong_secret_is_refused_without_saying_which(
-    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn, wrong: str
+    charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn, wrong: dict[str, str]
 ) -> None:
     right = {"fiscal_id": register.fiscal_id, "declarant_number": NUMBER, "letter_code": code}
-    page = accept(log_in(charlie)).post(SECRETS, {**right, wrong: "1111111"})
+    page = accept(log_in(charlie)).post(SECRETS, {**right, **wrong})
     shown = text_of(page)
     assert "Ces trois informations ne vont pas ensemble. Il vous reste 4 essais." in shown
     assert page.context["form"]["fiscal_id"].value()

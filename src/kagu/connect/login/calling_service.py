@@ -20,7 +20,7 @@ def next_path(request: HttpRequest) -> str:
 def local_path(path: str) -> str:
     """The path itself when it stays on this site, nothing otherwise."""
     is_local = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if is_local and len(path) <= LONGEST_PATH else ""
+    return path if is_local and path.isprintable() and len(path) <= LONGEST_PATH else ""
 
 
 def with_next(view_name: str, path: str) -> str:

@@ -12,10 +12,14 @@ app_name = "agents"
 urlpatterns = [
     *desk_paths(agents_only, SEARCH),
     path("courriers/", agents_only(postal_notices.print_waiting), name="postal_notices"),
-    path("contribuables/<int:taxpayer_id>/", agents_only(taxpayer.show), name="taxpayer"),
-    path("contribuables/<int:taxpayer_id>/<slug:name>/", agents_only(taxpayer_act.do), name="taxpayer_act"),
+    path("contribuables/<identifier:taxpayer_id>/", agents_only(taxpayer.show), name="taxpayer"),
     path(
-        "contribuables/<int:taxpayer_id>/delegations/<uuid:delegation_id>/<slug:name>/",
+        "contribuables/<identifier:taxpayer_id>/<slug:name>/",
+        agents_only(taxpayer_act.do),
+        name="taxpayer_act",
+    ),
+    path(
+        "contribuables/<identifier:taxpayer_id>/delegations/<uuid:delegation_id>/<slug:name>/",
         agents_only(delegation.do),
         name="delegation_act",
     ),

@@ -8,7 +8,7 @@ app_name = "companies"
 urlpatterns = [
     path("", overview.show, name="list"),
     path("activer/", activate.activate, name="activate"),
-    path("roles/<int:role_id>/demissionner/", roles.resign_role, name="resign"),
-    path("roles/<int:role_id>/retirer/", roles.withdraw, name="withdraw"),
-    path("<int:taxpayer_id>/roles/", roles.show, name="roles"),
+    path("roles/<identifier:role_id>/demissionner/", roles.resign_role, name="resign"),
+    path("roles/<identifier:role_id>/retirer/", roles.withdraw, name="withdraw"),
+    path("<identifier:taxpayer_id>/roles/", roles.show, name="roles"),
 ]

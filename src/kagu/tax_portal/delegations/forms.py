@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kagu.inputs.fields import DigitsField
 from kagu.tax_portal.taxpayers.delegations.propose_delegation import DEFAULT_LENGTH
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import services_for
 from kagu.tax_portal.taxpayers.models import Taxpayer
@@ -14,11 +15,10 @@ from kagu.tax_portal.taxpayers.models import Taxpayer
 class ProposalForm(forms.Form):
     """One box for each right on each service of the principal."""
 
-    number = forms.CharField(
+    number = DigitsField(
+        7,
         label=_("Numéro de délégation de la personne"),
         help_text=_("7 chiffres, que cette personne trouve dans son « Mon profil »."),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
     def __init__(self, principal: Taxpayer, *args: Any, **kwargs: Any) -> None:

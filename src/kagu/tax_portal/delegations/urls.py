@@ -7,6 +7,6 @@ from kagu.tax_portal.delegations import delegation, overview, propose
 app_name = "delegations"
 urlpatterns = [
     path("", overview.show, name="list"),
-    path("proposer/<int:principal_id>/", propose.propose, name="propose"),
+    path("proposer/<identifier:principal_id>/", propose.propose, name="propose"),
     path("<uuid:delegation_id>/<slug:action>/", delegation.decide, name="decide"),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
 from kagu.tax_portal.procedures.draft import draft_page
 from kagu.tax_portal.procedures.summary import summary
+from kagu.tax_portal.procedures.version_seen import version_seen
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.account.overview import acting_for
 from kagu.tax_portal.taxpayers.dossiers import dossiers
@@ -40,11 +41,8 @@ def check(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
 
 
 def _submit(request: PersonRequest, dossier: Dossier) -> HttpResponse:
-    version = request.POST.get("version", "")
     try:
-        dossiers.submit_dossier(
-            request.user, dossier.pk, dossier.content, int(version) if version.isdecimal() else -1
-        )
+        dossiers.submit_dossier(request.user, dossier.pk, dossier.content, version_seen(request.POST))
     except dossiers.DraftChanged:
         messages.warning(
             request, _("Le brouillon a changé depuis que vous l'avez relu. Relisez-le avant de déposer.")

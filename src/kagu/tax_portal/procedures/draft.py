@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
+from kagu.tax_portal.procedures.version_seen import version_seen
 from kagu.tax_portal.taxpayers.account.overview import acting_for
 from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.dossiers.kept_forms import take_typed
@@ -65,7 +66,7 @@ def draft_page(request: PersonRequest, dossier: Dossier, form: forms.Form, **con
 def _save(request: PersonRequest, dossier: Dossier) -> HttpResponse:
     content = _typed(request, dossier.service)
     try:
-        saved = dossiers.save_draft(request.user, dossier.pk, content, _version(request))
+        saved = dossiers.save_draft(request.user, dossier.pk, content, version_seen(request.POST))
     except dossiers.DraftChanged as refusal:
         return _changed_by_another(request, refusal.dossier, content)
     except dossiers.WrongState as refusal:
@@ -104,9 +105,5 @@ def _form(service: str, content: dict[str, str]) -> forms.Form:
 
 def _typed(request: PersonRequest, service: str) -> dict[str, str]:
     names = CONTENT_FORMS[service].base_fields
-    return {name: request.POST.get(name, "")[:LONGEST_ANSWER] for name in names}
-
-
-def _version(request: PersonRequest) -> int:
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 9 else -1
+    # PostgreSQL keeps no NUL; nobody types one.
+    return {name: request.POST.get(name, "").replace("\0", "")[:LONGEST_ANSWER] for name in names}

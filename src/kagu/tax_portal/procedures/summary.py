@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 
+from kagu.inputs.fields import AmountField
 from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
-from kagu.tax_portal.procedures.content_forms.amounts import XpfField
 from kagu.tax_portal.taxpayers.fiscal_services.amounts import show_xpf
 from kagu.tax_portal.taxpayers.models import Dossier
 
@@ -32,7 +32,7 @@ def _readable(form: forms.Form, name: str) -> str:
     if value is None:
         return str(form.data.get(name, EMPTY))
     field = form.fields[name]
-    if isinstance(field, XpfField):
+    if isinstance(field, AmountField):
         return show_xpf(value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(list(field.choices))[value])  # type: ignore[arg-type]

@@ -1,8 +1,10 @@
 """The terms and the three secrets."""
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+from kagu.inputs.fields import CodeField, DigitsField, ReferenceField
+from kagu.tax_portal.taxpayers.activation.activation_secrets import LETTER_CODE
 
 
 class TermsForm(forms.Form):
@@ -15,24 +17,21 @@ class TermsForm(forms.Form):
 
 
 class SecretsForm(forms.Form):
-    """What stands on the taxpayer's papers; spaces and dashes do not matter."""
+    """What stands on the taxpayer's papers."""
 
-    fiscal_id = forms.CharField(
+    fiscal_id = DigitsField(
+        7,
         label=_("Identifiant fiscal"),
         help_text=_("7 chiffres, sur vos avis d'imposition."),
-        max_length=20,
-        validators=[RegexValidator(r"^\d{7}$", _("L'identifiant fiscal a 7 chiffres."))],
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages=dict.fromkeys(["length", "letters"], _("L'identifiant fiscal a 7 chiffres.")),
     )
-    declarant_number = forms.CharField(
+    declarant_number = ReferenceField(
+        longest=30,
         label=_("Numéro de déclarant"),
         help_text=_("Sur votre dernière déclaration de revenus."),
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    letter_code = forms.CharField(
+    letter_code = CodeField(
+        LETTER_CODE,
         label=_("Code à usage unique"),
         help_text=_("10 lettres et chiffres, dans la lettre que vous avez reçue."),
-        max_length=30,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
     )

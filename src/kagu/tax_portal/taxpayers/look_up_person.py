@@ -52,7 +52,6 @@ def look_up(user: PortalUser, principal: Taxpayer, number: str) -> Taxpayer:
     """The person with this number; first whether the asker may ask at all."""
     if not access.may_delegate_for(user, principal):
         raise Http404
-    number = "".join(number.split())
     if not is_well_formed(number):
         raise NumberWrong
     if count_try(f"look-up {principal.pk}", timedelta(days=1)) > LOOK_UPS_A_DAY:

@@ -7,5 +7,5 @@ from kagu.tax_portal.third_parties import third_parties
 app_name = "third_parties"
 urlpatterns = [
     path("", third_parties.show_all, name="list"),
-    path("<int:taxpayer_id>/", third_parties.show, name="third_party"),
+    path("<identifier:taxpayer_id>/", third_parties.show, name="third_party"),
 ]

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from kagu.inputs.fields import DigitsField, LineField
 
 FARTHEST = timedelta(days=365)
 
@@ -14,16 +15,16 @@ FARTHEST = timedelta(days=365)
 class AddressForm(forms.Form):
     """A postal address, and since when or from when."""
 
-    street = forms.CharField(label=_("Numéro et rue, ou boîte postale"), max_length=200)
-    postal_code = forms.CharField(
+    street = LineField(longest=200, label=_("Numéro et rue, ou boîte postale"))
+    postal_code = DigitsField(
+        5,
+        autocomplete="postal-code",
         label=_("Code postal"),
-        max_length=5,
-        validators=[
-            RegexValidator(r"^\d{5}$", _("Saisissez les cinq chiffres du code postal, par exemple 98800."))
-        ],
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
+        error_messages=dict.fromkeys(
+            ["length", "letters"], _("Saisissez les cinq chiffres du code postal, par exemple 98800.")
+        ),
     )
-    municipality = forms.CharField(label=_("Commune"), max_length=100)
+    municipality = LineField(longest=100, label=_("Commune"))
     since = forms.DateField(
         label=_("À compter du"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

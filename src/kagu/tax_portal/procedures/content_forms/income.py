@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kagu.tax_portal.procedures.content_forms.amounts import XpfField
+from kagu.inputs.fields import AmountField, CountField
 
 
 class IncomeForm(forms.Form):
@@ -21,17 +21,13 @@ class IncomeForm(forms.Form):
             ("widowed", _("Veuf ou veuve")),
         ],
     )
-    children = forms.IntegerField(
-        label=_("Nombre d'enfants à charge"),
-        min_value=0,
-        max_value=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 2}),
-    )
-    salaries = XpfField(label=_("Traitements et salaires (XPF)"))
-    pensions = XpfField(label=_("Pensions et retraites (XPF)"))
-    rents = XpfField(label=_("Revenus fonciers (XPF)"))
-    other = XpfField(label=_("Autres revenus (XPF)"))
-    charges = XpfField(
+    children = CountField(most=20, label=_("Nombre d'enfants à charge"))
+    salaries = AmountField(label=_("Traitements et salaires (XPF)"), required=False)
+    pensions = AmountField(label=_("Pensions et retraites (XPF)"), required=False)
+    rents = AmountField(label=_("Revenus fonciers (XPF)"), required=False)
+    other = AmountField(label=_("Autres revenus (XPF)"), required=False)
+    charges = AmountField(
+        required=False,
         label=_("Charges déductibles (XPF)"),
         help_text=_("Pensions alimentaires versées, intérêts d'emprunt de la résidence principale…"),
     )

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kagu.tax_portal.procedures.content_forms.amounts import XpfField
+from kagu.inputs.fields import AmountField, LineField
 
 LATEST = timedelta(days=365)
 
@@ -25,16 +25,15 @@ class PaymentForm(forms.Form):
             ("other", _("Autre impôt ou taxe")),
         ],
     )
-    reference = forms.CharField(
+    reference = LineField(
+        longest=40,
         label=_("Référence de l'avis"),
-        max_length=40,
         required=False,
         help_text=_("En haut à droite de l'avis que vous avez reçu."),
     )
-    amount = XpfField(
+    amount = AmountField(
+        least=1,
         label=_("Montant (XPF)"),
-        required=True,
-        min_value=1,
         error_messages={"min_value": _("Le montant doit être supérieur à zéro.")},
     )
     execute_on = forms.DateField(

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kagu.tax_portal.procedures.content_forms.amounts import XpfField
+from kagu.inputs.fields import AmountField
 
 # Name of the field → rate in percent.
 RATES = {"sales_3": 3, "sales_6": 6, "sales_11": 11, "sales_22": 22}
@@ -14,13 +14,15 @@ RATES = {"sales_3": 3, "sales_6": 6, "sales_11": 11, "sales_22": 22}
 class SalesTaxForm(forms.Form):
     """Sales without tax; the tax is computed in whole francs, rounded down rate by rate."""
 
-    sales_3 = XpfField(label=_("Ventes au taux de 3 %, hors taxe (XPF)"))
-    sales_6 = XpfField(label=_("Ventes au taux de 6 %, hors taxe (XPF)"))
-    sales_11 = XpfField(label=_("Ventes au taux de 11 %, hors taxe (XPF)"))
-    sales_22 = XpfField(label=_("Ventes au taux de 22 %, hors taxe (XPF)"))
-    exempt = XpfField(label=_("Ventes exonérées (XPF)"))
-    deductible = XpfField(
-        label=_("TGC déductible (XPF)"), help_text=_("La taxe payée sur vos achats professionnels.")
+    sales_3 = AmountField(label=_("Ventes au taux de 3 %, hors taxe (XPF)"), required=False)
+    sales_6 = AmountField(label=_("Ventes au taux de 6 %, hors taxe (XPF)"), required=False)
+    sales_11 = AmountField(label=_("Ventes au taux de 11 %, hors taxe (XPF)"), required=False)
+    sales_22 = AmountField(label=_("Ventes au taux de 22 %, hors taxe (XPF)"), required=False)
+    exempt = AmountField(label=_("Ventes exonérées (XPF)"), required=False)
+    deductible = AmountField(
+        required=False,
+        label=_("TGC déductible (XPF)"),
+        help_text=_("La taxe payée sur vos achats professionnels."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the portal does when the provider says who logs in, or what happened to an account."""
 
 import hashlib
+import logging
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,11 +10,15 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from kagu.inputs.addresses import read_address
+from kagu.inputs.refusals import InputRefused
 from kagu.relying_party.refusals import LoginRefused
 from kagu.tax_portal.taxpayers.account.deletion_preview import preview_for
 from kagu.tax_portal.taxpayers.account.detachment import detach
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import PortalUser, PurgedSubject
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -33,8 +38,9 @@ def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
     # An account that is disabled at the provider cannot log in there: this login ends it here too.
     user.disabled_at, user.availability_at = None, datetime.fromtimestamp(claims["iat"], UTC)
     user.language = _language(claims)
-    if claims.get("email"):
-        user.email = claims["email"]
+    address = _readable_address(claims.get("email", ""))
+    if address:
+        user.email = address
         # The provider's own clock: its events are compared with it.
         user.email_updated_at = datetime.fromtimestamp(claims["iat"], UTC)
     user.save()
@@ -72,10 +78,11 @@ def account_enabled(sub: str, at: datetime) -> None:
 @transaction.atomic
 def identifier_changed(sub: str, new_email: str, at: datetime) -> None:
     """The account's e-mail changed; older news than what is known changes nothing (E50)."""
+    address = _readable_address(new_email)
     user = PortalUser.objects.select_for_update().filter(sub=sub).first()
-    if user is None or (user.email_updated_at and at < user.email_updated_at):
+    if not address or user is None or (user.email_updated_at and at < user.email_updated_at):
         return
-    user.email = new_email
+    user.email = address
     user.email_updated_at = at
     user.save(update_fields=["email", "email_updated_at"])
 
@@ -97,6 +104,15 @@ def deletion_preview(sub: str, language: str) -> dict[str, list[str]]:
 def _older_than(at: datetime, sub: str) -> QuerySet[PortalUser]:
     """The user, if nothing newer is known of whether the account may be used (E50)."""
     return PortalUser.objects.filter(Q(availability_at=None) | Q(availability_at__lte=at), sub=sub)
+
+
+def _readable_address(told: str) -> str:
+    """Signed by the provider, and read like any other address; empty for what is none."""
+    try:
+        return read_address(told) if told else ""
+    except InputRefused as refusal:
+        logger.warning("The provider gave an address that is none (%s): the one known stays.", refusal.code)
+        return ""
 
 
 def _language(claims: dict[str, Any]) -> str:

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kagu.inputs.codes import unambiguous_code
 from kagu.secret_keys.keyed_hashes import keyed_hash, keyed_hashes, matches
-from kagu.tax_portal.taxpayers.fiscal_services.receipt_numbers import LETTERS
 from kagu.tax_portal.taxpayers.models import ActivationSecret, Taxpayer
 
 Kind = ActivationSecret.Kind
 LETTER_LIFETIME = timedelta(days=90)
-CODE_LENGTH = 10
+LETTER_CODE = unambiguous_code(10)
 PURPOSE = "activation secret"
 NOT_PART_OF_A_SECRET = re.compile(r"[^0-9A-Z]")
 
@@ -36,7 +36,7 @@ def set_secret(taxpayer: Taxpayer, kind: Kind, value: str, *, issued_by: str = "
 
 def issue_letter_code(taxpayer: Taxpayer, *, issued_by: str = "") -> str:
     """A new one-time code, readable only now, to be printed on the letter."""
-    code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+    code = "".join(secrets.choice(LETTER_CODE.alphabet) for _ in range(LETTER_CODE.length))
     set_secret(taxpayer, Kind.LETTER_CODE, code, issued_by=issued_by)
     return f"{code[:5]}-{code[5:]}"
 

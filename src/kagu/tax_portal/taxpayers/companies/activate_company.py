@@ -48,7 +48,11 @@ class AlreadyRepresentative(ActivationRefused):
 
 
 def activate_company(user: PortalUser, *, register_number: str, fiscal_id: str, letter_code: str) -> Company:
-    """This person represents the company; those who did before are told and may contest (M14)."""
+    """This person represents the company; those who did before are told and may contest (M14).
+
+    `register_number` is a RID (7 digits) or a RIDET (10), as `inputs.numbers` reads it. Raises
+    ActivationRefused.
+    """
     access.own_taxpayer(user)
     company = _prove(user, register_number, fiscal_id, letter_code)
     with transaction.atomic():
@@ -101,10 +105,9 @@ def _prove(user: PortalUser, register_number: str, fiscal_id: str, letter_code: 
 
 def _found(register_number: str, fiscal_id: str) -> Company | None:
     """A RIDET is its company's RID and three more digits; it must be one of its establishments."""
-    number = "".join(register_number.split())
     companies = Company.objects.select_related("taxpayer").filter(
-        taxpayer__fiscal_id=fiscal_id.strip(), taxpayer__closed_at=None
+        taxpayer__fiscal_id=fiscal_id, taxpayer__closed_at=None
     )
-    if len(number) == 10:
-        return companies.filter(establishments__ridet=number).first()
-    return companies.filter(rid=number).first()
+    if len(register_number) == 10:
+        return companies.filter(establishments__ridet=register_number).first()
+    return companies.filter(rid=register_number).first()

@@ -8,6 +8,7 @@ from kagu.outbox.mail import enqueue_mail
 from kagu.tax_portal.taxpayers.companies import company_labels
 from kagu.tax_portal.taxpayers.models import CompanyRole
 from kagu.tax_portal.taxpayers.profile.people import address_about
+from kagu.tax_portal.taxpayers.profile.register_name import register_name
 
 
 def address_of(role: CompanyRole) -> str:
@@ -16,14 +17,14 @@ def address_of(role: CompanyRole) -> str:
 
 
 def new_representative(other: CompanyRole, newcomer: CompanyRole, address: str, link: IssuedLink) -> None:
-    """M14, to each representative who was there first."""
+    """M14, to each representative who was there first; the newcomer's name is the register's."""
     enqueue_mail(
         address,
         "new_representative",
         language=other.portal_user.language,
         context={
             "first_name": other.portal_user.first_name,
-            "newcomer": newcomer.portal_user.full_name,
+            "newcomer": register_name(newcomer.portal_user),
             "company": newcomer.company.taxpayer.full_name,
             "expires_at": link.expires_at,
         },

@@ -4,10 +4,9 @@ import secrets
 
 from django.utils import timezone
 
-# Without the letters and digits that people take for one another.
-LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+from kagu.inputs.codes import UNAMBIGUOUS
 
 
 def new_receipt_number() -> str:
     """« 2026-7K3M9Q2X »."""
-    return f"{timezone.localdate().year}-{''.join(secrets.choice(LETTERS) for _ in range(8))}"
+    return f"{timezone.localdate().year}-{''.join(secrets.choice(UNAMBIGUOUS) for _ in range(8))}"

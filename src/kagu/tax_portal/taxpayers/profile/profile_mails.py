@@ -5,15 +5,16 @@ from django.utils import timezone
 from kagu.mailed_links.links import IssuedLink
 from kagu.outbox.mail import enqueue_mail
 from kagu.tax_portal.taxpayers.models import PortalUser, ThirdPartyEmail
+from kagu.tax_portal.taxpayers.profile.register_name import register_name
 
 
 def third_party_email_validation(request: ThirdPartyEmail, link: IssuedLink, language: str) -> None:
-    """M9, to the new third-party address."""
+    """M9, to the new third-party address: a stranger reads the name that the register gives."""
     enqueue_mail(
         request.address,
         "third_party_email_validation",
         language=language,
-        context={"full_name": request.portal_user.full_name, "expires_at": link.expires_at},
+        context={"full_name": register_name(request.portal_user), "expires_at": link.expires_at},
         sealed_context={"url": link.url},
         expires_at=link.expires_at,
     )

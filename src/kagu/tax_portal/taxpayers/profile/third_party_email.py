@@ -1,13 +1,12 @@
 """The third-party e-mail: asked for, confirmed by its mailbox, changed, cancelled, removed."""
 
-import hashlib
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.inputs.addresses import mask_address
+from kagu.inputs.addresses import mask_address, normalize_address
 from kagu.mailed_links.links import (
     IssuedLink,
     LinkRevoked,
@@ -18,11 +17,13 @@ from kagu.mailed_links.links import (
     use_link,
 )
 from kagu.mailed_links.models import MailedLink
+from kagu.secret_keys.keyed_hashes import keyed_hash, keyed_hashes
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import PortalUser, RefusedThirdPartyAddress, ThirdPartyEmail
 from kagu.tax_portal.taxpayers.profile import profile_mails
 
 VALIDATE = "validatetiers"
+REFUSAL = "refused third-party address"
 REQUESTS_PER_DAY = 5
 
 
@@ -103,7 +104,7 @@ def refuse_third_party_email(link: MailedLink) -> None:
     use_link(link)
     _end(request, ThirdPartyEmail.State.REFUSED)
     RefusedThirdPartyAddress.objects.get_or_create(
-        portal_user=request.portal_user, address_hash=_hash(request.address)
+        portal_user=request.portal_user, address_hash=refusal_hash(request.address)
     )
     activity.record(
         "third_party_email_refused",
@@ -127,6 +128,11 @@ def remove_third_party_email(user: PortalUser, *, language: str) -> None:
         profile_mails.third_party_email_removed(user, language)
 
 
+def refusal_hash(address: str) -> str:
+    """By what a mailbox that refused is known again, in any spelling, without being kept."""
+    return keyed_hash(REFUSAL, normalize_address(address).encode()).hex()
+
+
 def still_in_force(link: MailedLink) -> ThirdPartyEmail | None:
     """What a link that has already served put in force, if it still is (S11)."""
     return ThirdPartyEmail.objects.filter(pk=link.target, state=ThirdPartyEmail.State.IN_FORCE).first()
@@ -135,7 +141,8 @@ def still_in_force(link: MailedLink) -> ThirdPartyEmail | None:
 def _refuse(user: PortalUser, address: str) -> None:
     if _same(address, address_in_force(user)):
         raise AlreadyInForce
-    if user.refused_third_party_addresses.filter(address_hash=_hash(address)).exists():
+    known = [one.hex() for one in keyed_hashes(REFUSAL, normalize_address(address).encode())]
+    if user.refused_third_party_addresses.filter(address_hash__in=known).exists():
         raise MailboxRefused
     since = timezone.now() - timedelta(days=1)
     if user.third_party_emails.filter(requested_at__gt=since).count() >= REQUESTS_PER_DAY:
@@ -189,8 +196,4 @@ def _end(row: ThirdPartyEmail, state: str) -> None:
 
 
 def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
-
-
-def _hash(address: str) -> str:
-    return hashlib.sha256(address.strip().casefold().encode()).hexdigest()
+    return normalize_address(one) == normalize_address(other)

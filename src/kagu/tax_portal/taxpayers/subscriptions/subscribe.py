@@ -100,9 +100,7 @@ def _prove(user: PortalUser, fiscal_id: str, declarant_number: str, letter_code:
     if until is not None:
         raise TooManyTries(until)
     tries = count_try(counter, BLOCK)
-    taxpayer = Taxpayer.objects.filter(
-        fiscal_id=fiscal_id.strip(), kind=Taxpayer.Kind.PERSON, closed_at=None
-    ).first()
+    taxpayer = Taxpayer.objects.filter(fiscal_id=fiscal_id, kind=Taxpayer.Kind.PERSON, closed_at=None).first()
     knows_the_number = taxpayer is not None and is_right(taxpayer, Kind.DECLARANT_NUMBER, declarant_number)
     if taxpayer and knows_the_number and is_right(taxpayer, Kind.LETTER_CODE, letter_code):
         forget(counter)
