@@ -47,6 +47,15 @@ def test_a_changed_address_shows_without_a_new_login(alice: PortalUser, log_in: 
     assert "neuf@exemple.nc" in browser.get("/mon-profil/").content.decode()
 
 
+@pytest.mark.parametrize("told", ["", "pas une adresse", "a@[::1]", "a@exemple.nc\nBcc: b@exemple.nc"])
+def test_what_is_no_address_replaces_none(alice: PortalUser, told: str) -> None:
+    """Signed or not, it is read like any other."""
+    account_events.identifier_changed("alice-sub", told, timezone.now())
+    account_events.find_or_create_user({**CLAIMS, "email": told})
+    alice.refresh_from_db()
+    assert alice.email == "alice@exemple.nc"
+
+
 def test_older_news_of_an_address_changes_nothing(alice: PortalUser) -> None:
     now = timezone.now()
     account_events.identifier_changed("alice-sub", "second@exemple.nc", now)
