@@ -34,16 +34,15 @@ def net_tax(
     ledger = Ledger("net_tax")
     ledger.bring("gross_tax_brought", gross_tax)
     _add_withheld(ledger, declaration, parameters.withheld)
-    if ledger.total < 0:
-        ledger.add("withheld_above_tax", -ledger.total)
-    before = ledger.total
+    if ledger.exact < 0:
+        ledger.add("withheld_above_tax", -ledger.exact)
+    floor_of_tax = min(Fraction(parameters.collection.floor), ledger.exact)
     _add_redistributive(ledger, gross, quotient.redistributive, parameters.redistributive)
     for name, reduction in parameters.reductions.items():
         _add_reduction(ledger, declaration, taxable, name, reduction)
-    floor_of_tax = min(parameters.collection.floor, before)
-    if ledger.total < floor_of_tax:
+    if ledger.exact < floor_of_tax:
         how = Text("how.floor", {"floor": parameters.collection.floor})
-        ledger.add("reductions_floor", floor_of_tax - ledger.total, how=how, rules=("collection.floor",))
+        ledger.add("reductions_floor", floor_of_tax - ledger.exact, how=how, rules=("collection.floor",))
     ledger.add("recaptured_reductions", declaration.amount("YN"), boxes=("YN",))
     return ledger.section()
 
@@ -54,9 +53,9 @@ def _add_withheld(ledger: Ledger, declaration: IncomeDeclaration, rules: Withhel
         ("securities", "YB", "CA", rules.securities),
         ("metropolitan_shares", "YC", "DA", rules.metropolitan_shares),
     ):
-        most = floor(declaration.amount(of_box) * rate)
+        most = declaration.amount(of_box) * rate
         how = Text("how.at_most_part", {"rate": rate, "base": declaration.amount(of_box)})
-        used = min(declaration.amount(box), most)
+        used = min(Fraction(declaration.amount(box)), most)
         ledger.add(f"withheld_{name}", -used, how=how, boxes=(box,), rules=(f"withheld.{name}",))
 
 
