@@ -41,6 +41,14 @@ def test_a_wheel_holds_every_english_text_compiled(packages: Path) -> None:
     assert gettext.GNUTranslations(io.BytesIO(compiled)).gettext("Aller au contenu") == "Skip to content"
 
 
+def test_a_wheel_holds_the_rules_of_taxes(packages: Path) -> None:
+    data = {str(path.relative_to(ROOT / "src")) for path in ROOT.glob("src/kagu/tax_rules/**/*.toml")}
+    [path] = packages.glob("*.whl")
+    with zipfile.ZipFile(path) as wheel:
+        assert data <= set(wheel.namelist())
+    assert "kagu/tax_rules/years/2024.toml" in data
+
+
 def test_a_source_archive_holds_them_too(packages: Path) -> None:
     [path] = packages.glob("*.tar.gz")
     with tarfile.open(path) as archive:

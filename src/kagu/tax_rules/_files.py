@@ -66,7 +66,9 @@ def lasting(tree: Tree) -> Tree:
     kept: Tree = {}
     for name, branch in tree.items():
         if isinstance(branch, dict):
-            kept[name] = lasting(branch)
+            # A table of that year alone goes with it; one that is empty by itself stays.
+            if (rest := lasting(branch)) or not branch:
+                kept[name] = rest
         elif not branch.is_only_this_year:
             kept[name] = branch
     return kept

@@ -38,7 +38,7 @@ def resident_gross_tax(
     for pay in _back_pay(declaration, parameters):
         one_year = _rounded_down(taxable + pay.net / pay.years, parameters.scale.taxable_income_step)
         with_it = resident_tax(one_year, outside, quotient, parameters.scale)
-        supplement = (floor(with_it.exact) - floor(tax.exact)) * pay.years
+        supplement = (with_it.exact - tax.exact) * pay.years
         how = Text("how.quotient", {"years": pay.years, "income": floor(pay.net / pay.years)})
         ledger.add(pay.code, supplement, how=how, boxes=pay.boxes, rules=("scale.brackets",))
     return ledger.section()

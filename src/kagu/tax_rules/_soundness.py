@@ -41,7 +41,8 @@ def _groups(parameters: YearParameters) -> Iterator[tuple[str, str]]:
                 if code not in BOXES or BOXES[code].frame is not frame:
                     yield key, f"« {code} » is no box of the {section}"
                 if code in seen:
-                    yield key, f"« {code} » stands in {seen[code]} too"
+                    where = parameters.origins[seen[code]].file
+                    yield key, f"« {code} » stands in {where}, {seen[code]}, too"
                 seen[code] = key
     for name, reduction in parameters.reductions.items():
         if reduction.payments_at_most_part is not None and reduction.part_of not in PARTS_OF:

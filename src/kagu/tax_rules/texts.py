@@ -17,6 +17,7 @@ from kagu.tax_rules._month_names import MONTHS
 
 FILE = Path(__file__).parent / "texts.toml"
 NO_BREAK_SPACE = "\u00a0"
+FINE_SPACE = "\u202f"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class _Formatter(string.Formatter):
             return f"{self._group(value)}{NO_BREAK_SPACE}XPF"
         if format_spec == "percent":
             percent = self._decimal(Fraction(value) * 100)
-            return f"{percent}{NO_BREAK_SPACE}%" if self._language == "fr" else f"{percent}%"
+            return f"{percent}{FINE_SPACE}%" if self._language == "fr" else f"{percent}%"
         if format_spec == "shares":
             return self._decimal(Fraction(value))
         if format_spec == "date":
