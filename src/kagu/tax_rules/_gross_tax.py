@@ -50,13 +50,15 @@ def non_resident_gross_tax(
     """Deposit interest (BB) has its own rate, on its part of gross income; the rest is flat."""
     ledger = Ledger("gross_tax")
     part = Fraction(declaration.amount("BB"), gross) if gross else Fraction(0)
-    flat = rules.rate if declaration.average_rate is None else declaration.average_rate
-    for code, rate, base, key in (
-        ("non_resident_interest", rules.deposit_interest_rate, taxable * part, "deposit_interest_rate"),
-        ("non_resident", flat, taxable * (1 - part), "rate"),
-    ):
-        how = Text("how.rate", {"rate": rate, "base": floor(base)})
-        ledger.add(code, base * rate, how=how, rules=(f"non_residents.{key}",))
+    proved, interest_rate = declaration.average_rate, rules.deposit_interest_rate
+    rate = rules.rate if proved is None else proved
+    keys = ("non_residents.rate",) if proved is None else ()
+    interest, rest = taxable * part, taxable * (1 - part)
+    how = Text("how.rate", {"rate": interest_rate, "base": floor(interest)})
+    interest_keys = ("non_residents.deposit_interest_rate",)
+    ledger.add("non_resident_interest", interest * interest_rate, how=how, boxes=("BB",), rules=interest_keys)
+    how = Text("how.rate", {"rate": rate, "base": floor(rest)})
+    ledger.add("non_resident", rest * rate, how=how, rules=keys)
     return ledger.section()
 
 
