@@ -67,6 +67,11 @@ def link(address: str) -> str | None:
     return address or None
 
 
+def code(text: str) -> str:
+    """A code to be copied by hand; only one much longer than any of ours is cut."""
+    return printable(text, longest_word=18)
+
+
 def lines_of_address(lines: Sequence[str]) -> list[str]:
     """Postal lines, empty ones left out; they are printed at their own size."""
     return [printable(line, longest_word=30) for line in lines if line.strip()]

@@ -5,7 +5,7 @@ from typing import Any
 
 from kagu.papers import _pictures
 from kagu.papers._letters import spoken
-from kagu.papers._texts import Space, alternative, language, lines_of_address, link
+from kagu.papers._texts import Space, alternative, code, language, lines_of_address, link
 from kagu.papers.blocks import (
     Block,
     Bullets,
@@ -21,9 +21,9 @@ from kagu.papers.blocks import (
 )
 from kagu.papers.paper import Paper, Sheet
 
-# Signs that surely fit on a line of the whole width.
-SIGNS = 60
-SIGNS_IN_LARGE_PRINT = 36
+# Capitals that surely fit on a line of the whole width.
+SIGNS = 45
+SIGNS_IN_LARGE_PRINT = 27
 
 Values = dict[str, Any]
 
@@ -62,7 +62,10 @@ def _blocks(blocks: Any, space: Space) -> list[Values]:
 
 
 def _heading(heading: Heading, space: Space) -> Values:
-    return {"words": space.part(2).words(heading.words), "level": heading.level}
+    words = space.part(2).words(heading.words)
+    if not words.strip():
+        raise ValueError("a heading has words")
+    return {"words": words, "level": heading.level}
 
 
 def _paragraph(paragraph: Paragraph, space: Space) -> Values:
@@ -98,24 +101,24 @@ def _picture(picture: Picture, space: Space) -> Values:
     }
 
 
-def _qr_code(code: QRCode, space: Space) -> Values:
+def _qr_code(shown: QRCode, space: Space) -> Values:
     return {
-        "file": space.file(_pictures.qr_code(code.content)),
-        "alternative": alternative(code.alternative),
-        "width": code.width,
-        "lines": space.part(2).lines(code.text),
+        "file": space.file(_pictures.qr_code(shown.content)),
+        "alternative": alternative(shown.alternative),
+        "width": shown.width,
+        "lines": space.part(2).lines(shown.text),
     }
 
 
-def _large_code(code: LargeCode, space: Space) -> Values:
-    return {"code": space.part(3).words(code.code)}
+def _large_code(large: LargeCode, space: Space) -> Values:
+    return {"code": code(large.code)}
 
 
 def _check_code(check: CheckCode, space: Space) -> Values:
     half = space.part(2)
     return {
         "lines": half.lines(check.text),
-        "code": half.words(check.code),
+        "code": code(check.code),
         "address": link(check.address),
         "shown_address": half.words(check.address),
         "file": space.file(_pictures.qr_code(check.address)),
