@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 MARK = (ROOT / "src/kagu/design_system/static/design_system/mark.svg").read_bytes()
 HEAD = Letterhead(["Gouvernement", "Vos démarches fiscales en ligne"], MARK)
 DRAWING = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 1'><rect width='4' height='1'/></svg>"
+PICTURES = sorted((ROOT / "tests/papers/pictures").iterdir())
 NAMES = ["Tāvite Nguyễn", "Élodie Wéa-Œdipe", "ʻAna d’Hœdic", "محمد العربي"]
 RECIPIENT = ["Madame Tāvite Nguyễn", "12 rue de l’Alma", "BP 1234", "98845 NOUMÉA CEDEX"]
 AMOUNT = "12\u202f345\u00a0F"
@@ -70,7 +71,7 @@ def receipt() -> Paper:
 
 def notice() -> Paper:
     """An illustrated notice, in English, with a word of French."""
-    steps = [
+    steps: list[list[Block]] = [
         [Paragraph("Open the page."), Picture(DRAWING, "A black bar", 60, "The page")],
         [Paragraph("Press the button.")],
     ]
@@ -79,7 +80,7 @@ def notice() -> Paper:
         Paragraph(["The site ", Run("Vos démarches", language="fr"), " asks who you are."]),
         Steps(steps),
         Bullets(["First", ["Second, ", Run("strong", is_strong=True)]]),
-        Picture(DRAWING, "Another bar", 40),
+        *[Picture(path.read_bytes(), f"A dot, as {path.suffix}", 20) for path in PICTURES],
     ]
     return paper(*sheet, title="Sign in", language="en")
 

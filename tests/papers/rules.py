@@ -8,6 +8,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import BooleanObject, DictionaryObject, IndirectObject
 
+from tests.papers.metadata import DUBLIN_CORE, PDF_UA, metadata
 from tests.papers.painted import untagged
 from tests.papers.structure import Tag, attribute, tags_of
 
@@ -29,11 +30,6 @@ class Document:
         for key in path:
             value = value.get(key, DictionaryObject()).get_object()
         return value.value if isinstance(value, BooleanObject) else value or None
-
-    def metadata(self) -> str:
-        """The XMP packet."""
-        found = self.get("/Metadata")
-        return found.get_data().decode() if found else ""
 
     def fonts(self) -> list[Any]:
         """Every font of the file, wherever it is used."""
@@ -70,9 +66,7 @@ def _untagged_content(document: Document) -> Iterator[str]:
 
 def _title(document: Document) -> Iterator[str]:
     """7.1: a title, shown by the window."""
-    if not re.search(
-        r"<dc:title>.*<rdf:li[^>]*>[^<\s][^<]*</rdf:li>.*</dc:title>", document.metadata(), re.S
-    ):
+    if not metadata(document.reader, DUBLIN_CORE, "title"):
         yield "no dc:title"
     if not document.get("/ViewerPreferences", "/DisplayDocTitle"):
         yield "DisplayDocTitle"
@@ -80,7 +74,7 @@ def _title(document: Document) -> Iterator[str]:
 
 def _conformance(document: Document) -> Iterator[str]:
     """5: the file says which part of the standard it obeys."""
-    if not re.search(r"pdfuaid:part(>|=\")1[<\"]", document.metadata()):
+    if metadata(document.reader, PDF_UA, "part") != ["1"]:
         yield "pdfuaid:part"
 
 

@@ -162,6 +162,12 @@ def test_what_no_font_can_draw_is_replaced_and_never_refused() -> None:
     assert "\ufffd\ufffd \ufffd ā\ufffd fin" in text
 
 
+def test_every_kind_of_picture_has_its_alternative() -> None:
+    figures = Document(example("notice")).tags.all("Figure")
+    shown = [str(figure.values["/Alt"]) for figure in figures]
+    assert shown == ["A black bar", "A dot, as .jpg", "A dot, as .png", "A dot, as .webp"]
+
+
 def test_the_mark_is_a_decoration_however_wide() -> None:
     wide = Letterhead(["Un"], SVG_WITH_A_SCRIPT)
     made = make_pdf(Paper("Un", "fr", wide, [Sheet([Paragraph("Un")])]))
@@ -183,6 +189,12 @@ def test_the_maker_knows_no_secret_of_the_site(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(PaperNotMade):
         make_pdf(paper(Paragraph("Un")))
     assert set(seen[0]) <= {"PATH", "LD_LIBRARY_PATH", "RAYON_NUM_THREADS", "MALLOC_ARENA_MAX"}
+
+
+def test_a_paper_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kagu.papers.make_pdf.LONGEST", 0.001)
+    with pytest.raises(PaperNotMade, match="not ready"):
+        make_pdf(paper(Paragraph("Un")))
 
 
 REFUSED = [

@@ -72,7 +72,7 @@ def _letters_by_font() -> dict[str, frozenset[int]]:
 
 
 def _codes(ranges: str) -> list[int]:
-    found = []
+    found: list[int] = []
     for line in ranges.split():
         first, last = line.split("-")
         found += range(int(first, 16), int(last, 16) + 1)

@@ -25,9 +25,17 @@ def qr_code(content: str) -> bytes:
 
 
 def _kind(content: bytes) -> str:
-    for beginning, kind in BEGINNINGS.items():
-        if content.lstrip().startswith(beginning):
-            return kind
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "webp"
+    for beginning, kind in BEGINNINGS.items():
+        if content.lstrip().startswith(beginning) and (kind != "svg" or _is_text(content)):
+            return kind
     raise UnreadablePicture("neither PNG, JPEG, WebP nor SVG")
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

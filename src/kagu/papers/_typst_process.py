@@ -28,13 +28,18 @@ def main() -> None:
     given = json.load(sys.stdin.buffer)
     files: Any = {path.name: path.read_bytes() for path in LAYOUT.glob("*.typ")}
     files["paper.json"] = json.dumps(given["paper"]).encode()
-    files |= {name: base64.b64decode(content) for name, content in given["files"].items()}
+    files |= dict(_picture(name, base64.b64decode(content)) for name, content in given["files"].items())
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     try:
         pdf = typst.compile(files, root=str(LAYOUT), font_paths=fonts, format="pdf", pdf_standards=["ua-1"])
     except typst.TypstError as refusal:
-        sys.exit(f"{refusal.message}\n{refusal.diagnostic}")
+        sys.exit(f"{refusal.diagnostic}\n{refusal.message}")
     sys.stdout.buffer.write(pdf)
+
+
+def _picture(name: str, content: bytes) -> tuple[str, bytes]:
+    """Typst is given texts alone: what is none becomes a list of numbers, and never touches a disk."""
+    return (name, content) if name.endswith(".svg") else (f"{name}.json", json.dumps(list(content)).encode())
 
 
 def _limit(what: int, most: int) -> None:

@@ -1,6 +1,6 @@
 """Turns a paper into what the layout reads: values in JSON, and its pictures as files beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kagu.papers import _pictures
@@ -57,7 +57,7 @@ def _sheet(sheet: Sheet, spoken_language: str, space: Space) -> Values:
     }
 
 
-def _blocks(blocks: Any, space: Space) -> list[Values]:
+def _blocks(blocks: Sequence[Block], space: Space) -> list[Values]:
     return [{"kind": type(block).__name__, **VALUES[type(block)](block, space)} for block in blocks]
 
 

@@ -17,8 +17,12 @@ class Run:
 Text = str | Sequence[str | Run]
 
 
+class Block:
+    """One part of a sheet, from its top to its end."""
+
+
 @dataclass(frozen=True)
-class Heading:
+class Heading(Block):
     """A title and its bookmark; the first of a paper has level 1, and no level is skipped on the way down."""
 
     words: str
@@ -26,14 +30,14 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Block):
     """A line break in the text is a line break on the paper."""
 
     text: Text
 
 
 @dataclass(frozen=True)
-class Facts:
+class Facts(Block):
     """Names and what they stand for, side by side: a definition list, where a table would have no headers."""
 
     rows: Sequence[tuple[str, Text]]
@@ -49,7 +53,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Block):
     """A captioned table; its header comes again on each page. The last row may be a total."""
 
     caption: str
@@ -59,7 +63,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Picture(Block):
     """A PNG, JPEG, WebP or SVG with what it shows in words; `width` in millimetres."""
 
     content: bytes
@@ -69,7 +73,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class QRCode:
+class QRCode(Block):
     """An address to point a telephone at; `width` in millimetres. Its words stand beside it."""
 
     content: str
@@ -79,14 +83,14 @@ class QRCode:
 
 
 @dataclass(frozen=True)
-class LargeCode:
+class LargeCode(Block):
     """A code that people copy by hand, large and framed."""
 
     code: str
 
 
 @dataclass(frozen=True)
-class CheckCode:
+class CheckCode(Block):
     """Where anyone can verify the paper: words, code, address, and the address as a QR code."""
 
     text: Text
@@ -96,17 +100,14 @@ class CheckCode:
 
 
 @dataclass(frozen=True)
-class Bullets:
+class Bullets(Block):
     """An unordered list; each item is a paragraph."""
 
     items: Sequence[Text]
 
 
 @dataclass(frozen=True)
-class Steps:
+class Steps(Block):
     """What to do, one after the other; each step is made of blocks, pictures among them."""
 
-    items: Sequence[Sequence["Block"]]
-
-
-Block = Heading | Paragraph | Facts | Table | Picture | QRCode | LargeCode | CheckCode | Bullets | Steps
+    items: Sequence[Sequence[Block]]

@@ -35,8 +35,7 @@ def make_pdf(paper: Paper) -> bytes:
     given = json.dumps({"paper": values, "files": pictures}).encode("ascii")
     done = _run(given)
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise PaperNotMade(said[0] if said else f"ended with status {done.returncode}")
+        raise PaperNotMade(_reason(done))
     return done.stdout
 
 
@@ -54,3 +53,9 @@ def _run(given: bytes) -> subprocess.CompletedProcess[bytes]:
         )
     except subprocess.TimeoutExpired as late:
         raise PaperNotMade(f"not ready after {LONGEST} s") from late
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    lines = [line for line in said if not line.startswith("note:")]
+    return lines[-1] if lines else f"ended with status {done.returncode}"
