@@ -13,13 +13,19 @@ JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 STRAY_JOINER = re.compile(rf"(?<![\u0620-\u06ff])[{JOINERS}]+|[{JOINERS}]+(?![\u0620-\u06ff])")
 # Letters of right-to-left words join: no break may be put between them.
 RIGHT_TO_LEFT = re.compile(r"[\u0600-\u06ff]")
+# Where an address is cut best.
+AFTER_PUNCTUATION = re.compile(r"(?<=[/.@_?&=-])(?=.)")
 # Between any two characters, but never before an accent that stands on the one before.
 BETWEEN_CHARACTERS = re.compile(r"(?<=.)(?=[^\u0300-\u036f])")
 
 
 def printable(text: str, *, longest_word: int) -> str:
     """The text in composed form, without what has no shape; words longer than that many signs may be cut."""
-    return re.sub(rf"\S{{{longest_word + 1},}}", _breakable, _drawable(spoken(text)))
+    return re.sub(
+        rf"\S{{{longest_word + 1},}}",
+        lambda word: _breakable(word[0], longest_word),
+        _drawable(spoken(text)),
+    )
 
 
 def spoken(text: str) -> str:
@@ -53,10 +59,13 @@ def _drawable(text: str) -> str:
     return "".join(shown)
 
 
-def _breakable(word: re.Match[str]) -> str:
-    if RIGHT_TO_LEFT.search(word[0]):
-        return word[0]
-    return BETWEEN_CHARACTERS.sub(MAY_BREAK_HERE, word[0])
+def _breakable(word: str, longest: int) -> str:
+    if RIGHT_TO_LEFT.search(word):
+        return word
+    parts = AFTER_PUNCTUATION.split(word)
+    return MAY_BREAK_HERE.join(
+        part if len(part) <= longest // 2 else BETWEEN_CHARACTERS.sub(MAY_BREAK_HERE, part) for part in parts
+    )
 
 
 def _fonts_of(sign: str) -> frozenset[str]:

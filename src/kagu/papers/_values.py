@@ -62,7 +62,7 @@ def _blocks(blocks: Sequence[Block], space: Space) -> list[Values]:
 
 
 def _heading(heading: Heading, space: Space) -> Values:
-    words = space.part(2).words(heading.words)
+    words = space.words(heading.words)
     if not words.strip():
         raise ValueError("a heading has words")
     return {"words": words, "level": heading.level}
