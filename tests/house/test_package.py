@@ -49,6 +49,15 @@ def test_a_wheel_holds_the_rules_of_taxes(packages: Path) -> None:
     assert "kagu/tax_rules/years/2024.toml" in data
 
 
+def test_a_wheel_holds_what_papers_are_drawn_with(packages: Path) -> None:
+    [path] = packages.glob("*.whl")
+    room = ROOT / "src/kagu/papers"
+    needed = {f"kagu/papers/{part.relative_to(room)}" for part in room.glob("[fl]*/*.*")}
+    with zipfile.ZipFile(path) as wheel:
+        assert {"kagu/papers/fonts/OFL.txt", "kagu/papers/layout/main.typ"} <= needed
+        assert needed <= set(wheel.namelist())
+
+
 def test_a_source_archive_holds_them_too(packages: Path) -> None:
     [path] = packages.glob("*.tar.gz")
     with tarfile.open(path) as archive:
