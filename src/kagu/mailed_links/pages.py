@@ -18,6 +18,7 @@ from kagu.mailed_links.links import (
     find_link,
 )
 from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.purposes import Purpose
 
 REFUSAL_NAMES: dict[type[LinkRefused], str] = {
     LinkUsed: "used",
@@ -27,7 +28,7 @@ REFUSAL_NAMES: dict[type[LinkRefused], str] = {
 }
 
 
-def read_link(request: HttpRequest, purpose: str) -> MailedLink:
+def read_link(request: HttpRequest, purpose: Purpose) -> MailedLink:
     """The live link that the address (GET) or the form (POST) names; raises LinkRefused."""
     try:
         refuse_guesser(request)

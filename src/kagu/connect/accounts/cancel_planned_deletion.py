@@ -5,12 +5,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.models import PlannedDeletion, User
 from kagu.connect.accounts.models.origin import Origin
-from kagu.connect.accounts.plan_deletion import PURPOSE
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.mailed_links.links import LinkRevoked, revoke_links, use_link
+from kagu.mailed_links.links import LinkRevoked, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.mail import enqueue_mail
 
@@ -37,7 +37,7 @@ def bring_back(user: User, origin: Origin | None = None, *, actor: str = "", **d
     user.state = User.State.LOCKED if is_locked else User.State.ACTIVE
     user.save(update_fields=["state"])
     PlannedDeletion.objects.filter(user=user).delete()
-    revoke_links(PURPOSE, target=str(user.pk))
+    end_links(Ending.DELETION_CANCELLED, user.pk)
     activity.record(user, "deletion_cancelled", origin, actor=actor, **details)
     # Where services are told of locks, this one is still to be released.
     if not (is_locked and settings.ANNOUNCE_LOCKS):

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from kagu.connect.accounts.attempts.known_devices import forget_devices
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.models import User
@@ -13,7 +14,6 @@ from kagu.connect.accounts.reauthentication import check_current_password, refus
 from kagu.connect.accounts.sessions.login_sessions import end_other_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.mailed_links.links import revoke_links
 
 
 class SamePassword(Exception):
@@ -36,7 +36,7 @@ def change_password(
         user = User.objects.select_for_update().get(pk=user.pk)
         refuse_changed(user, checked)
         hashing.store_password(user, encoded)
-        revoke_links("resetpassword", target=str(user.pk))
+        end_links(Ending.PASSWORD_CHANGED, user.pk)
         forget_devices(user, but=device)
         keep_factors(user, origin)
         end_other_login_sessions(user, keep_row_key)

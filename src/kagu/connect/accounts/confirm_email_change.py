@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.chain import erase_accounts
+from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.mails import email_change_mails
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.models.origin import Origin
@@ -13,7 +14,7 @@ from kagu.connect.accounts.sessions.login_sessions import end_other_login_sessio
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.inputs.addresses import mask_address
-from kagu.mailed_links.links import revoke_links, use_link
+from kagu.mailed_links.links import use_link
 from kagu.mailed_links.models import MailedLink
 
 
@@ -59,8 +60,7 @@ def use_link_of_change(link: MailedLink, state: EmailChange.State) -> EmailChang
 def move_to(user: User, address: str, normalized: str) -> None:
     """Give the account this address, proven by its mailbox; the unique index decides races (E4)."""
     unproven = User.objects.filter(email_normalized=normalized, state=User.State.PENDING)
-    for user_id in unproven.values_list("pk", flat=True):
-        revoke_links("validateaccount", target=str(user_id))
+    end_links(Ending.DELETED, *unproven.values_list("pk", flat=True))
     erase_accounts(unproven)
     try:
         with transaction.atomic():
@@ -74,9 +74,7 @@ def move_to(user: User, address: str, normalized: str) -> None:
 
 def _settle(change: EmailChange, origin: Origin, keep_row_key: str | None) -> None:
     user = change.user
-    # Sent to a mailbox that is no longer the account's (E18).
-    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
-    revoke_links("cancelchange", target=str(change.pk))
+    end_links(Ending.EMAIL_CHANGED, user.pk, change.pk)
     end_other_login_sessions(user, keep_row_key)
     _close(change, EmailChange.State.CONFIRMED, origin, "email_changed")
     announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=change.old_address)

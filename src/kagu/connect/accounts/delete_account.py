@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import lost_factor
 from kagu.connect.accounts.change_email import pending_email_change
 from kagu.connect.accounts.export.fetch import erase_export
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.mails import email_change_mails
 from kagu.connect.accounts.mails.deletion_receipt import write_receipt
 from kagu.connect.accounts.models import LostFactor, PlannedDeletion, Tombstone, User
@@ -20,18 +20,9 @@ from kagu.connect.clients.announce import announce
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.connect.clients.models import ClientSession, Subject
-from kagu.mailed_links.links import IssuedLink, revoke_links
+from kagu.mailed_links.links import IssuedLink
 from kagu.outbox.mail import enqueue_mail
 
-LINKS_OF_AN_ACCOUNT = (
-    "validateaccount",
-    "unlockuser",
-    "resetpassword",
-    "canceldeletion",
-    "checkaddress",
-    lost_factor.PURPOSE,
-)
-LINKS_OF_AN_EMAIL_CHANGE = ("validatechange", "cancelchange", "revertchange")
 # How long the proof that a deletion happened is kept (D30).
 TOMBSTONE_LIFETIME = timedelta(days=365)
 OWN_WORDS = ("first_name", "family_name", "birth_name", "birth_place", "sex", "phone_number")
@@ -65,7 +56,7 @@ def delete_account(
         receipt = write_receipt(user, messages)
         _say_goodbye(user, receipt)
         end_login_sessions(user.login_sessions.all())
-        _revoke_links(user)
+        end_links(Ending.DELETED, user.pk, *user.email_changes.values_list("pk", flat=True))
         _bury(user)
         _disconnect_everything(user)
         _erase(user)
@@ -91,12 +82,6 @@ def _say_goodbye(user: User, receipt: IssuedLink) -> None:
         },
         sealed_context={"url": receipt.url},
     )
-
-
-def _revoke_links(user: User) -> None:
-    revoke_links(*LINKS_OF_AN_ACCOUNT, target=str(user.pk))
-    for change in user.email_changes.all():
-        revoke_links(*LINKS_OF_AN_EMAIL_CHANGE, target=str(change.pk))
 
 
 def _bury(user: User) -> None:

@@ -12,16 +12,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import KEEP_FACTORS, Ending, end_links
 from kagu.connect.accounts.mails.undeliverable import note_answer
 from kagu.connect.accounts.models import LostFactor, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reauthentication import refuse_changed
 from kagu.connect.accounts.second_factors.changes import remove_factor
-from kagu.mailed_links.links import LinkRevoked, issue_link, revoke_links, use_link
+from kagu.mailed_links.links import LinkRevoked, issue_link, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.mail import enqueue_mail
 
-PURPOSE = "keepfactors"
 REMINDED_BEFORE = timedelta(days=1)
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def keep_factors(user: User, origin: Origin | None = None) -> None:
         # The account first, then the wait: in this order everywhere, or two acts could wait for each other.
         user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if LostFactor.objects.filter(user=user).delete()[0]:
-            revoke_links(PURPOSE, target=str(user.pk))
+            end_links(Ending.FACTORS_KEPT, user.pk)
             activity.record(user, "factor_loss_cancelled", origin)
 
 
@@ -99,7 +99,7 @@ def _remove(lost: LostFactor) -> bool:
         # Gone in the meantime: its owner objected.
         if not LostFactor.objects.filter(pk=lost.pk).delete()[0] or not user.is_active:
             return False
-        revoke_links(PURPOSE, target=str(user.pk))
+        end_links(Ending.LOST_FACTORS_REMOVED, user.pk)
         for factors in (user.passkeys, user.code_generators):
             # What was added since was never lost.
             for factor in factors.filter(created_at__lte=lost.asked_at):
@@ -110,7 +110,7 @@ def _remove(lost: LostFactor) -> bool:
 def _mail_cancel_link(lost: LostFactor) -> None:
     user = lost.user
     issued = issue_link(
-        PURPOSE, target=str(user.pk), sent_to=user.email, lifetime=lost.due_at - timezone.now()
+        KEEP_FACTORS, target=str(user.pk), sent_to=user.email, lifetime=lost.due_at - timezone.now()
     )
     enqueue_mail(
         user.email,

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from kagu.connect.accounts.change_password import SamePassword
 from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.create_account import SAME_PRESS, send_activation_mail
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import RESET_PASSWORD, Ending, end_links
 from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.mails.undeliverable import note_answer
@@ -24,18 +24,10 @@ from kagu.connect.accounts.unlock_account import release_lock
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.inputs.addresses import normalize_address
-from kagu.mailed_links.links import (
-    LinkRevoked,
-    count_issued_since,
-    issue_link,
-    live_links,
-    revoke_links,
-    use_link,
-)
+from kagu.mailed_links.links import LinkRevoked, had_enough_today, issue_link, live_links, use_link
 from kagu.mailed_links.models import MailedLink
 
 LIVE_LINKS = 3
-MAILS_PER_DAY = 5
 
 
 def request_password_reset(address: str, origin: Origin, *, return_to: str = "") -> None:
@@ -85,10 +77,9 @@ def owner_of(link: MailedLink) -> User:
 
 def _send_link(user: User, origin: Origin, return_to: str) -> None:
     issued = issue_link(
-        "resetpassword",
+        RESET_PASSWORD,
         target=str(user.pk),
         sent_to=user.email,
-        lifetime=settings.LINK_LIFETIMES["resetpassword"],
         browser=origin.browser,
         return_to=return_to,
     )
@@ -97,17 +88,16 @@ def _send_link(user: User, origin: Origin, return_to: str) -> None:
 
 
 def _had_enough_mails(user: User) -> bool:
-    target, now = str(user.pk), timezone.now()
-    live = live_links("resetpassword", target)
+    live = live_links(RESET_PASSWORD, str(user.pk))
     return (
         live.count() >= LIVE_LINKS
-        or live.filter(created_at__gt=now - SAME_PRESS).exists()
-        or count_issued_since(["resetpassword"], target, now - timedelta(days=1)) >= MAILS_PER_DAY
+        or live.filter(created_at__gt=timezone.now() - SAME_PRESS).exists()
+        or had_enough_today(RESET_PASSWORD, str(user.pk))
     )
 
 
 def _drop_what_the_old_password_opened(user: User, origin: Origin) -> None:
-    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+    end_links(Ending.PASSWORD_RESET, user.pk)
     forget_devices(user)
     release_lock(user, Lock.Release.RESET, origin)
     forget_failures(user)

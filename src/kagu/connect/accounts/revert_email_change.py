@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from kagu.connect.accounts.attempts.known_devices import forget_devices
 from kagu.connect.accounts.cancel_planned_deletion import bring_back
 from kagu.connect.accounts.confirm_email_change import move_to, use_link_of_change
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import RESET_PASSWORD, Ending, end_links
 from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.models.origin import Origin
@@ -18,7 +18,7 @@ from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.inputs.addresses import mask_address, normalize_address
-from kagu.mailed_links.links import IssuedLink, issue_link, revoke_links
+from kagu.mailed_links.links import IssuedLink, issue_link
 from kagu.mailed_links.models import MailedLink
 
 # A key of someone else's may have come first: its mail too has had a week to be noticed, like the change.
@@ -42,12 +42,7 @@ def revert_email_change(link: MailedLink, origin: Origin) -> IssuedLink:
         announce(SecurityEvent.CREDENTIAL_CHANGE, user, change_type="revoke")
         if user.state == User.State.CLOSING:
             bring_back(user, origin)
-        return issue_link(
-            "resetpassword",
-            target=str(user.pk),
-            sent_to=user.email,
-            lifetime=settings.LINK_LIFETIMES["resetpassword"],
-        )
+        return issue_link(RESET_PASSWORD, target=str(user.pk), sent_to=user.email)
 
 
 def _undo_since(change: EmailChange) -> None:
@@ -60,14 +55,14 @@ def _undo_since(change: EmailChange) -> None:
         later.state = undone[EmailChange.State(later.state)]
         later.decided_at = timezone.now()
         later.save(update_fields=["state", "decided_at"])
-        revoke_links("validatechange", "cancelchange", "revertchange", target=str(later.pk))
+        end_links(Ending.EMAIL_CHANGE_REVERTED, later.pk)
 
 
 def _shut_out(user: User, since: datetime, origin: Origin) -> None:
     """Whoever moved the address knows the password, and may hold sessions, links and keys of their own."""
     user.must_change_password = True
     user.save(update_fields=["must_change_password"])
-    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+    end_links(Ending.EMAIL_CHANGE_REVERTED, user.pk)
     forget_devices(user)
     keep_factors(user)
     user.recovery_codes.filter(created_at__gte=since).delete()

@@ -8,12 +8,12 @@ from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.export.fetch import erase_export
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.agent_act import AgentAct, lock_for_act, tell_of_act
+from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.mailed_links.links import revoke_links
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def suspend_account(user: User, by: AgentAct) -> None:
     user.state, user.suspended_at = User.State.SUSPENDED, timezone.now()
     user.save(update_fields=["state", "suspended_at"])
     cancel_email_change(user, Origin())
-    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
+    end_links(Ending.SUSPENDED, user.pk)
     erase_export(user)
     announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="admin")
     end_login_sessions(user.login_sessions.all())

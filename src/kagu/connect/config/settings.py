@@ -119,17 +119,9 @@ TRY_CLIENT_PAGE = env_bool(
     "KAGU_CONNECT_TRY_PAGE", False, "integrators may check their requests and tokens at /try-client"
 )
 
-# Lives of mailed links (D5).
-LINK_LIFETIMES = {
-    "validateaccount": timedelta(hours=48),
-    "validatechange": timedelta(hours=24),
-    "cancelchange": timedelta(hours=24),
-    "revertchange": timedelta(days=7),
-    "unlockuser": timedelta(hours=24),
-    "resetpassword": timedelta(minutes=60),
-    "checkaddress": timedelta(hours=24),
-    "deletionreceipt": timedelta(days=30),
-}
+# Lives of mailed links, by the name in their address, where `accounts/link_purposes.py` shall not rule.
+LINK_LIFETIMES: dict[str, timedelta] = {}
+# The lock's threshold (D6).
 FAILURES_BEFORE_DELAY = 3
 FAILURES_BEFORE_LOCK = env_int(
     "KAGU_CONNECT_FAILURES_BEFORE_LOCK", 10, "wrong passwords in a row that lock an account", at_least=1

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.activate_account import activate_account, is_activated
 from kagu.connect.accounts.attempts.known_devices import trust_device
+from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.reauthentication import WrongPassword
@@ -47,7 +48,7 @@ class CreationPasswordForm(forms.Form):
 def confirm(request: HttpRequest) -> HttpResponse:
     """M1's link: « Votre compte est désormais activé »; nobody is logged in by it (D12)."""
     try:
-        link = read_link(request, "validateaccount")
+        link = read_link(request, ACTIVATE_ACCOUNT)
         form = _password_form(request, link)
         user = _activate(request, link, form) if request.method == "POST" else None
         if user is None:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.connect.accounts.cancel_planned_deletion import cancel_planned_deletion_by_link, is_kept
+from kagu.connect.accounts.link_purposes import CANCEL_DELETION
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
-from kagu.connect.accounts.plan_deletion import PURPOSE, send_cancel_link_again
+from kagu.connect.accounts.plan_deletion import send_cancel_link_again
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.connect.login.closed_account import owner_at_the_door
 from kagu.mailed_links.links import LinkRefused
@@ -22,7 +23,7 @@ from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_
 def confirm(request: HttpRequest) -> HttpResponse:
     """The mail's link; nobody is logged in by it."""
     try:
-        link = read_link(request, PURPOSE)
+        link = read_link(request, CANCEL_DELETION)
         if request.method != "POST":
             return confirm_page(
                 request,

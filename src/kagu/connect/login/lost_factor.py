@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kagu.connect.accounts.link_purposes import KEEP_FACTORS
 from kagu.connect.accounts.lost_factor import (
-    PURPOSE,
     declare_loss,
     keep_factors_of_link,
     pending_loss,
@@ -40,7 +40,7 @@ def declare(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """The link of the mail, « Garder ma protection »."""
     try:
-        link = read_link(request, PURPOSE)
+        link = read_link(request, KEEP_FACTORS)
         if request.method != "POST":
             return confirm_page(
                 request,

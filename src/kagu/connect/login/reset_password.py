@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.attempts.known_devices import trust_device
 from kagu.connect.accounts.change_password import SamePassword
+from kagu.connect.accounts.link_purposes import RESET_PASSWORD
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.passwords.new_password_field import ChosenPasswordField, NewPasswordField
@@ -80,7 +81,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """M7's link: the password form itself is the confirmation (S11)."""
     try:
-        link = read_link(request, "resetpassword")
+        link = read_link(request, RESET_PASSWORD)
         owner_of(link)
         form = NewPasswordForm(request.POST if request.method == "POST" else None)
         user = _reset(form, request, link) if request.method == "POST" else None

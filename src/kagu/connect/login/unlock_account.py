@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.connect.accounts.attempts.known_devices import trust_device
+from kagu.connect.accounts.link_purposes import UNLOCK_ACCOUNT
 from kagu.connect.accounts.lock_account import send_unlock_again
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.unlock_account import is_unlocked, unlock_by_link
@@ -22,7 +23,7 @@ from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_
 def confirm(request: HttpRequest) -> HttpResponse:
     """M6's link: « Votre compte est désormais déverrouillé »; nobody is logged in by it."""
     try:
-        link = read_link(request, "unlockuser")
+        link = read_link(request, UNLOCK_ACCOUNT)
         if request.method != "POST":
             return confirm_page(
                 request,

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kagu.connect.accounts.link_purposes import CHECK_ADDRESS
 from kagu.connect.accounts.mails.undeliverable import (
-    PURPOSE,
     CheckedTooOften,
     confirm_address,
     is_confirmed,
@@ -47,7 +47,7 @@ def send(request: AccountRequest) -> HttpResponse:
 def confirm(request: SiteRequest) -> HttpResponse:
     """The link of the trial mail."""
     try:
-        link = read_link(request, PURPOSE)
+        link = read_link(request, CHECK_ADDRESS)
         if request.method != "POST":
             return confirm_page(
                 request,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.change_email import NoPendingChange, cancel_email_change_of_link
 from kagu.connect.accounts.confirm_email_change import AddressTaken, ChangeClosed, confirm_email_change
+from kagu.connect.accounts.link_purposes import CANCEL_EMAIL_CHANGE, CONFIRM_EMAIL_CHANGE, REVERT_EMAIL_CHANGE
 from kagu.connect.accounts.models import EmailChange
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.revert_email_change import revert_email_change
@@ -27,7 +28,7 @@ State = EmailChange.State
 def confirm(request: SiteRequest) -> HttpResponse:
     """M3's link: the new mailbox answers (R64, R65)."""
     try:
-        link = read_link(request, "validatechange")
+        link = read_link(request, CONFIRM_EMAIL_CHANGE)
         if request.method != "POST":
             return confirm_page(
                 request,
@@ -49,7 +50,7 @@ def confirm(request: SiteRequest) -> HttpResponse:
 def cancel(request: SiteRequest) -> HttpResponse:
     """M4's link: the old mailbox refuses the change."""
     try:
-        link = read_link(request, "cancelchange")
+        link = read_link(request, CANCEL_EMAIL_CHANGE)
         if request.method != "POST":
             return confirm_page(
                 request,
@@ -71,7 +72,7 @@ def cancel(request: SiteRequest) -> HttpResponse:
 def revert(request: SiteRequest) -> HttpResponse:
     """M5's link, « Ce n'est pas moi »: the old mailbox takes its account back (E19)."""
     try:
-        link = read_link(request, "revertchange")
+        link = read_link(request, REVERT_EMAIL_CHANGE)
         if request.method != "POST":
             return confirm_page(
                 request,

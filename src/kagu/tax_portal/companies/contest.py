@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.mailed_links.links import LinkRefused
 from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
-from kagu.tax_portal.taxpayers.companies.company_roles import CONTEST, contest_role
+from kagu.tax_portal.taxpayers.companies.company_roles import contest_role
+from kagu.tax_portal.taxpayers.link_purposes import CONTEST_ROLE
 
 
 @login_not_required
@@ -15,7 +16,7 @@ from kagu.tax_portal.taxpayers.companies.company_roles import CONTEST, contest_r
 def contest(request: HttpRequest) -> HttpResponse:
     """GET asks, POST ends the newcomer's role."""
     try:
-        link = read_link(request, CONTEST)
+        link = read_link(request, CONTEST_ROLE)
         if request.method == "POST":
             contest_role(link)
             return link_page(request, "companies/contested.html", {})

@@ -107,11 +107,9 @@ WORKER_CHORES = {
 if SHARED["MAIL_BOUNCE_MAILDIR"]:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
 
-# Lives of mailed links (D5, D26) and how recent a login sensitive pages ask for (D13).
-LINK_LIFETIMES = {
-    "validatetiers": timedelta(hours=72),
-    "contestrole": timedelta(days=7),
-}
+# Lives of mailed links, by the name in their address, where `taxpayers/link_purposes.py` shall not rule.
+LINK_LIFETIMES: dict[str, timedelta] = {}
+# How recent a login sensitive pages ask for (D13).
 RECENT_LOGIN_LIFETIME = timedelta(minutes=30)
 TERMS_VERSION = env_text(
     "KAGU_TAX_PORTAL_TERMS_VERSION", "1", "version of the terms of use that people accept"

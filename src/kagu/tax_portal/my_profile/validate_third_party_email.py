@@ -10,8 +10,8 @@ from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.links import LinkRefused, LinkUsed
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.pages import link_page, read_link, refusal_page
+from kagu.tax_portal.taxpayers.link_purposes import CONFIRM_THIRD_PARTY_EMAIL
 from kagu.tax_portal.taxpayers.profile.third_party_email import (
-    VALIDATE,
     confirm_third_party_email,
     refuse_third_party_email,
     still_in_force,
@@ -23,7 +23,7 @@ from kagu.tax_portal.taxpayers.profile.third_party_email import (
 def validate(request: HttpRequest) -> HttpResponse:
     """GET shows, POST does; the same link opened again shows the same result (E5)."""
     try:
-        link = read_link(request, VALIDATE)
+        link = read_link(request, CONFIRM_THIRD_PARTY_EMAIL)
         if request.method != "POST":
             return _question(request, link)
         if request.POST.get("answer") == "refuse":

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,11 +11,11 @@ from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, is_rig
 from kagu.tax_portal.taxpayers.activation.attempt_counters import block, blocked_until, count_try, forget
 from kagu.tax_portal.taxpayers.companies import company_mails
 from kagu.tax_portal.taxpayers.companies.company_roles import (
-    CONTEST,
     flag_without_representative,
     representatives,
 )
 from kagu.tax_portal.taxpayers.history import activity
+from kagu.tax_portal.taxpayers.link_purposes import CONTEST_ROLE
 from kagu.tax_portal.taxpayers.models import Company, CompanyRole, PortalUser
 
 TRIES = 5
@@ -64,7 +63,7 @@ def activate_company(user: PortalUser, *, register_number: str, fiscal_id: str, 
             portal_user=user,
             role=CompanyRole.Role.REPRESENTATIVE,
             proof=CompanyRole.Proof.SECRETS,
-            contestable_until=timezone.now() + settings.LINK_LIFETIMES[CONTEST] if before else None,
+            contestable_until=timezone.now() + CONTEST_ROLE.lifetime if before else None,
         )
         flag_without_representative(company)
         activity.record("company_activated", portal_user=user, taxpayer=company.taxpayer)
@@ -77,9 +76,7 @@ def _tell(other: CompanyRole, newcomer: CompanyRole) -> None:
     address = company_mails.address_of(other)
     if not address:
         return
-    link = issue_link(
-        CONTEST, target=str(newcomer.pk), sent_to=address, lifetime=settings.LINK_LIFETIMES[CONTEST]
-    )
+    link = issue_link(CONTEST_ROLE, target=str(newcomer.pk), sent_to=address)
     company_mails.new_representative(other, newcomer, address, link)
 
 
