@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kagu.chores.pieces import forget
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.purposes import Purpose
 
@@ -146,7 +147,7 @@ def had_enough_today(purpose: Purpose, target: str) -> bool:
 
 def forget_old_links() -> int:
     """Erase the rows of links that expired long ago."""
-    return MailedLink.objects.filter(expires_at__lt=timezone.now() - FORGET_AFTER).delete()[0]
+    return forget(MailedLink.objects.filter(expires_at__lt=timezone.now() - FORGET_AFTER))
 
 
 def hash_secret(secret: str) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.chores.pieces import do_each
 from kagu.connect.accounts.count_failures import count_failure, count_of
 from kagu.connect.accounts.create_account import send_activation_mail
 from kagu.connect.accounts.history import activity
@@ -63,12 +64,12 @@ def send_activation_again(address: str, origin: Origin, *, return_to: str = "") 
 def expire_pending_accounts() -> int:
     """Erase the accounts that nobody activated and that no living link can activate any more."""
     oldest = timezone.now() - ACTIVATE_ACCOUNT.lifetime
-    expired = [
-        user.pk
-        for user in User.objects.filter(state=User.State.PENDING, created_at__lt=oldest)
-        if not live_links(ACTIVATE_ACCOUNT, str(user.pk)).exists()
-    ]
-    return erase_accounts(User.objects.filter(pk__in=expired, state=User.State.PENDING))
+    return do_each(User.objects.filter(state=User.State.PENDING, created_at__lt=oldest), _expire)
+
+
+def _expire(user: User) -> bool:
+    has_link = live_links(ACTIVATE_ACCOUNT, str(user.pk)).exists()
+    return not has_link and bool(erase_accounts(User.objects.filter(pk=user.pk)))
 
 
 def is_activated(link: MailedLink) -> bool:

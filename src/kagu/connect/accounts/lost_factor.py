@@ -3,14 +3,13 @@
 Who asks has the password; who can stop it has the mailbox or the factor itself.
 """
 
-import logging
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.chores.pieces import do_each
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import KEEP_FACTORS, Ending, end_links
 from kagu.connect.accounts.mails.undeliverable import note_answer
@@ -23,8 +22,6 @@ from kagu.mailed_links.models import MailedLink
 from kagu.outbox.mail import enqueue_mail
 
 REMINDED_BEFORE = timedelta(days=1)
-
-logger = logging.getLogger(__name__)
 
 
 def declare_loss(user: User, origin: Origin) -> LostFactor:
@@ -70,40 +67,28 @@ def keep_factors_of_link(link: MailedLink, origin: Origin) -> None:
 def remove_lost_factors() -> int:
     """The worker's chore: remind those whose wait ends tomorrow, remove for those whose wait is over."""
     now = timezone.now()
-    waiting = LostFactor.objects.filter(due_at__lte=now + REMINDED_BEFORE).select_related("user")
-    for lost in waiting.filter(reminded_at=None, due_at__gt=now):
-        _alone(_remind, lost)
-    return sum(_alone(_remove, lost) for lost in waiting.filter(due_at__lte=now))
+    tomorrow = LostFactor.objects.filter(due_at__gt=now, due_at__lte=now + REMINDED_BEFORE)
+    do_each(tomorrow.filter(reminded_at=None), _remind, owner="user")
+    return do_each(LostFactor.objects.filter(due_at__lte=now), _remove, owner="user")
 
 
-def _alone(act: Callable[[LostFactor], bool], lost: LostFactor) -> bool:
-    try:
-        return act(lost)
-    except Exception:
-        # One account that fails must not keep the others waiting; it is tried again at the next turn.
-        logger.exception("The lost factor of account %s could not be dealt with.", lost.user_id)
-        return False
-
-
-def _remind(lost: LostFactor) -> bool:
-    with transaction.atomic():
-        is_due = LostFactor.objects.filter(pk=lost.pk, reminded_at=None).update(reminded_at=timezone.now())
-        if is_due and lost.user.is_active:
-            _mail_cancel_link(lost)
-    return bool(is_due)
+def _remind(lost: LostFactor) -> None:
+    lost.reminded_at = timezone.now()
+    lost.save(update_fields=["reminded_at"])
+    if lost.user.is_active:
+        _mail_cancel_link(lost)
 
 
 def _remove(lost: LostFactor) -> bool:
-    with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=lost.user_id)
-        # Gone in the meantime: its owner objected.
-        if not LostFactor.objects.filter(pk=lost.pk).delete()[0] or not user.is_active:
-            return False
-        end_links(Ending.LOST_FACTORS_REMOVED, user.pk)
-        for factors in (user.passkeys, user.code_generators):
-            # What was added since was never lost.
-            for factor in factors.filter(created_at__lte=lost.asked_at):
-                remove_factor(factor, Origin())
+    user = lost.user
+    lost.delete()
+    if not user.is_active:
+        return False
+    end_links(Ending.LOST_FACTORS_REMOVED, user.pk)
+    for factors in (user.passkeys, user.code_generators):
+        # What was added since was never lost.
+        for factor in factors.filter(created_at__lte=lost.asked_at):
+            remove_factor(factor, Origin())
     return True
 
 

@@ -1,4 +1,4 @@
-"""What a site wants done now and then; the worker does it, so that no crontab is needed."""
+"""What a site wants done now and then; its worker does it, so that no crontab is needed."""
 
 import logging
 import threading

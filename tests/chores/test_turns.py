@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from kagu.outbox import chores
+from kagu.chores import turns
 
 done: list[str] = []
 
@@ -39,7 +39,7 @@ def stop_at_the_third_turn():
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch):
-    monkeypatch.setattr(chores, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(turns, "LOOK_SECONDS", 0.01)
     done.clear()
     stop.clear()
     last_resort = threading.Timer(PATIENCE, stop.set)
@@ -51,11 +51,11 @@ def quickly(monkeypatch):
 @pytest.mark.django_db
 def test_each_chore_is_done_at_its_pace_whatever_the_others_do(settings):
     settings.WORKER_CHORES = {
-        "tests.outbox.test_chores.break_something": timedelta(0),
-        "tests.outbox.test_chores.sweep": timedelta(0),
-        "tests.outbox.test_chores.stop_when_all_were_done_twice": timedelta(0),
+        "tests.chores.test_turns.break_something": timedelta(0),
+        "tests.chores.test_turns.sweep": timedelta(0),
+        "tests.chores.test_turns.stop_when_all_were_done_twice": timedelta(0),
     }
-    chores.run(stop)
+    turns.run(stop)
     assert done.count("sweep") > 1
     assert done.count("break") > 1
 
@@ -63,8 +63,8 @@ def test_each_chore_is_done_at_its_pace_whatever_the_others_do(settings):
 @pytest.mark.django_db
 def test_a_daily_chore_is_not_done_twice_a_minute(settings):
     settings.WORKER_CHORES = {
-        "tests.outbox.test_chores.sweep": timedelta(days=1),
-        "tests.outbox.test_chores.stop_at_the_third_turn": timedelta(0),
+        "tests.chores.test_turns.sweep": timedelta(days=1),
+        "tests.chores.test_turns.stop_at_the_third_turn": timedelta(0),
     }
-    chores.run(stop)
+    turns.run(stop)
     assert done == ["sweep", "turn", "turn", "turn"]
