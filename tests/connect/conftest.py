@@ -1,27 +1,17 @@
-"""What every test of the site `connect` may ask for: people, and counters that start afresh."""
+"""What every test of the site `connect` may ask for: people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
 
-from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.passwords.hashing import hash_password
 from kagu.connect.clients import client_keys, registry
 from kagu.connect.signing import key_ring
 from kagu.inputs.addresses import normalize_address
-from kagu.mailed_links import guesses
 
 PASSWORD = "un perroquet mange trois mangues"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters() -> Iterator[None]:
-    limits.forget_all()
-    guesses.forget_guesses()
-    yield
-    limits.forget_all()
 
 
 @pytest.fixture(autouse=True)

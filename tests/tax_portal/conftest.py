@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from kagu.mailed_links import guesses
 from kagu.tax_portal.taxpayers.models import (
     Company,
     CompanyRole,
@@ -26,11 +25,6 @@ Delegate = Callable[..., Delegation]
 LogIn = Callable[..., Client]
 
 _fiscal_ids = itertools.count(3_000_001)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters() -> None:
-    guesses.forget_guesses()
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ REFUSAL_NAMES: dict[type[LinkRefused], str] = {
 
 def read_link(request: HttpRequest, purpose: Purpose) -> MailedLink:
     """The live link that the address (GET) or the form (POST) names; raises LinkRefused."""
+    refuse_guesser(request)
     try:
-        refuse_guesser(request)
         return find_link(purpose, *_parameters(request))
     except LinkInvalid:
         count_guess(request)

@@ -89,7 +89,7 @@ def _finish(
     device = find_device(user, origin)
     is_known = device is not None
     attempt = Attempt(user.email, origin, is_known_device=is_known, has_given_password=True)
-    limits.refuse_hurried(attempt)
+    failures = limits.refuse_hurried(attempt)
     proof = Proof(["pwd", *methods], device, is_owners=is_known, spend=_spending(request, prove))
     try:
         user = enter(request, user, proof, is_again=again is not None)
@@ -100,7 +100,8 @@ def _finish(
         limits.note_failure(attempt)
         _tell_half_right(user, origin, device)
         raise SecondFactorWrong from refusal
-    limits.forget_attempts(attempt)
+    if failures:
+        limits.forget_attempts(attempt)
     return user
 
 

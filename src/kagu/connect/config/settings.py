@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "kagu.connect.accounts",
     "kagu.connect.clients",
     "kagu.connect.signing",
+    "kagu.counting",
     "kagu.desk",
     "kagu.inputs",
     "kagu.mailed_links",
@@ -109,6 +110,7 @@ WORKER_CHORES = {
     "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
     "kagu.connect.accounts.history.chain.seal_heads": timedelta(days=1),
     "kagu.connect.provider.tokens.retention.forget_expired": timedelta(minutes=10),
+    "kagu.counting.retention.forget_past": timedelta(minutes=10),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
 }
@@ -142,9 +144,7 @@ FAILURES_PER_ADDRESS = env_int(
 FAILURES_PER_NEIGHBOURHOOD = env_int(
     "KAGU_CONNECT_FAILURES_PER_NEIGHBOURHOOD", 400, "the same for a /24 of IPv4 or a /48 of IPv6"
 )
-FAILURES_EVERYWHERE = env_int(
-    "KAGU_CONNECT_FAILURES_EVERYWHERE", 2000, "the same for all networks together, in one process"
-)
+FAILURES_EVERYWHERE = env_int("KAGU_CONNECT_FAILURES_EVERYWHERE", 2000, "the same for all networks together")
 # Past such a limit, how long people without JavaScript wait instead; their page keeps their place.
 WAIT_WITHOUT_PROOF = timedelta(seconds=30)
 MAIL_NEW_DEVICES = env_bool(

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "kagu.tax_portal.taxpayers",
     "kagu.tax_portal",
     "kagu.relying_party",
+    "kagu.counting",
     "kagu.desk",
     "kagu.inputs",
     "kagu.mailed_links",
@@ -101,6 +102,7 @@ WORKER_CHORES = {
     "kagu.tax_portal.taxpayers.delegations.delegations.end_past_delegations": timedelta(hours=1),
     "kagu.tax_portal.taxpayers.delegations.delegations.tell_of_coming_ends": timedelta(days=1),
     "kagu.relying_party.local_sessions.forget_expired": timedelta(hours=1),
+    "kagu.counting.retention.forget_past": timedelta(minutes=10),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
 }

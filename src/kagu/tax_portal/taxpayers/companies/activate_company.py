@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.counting.tries import Tries
 from kagu.mailed_links.links import issue_link
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, is_right, use_letter_code
-from kagu.tax_portal.taxpayers.activation.attempt_counters import block, blocked_until, count_try, forget
 from kagu.tax_portal.taxpayers.companies import company_mails
 from kagu.tax_portal.taxpayers.companies.company_roles import (
     flag_without_representative,
@@ -18,8 +18,7 @@ from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.link_purposes import CONTEST_ROLE
 from kagu.tax_portal.taxpayers.models import Company, CompanyRole, PortalUser
 
-TRIES = 5
-BLOCK = timedelta(days=1)
+TRIES = Tries("activations of a company", allowed=5, period=timedelta(days=1))
 
 
 class ActivationRefused(Exception):
@@ -81,19 +80,19 @@ def _tell(other: CompanyRole, newcomer: CompanyRole) -> None:
 
 
 def _prove(user: PortalUser, register_number: str, fiscal_id: str, letter_code: str) -> Company:
-    counter = f"activate {user.pk}"
-    until = blocked_until(counter)
+    counter = str(user.pk)
+    until = TRIES.blocked_until(counter)
     if until is not None:
         raise TooManyTries(until)
-    tries = count_try(counter, BLOCK)
+    tries_left = TRIES.count(counter)
     company = _found(register_number, fiscal_id)
     if company is not None and is_right(company.taxpayer, Kind.LETTER_CODE, letter_code):
-        forget(counter)
+        TRIES.forget(counter)
         return company
     activity.record("company_secrets_wrong", portal_user=user, taxpayer=company.taxpayer if company else None)
-    if tries >= TRIES:
-        raise TooManyTries(block(counter, BLOCK))
-    raise ActivationWrong(TRIES - tries)
+    if not tries_left:
+        raise TooManyTries(TRIES.block(counter))
+    raise ActivationWrong(tries_left)
 
 
 def _found(register_number: str, fiscal_id: str) -> Company | None:
