@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -37,7 +36,7 @@ from kagu.connect.login.mailbox_form import MailboxForm, is_asked
 from kagu.mailed_links.browser import is_browser_of, remember_browser
 from kagu.mailed_links.links import LinkRefused, LinkUsed
 from kagu.mailed_links.models import MailedLink
-from kagu.mailed_links.pages import link_page, read_link, refusal_page
+from kagu.mailed_links.pages import Renewal, link_page, mailed_link_page
 
 
 class NewPasswordForm(forms.Form):
@@ -75,24 +74,32 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "login/reset_link_sent.html", context)
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+def _ask(request: HttpRequest, link: MailedLink) -> HttpResponse:
+    owner_of(link)
+    return _form_page(request, link, NewPasswordForm())
+
+
+def _form_page(request: HttpRequest, link: MailedLink, form: NewPasswordForm) -> HttpResponse:
+    return link_page(request, "login/reset_password.html", {"form": form}, link=link)
+
+
+def _already(request: HttpRequest, link: MailedLink, refusal: LinkRefused) -> HttpResponse | None:
+    return _done(request, link) if isinstance(refusal, LinkUsed) and is_reset(link) else None
+
+
+def _renew(link: MailedLink | None) -> Renewal:
+    return with_next("login:forgotten_password", link.return_to if link else ""), _("Renvoyer un e-mail")
+
+
 @sensitive_post_parameters("password", "confirmation")
-def choose(request: HttpRequest) -> HttpResponse:
+@mailed_link_page(RESET_PASSWORD, ask=_ask, already=_already, renew=_renew)
+def choose(request: HttpRequest, link: MailedLink) -> HttpResponse:
     """M7's link: the password form itself is the confirmation (S11)."""
-    try:
-        link = read_link(request, RESET_PASSWORD)
-        owner_of(link)
-        form = NewPasswordForm(request.POST if request.method == "POST" else None)
-        user = _reset(form, request, link) if request.method == "POST" else None
-        if user is None:
-            return link_page(request, "login/reset_password.html", {"form": form}, link=link)
-    except LinkRefused as refusal:
-        link_shown = refusal.link
-        if link_shown and isinstance(refusal, LinkUsed) and is_reset(link_shown):
-            return _done(request, link_shown)
-        url = with_next("login:forgotten_password", link_shown.return_to if link_shown else "")
-        return refusal_page(request, refusal, renew_url=url, renew_label=gettext("Renvoyer un e-mail"))
+    owner_of(link)
+    form = NewPasswordForm(request.POST)
+    user = _reset(form, request, link)
+    if user is None:
+        return _form_page(request, link, form)
     response = _done(request, link, names_of_factors(user.pk))
     trust_device(request, response, user)
     return response

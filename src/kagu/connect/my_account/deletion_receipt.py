@@ -23,8 +23,7 @@ def follow(request: SiteRequest) -> HttpResponse:
         link = read_link(request, FOLLOW_DELETION)
         return _show(request, link, "my_account/deletion_receipt.html")
     except LinkRefused as refusal:
-        contact = reverse("contact")
-        return refusal_page(request, refusal, renew_url=contact, renew_label=_("Nous contacter"))
+        return refusal_page(request, refusal, (reverse("contact"), _("Nous contacter")))
 
 
 @login_not_required
