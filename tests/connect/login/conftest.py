@@ -24,6 +24,15 @@ def alice(make_person: Callable[..., User]) -> User:
 
 
 @pytest.fixture
+def home(alice: User) -> Browser:
+    """The browser in which Alice logs in every day; nobody is logged in now."""
+    browser = Browser()
+    log_in(browser, alice.email)
+    browser.post("/oidc/logout")
+    return browser
+
+
+@pytest.fixture
 def bob(make_person: Callable[..., User]) -> User:
     return make_person("Bob")
 

@@ -15,11 +15,11 @@ from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_activate_account import A_CLICK, parts
-from tests.connect.login.test_second_factor import options_of, protect_with_codes, protect_with_passkey
-from tests.connect.my_account.test_plan_deletion import let_pass
+from tests.connect.my_account.deletion import let_pass
 from tests.connect.pages import html_of, seen_by_stranger, text_of
+from tests.connect.second_factors import options_of, protect_with_codes, protect_with_passkey
 from tests.counts import forget_all_counts
+from tests.mailed_links.clicks import A_CLICK, parts
 from tests.mails import Mailbox, path_of
 
 CANCEL = "/public/canceldeletion"

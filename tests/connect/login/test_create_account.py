@@ -13,25 +13,13 @@ from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.worker import deliver_due
 from tests.connect.conftest import PASSWORD
+from tests.connect.login.account_form import CREATE, typed
 from tests.connect.pages import seen_by_stranger, text_of
 from tests.counts import forget_all_counts
 from tests.mails import Mailbox
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db
-CREATE = "/oidc/create-account"
-
-
-def typed(**changes: str) -> dict[str, str]:
-    return {
-        "first_name": "Alice",
-        "family_name": "Wamytan-Dupré",
-        "email": "alice@exemple.nc",
-        "password": PASSWORD,
-        "confirmation": PASSWORD,
-        "terms": "on",
-        **changes,
-    }
 
 
 def test_a_free_address_gets_the_activation_mail(browser: Browser, mails: Mailbox) -> None:

@@ -17,7 +17,7 @@ from kagu.counting import windows
 from kagu.counting.models import Tally
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import LOGIN, log_in
-from tests.connect.login.test_unlock_account import REFUSAL
+from tests.connect.login.failures import REFUSAL
 from tests.connect.pages import text_of
 
 pytestmark = pytest.mark.django_db

@@ -13,24 +13,15 @@ from kagu.mailed_links.models import MailedLink
 from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_activate_account import A_CLICK, parts
+from tests.connect.login.failures import REFUSAL, UNLOCK, fail
 from tests.connect.pages import html_of, seen_by_stranger, text_of
 from tests.counts import forget_all_counts
+from tests.mailed_links.clicks import A_CLICK, parts
 from tests.mails import Mailbox, path_of
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db
-REFUSAL = "Adresse email ou mot de passe incorrect."
-UNLOCK = "/public/unlockuser"
 DONE = "Votre compte est désormais déverrouillé"
-
-
-def fail(browser: Browser, email: str, times: int) -> None:
-    """Wrong passwords, from someone patient enough for every delay."""
-    for _ in range(times):
-        forget_all_counts()
-        log_in(browser, email, "not this one")
-    forget_all_counts()
 
 
 @pytest.fixture

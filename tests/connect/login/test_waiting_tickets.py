@@ -20,9 +20,9 @@ from kagu.counting.models import Tally
 from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import LOGIN, log_in
-from tests.connect.login.test_second_factor import PAGE, SECRET, protect_with_codes
-from tests.connect.login.test_unlock_account import REFUSAL
+from tests.connect.login.failures import REFUSAL
 from tests.connect.pages import text_of
+from tests.connect.second_factors import PAGE, SECRET, protect_with_codes
 
 pytestmark = pytest.mark.django_db
 HERE = "203.0.113.9"

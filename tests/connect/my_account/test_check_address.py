@@ -12,7 +12,8 @@ from kagu.mailed_links.links import issue_link
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.purposes import Purpose
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.pages import press, text
+from tests.connect.my_account.pages import text
+from tests.mailed_links.clicks import press, send
 from tests.mails import Mailbox, path_of
 
 SEND = "/mon-compte/email/essai/"
@@ -114,6 +115,5 @@ def test_any_link_opened_in_the_mailbox_takes_the_mark_away(
 
 def test_a_link_that_does_not_serve_proves_nothing(alice: User) -> None:
     expired = issue_link(CHECK_ADDRESS, target=str(alice.pk), sent_to=alice.email, lifetime=timedelta(0))
-    parts = dict(pair.split("=") for pair in expired.url.partition("?")[2].split("&"))
-    assert Browser().post("/public/checkaddress", parts).status_code == 410
+    assert send(Browser(), expired.url).status_code == 410
     assert is_marked(alice)

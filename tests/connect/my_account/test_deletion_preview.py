@@ -13,8 +13,8 @@ from kagu.connect.accounts.models import User
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.subjects import subject_of
 from tests.connect.clients.receiver import Receiver
+from tests.connect.my_account.deletion import delete
 from tests.connect.my_account.pages import text
-from tests.connect.my_account.test_delete_account import delete
 
 PAGE = "/mon-compte/supprimer/"
 

@@ -16,8 +16,8 @@ from kagu.connect.accounts.models import Activity, PlannedDeletion, User
 from kagu.connect.accounts.suspend_account import suspend_account
 from kagu.outbox.models import OutboxMessage
 from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
-from tests.connect.my_account.test_delete_account import delete
-from tests.connect.my_account.test_email_change_races import pressing
+from tests.connect.my_account.deletion import delete
+from tests.mailed_links.clicks import pressing
 from tests.mails import Mailbox
 from tests.threads import run_together
 

@@ -13,7 +13,7 @@ from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.second_factors.passkeys import add_passkey
 from kagu.connect.accounts.second_factors.webauthn import creation_options
 from tests.connect.my_account.conftest import prove_all
-from tests.connect.my_account.test_export_data import download
+from tests.connect.my_account.export import download
 from tests.connect.pages import text_of
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox

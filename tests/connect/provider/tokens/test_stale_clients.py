@@ -10,9 +10,9 @@ from joserfc.jwk import ECKey
 
 from kagu.connect.clients.models import Client, Connection
 from tests.connect.provider.assertions import ASSERTION_TYPE, CREDENTIALS, assertion, post
-from tests.connect.provider.authorization.test_pushed_requests import push, visit
-from tests.connect.provider.authorization.test_request_objects import request_object
-from tests.connect.provider.authorization.test_request_objects import visit as visit_signed
+from tests.connect.provider.authorization.pushed import push, visit
+from tests.connect.provider.authorization.signed import request_object
+from tests.connect.provider.authorization.signed import visit as visit_signed
 from tests.connect.provider.proofs import ath, nonce_of, proof, redeem, tokens, userinfo
 from tests.connect.provider.service import CALLBACK, Service, error_of, page_of, parameters_of
 

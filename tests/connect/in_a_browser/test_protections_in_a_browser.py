@@ -13,11 +13,9 @@ from playwright.sync_api import Page, expect
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.passwords import common_passwords
 from tests.connect.conftest import PASSWORD
-from tests.connect.login.test_unlock_account import fail
-from tests.connect.test_entering_in_a_browser import NEW, NewContext, type_password
-from tests.connect.test_entering_in_a_browser import alice as alice
-from tests.connect.test_entering_in_a_browser import open_browser as open_browser
-from tests.connect.test_entering_in_a_browser import site as site
+from tests.connect.in_a_browser.conftest import NewContext
+from tests.connect.in_a_browser.login_door import NEW, give_password, type_password
+from tests.connect.login.failures import fail
 from tests.journeys.accessibility import faults_of
 from tests.mails import Mailbox
 
@@ -40,8 +38,7 @@ def breached_passwords(tmp_path: Path, settings: Any) -> Iterator[None]:
 
 
 def log_in(page: Page, site: str) -> None:
-    page.goto(f"{site}/oidc/login")
-    type_password(page, "alice@exemple.nc", PASSWORD)
+    give_password(page, site)
     page.wait_for_url(f"{site}/mon-compte/")
 
 

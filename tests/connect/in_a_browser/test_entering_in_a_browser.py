@@ -1,61 +1,20 @@
 """What the login door's scripts do in Chromium, and that all goes without them (S11, E11, E24, E30, E64)."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.passwords.hashing import hash_password
 from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
+from tests.connect.in_a_browser.conftest import NewContext
+from tests.connect.in_a_browser.login_door import NEW, type_password
 from tests.journeys.accessibility import faults_of
 from tests.mails import Mailbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BROWSER = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-NEW = "trois tortues traversent le lagon"
-NewContext = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def site(live_server: LiveServer, settings: Any) -> str:
-    address = live_server.url.replace("127.0.0.1", "localhost")
-    settings.ISSUER = settings.SITE_URL = address
-    settings.ALLOWED_HOSTS = ["localhost"]
-    return address
-
-
-@pytest.fixture
-def alice(transactional_db: None) -> User:
-    return User.objects.create(
-        email="alice@exemple.nc",
-        email_normalized="alice@exemple.nc",
-        state=User.State.ACTIVE,
-        first_name="Alice",
-        family_name="Newman",
-        password=hash_password(PASSWORD),
-    )
-
-
-@pytest.fixture
-def open_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[NewContext]:
-    """Makes browsers that know nothing of one another."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-        yield lambda **options: browser.new_context(locale="fr-FR", **options)
-        browser.close()
-
-
-@pytest.fixture
-def page(open_browser: NewContext) -> Page:
-    return open_browser().new_page()
 
 
 def create_account(page: Page, site: str) -> None:
@@ -68,12 +27,6 @@ def create_account(page: Page, site: str) -> None:
     page.get_by_label("J'accepte").check()
     page.get_by_role("button", name="Créer mon compte").click()
     page.get_by_text("Vérifiez vos messages").wait_for()
-
-
-def type_password(page: Page, email: str, password: str) -> None:
-    page.get_by_label("Votre email").fill(email)
-    page.locator("[name=password]").fill(password)
-    page.get_by_role("button", name="Se connecter", exact=True).click()
 
 
 def test_one_click_activates_in_the_browser_that_asked(site: str, page: Page, mails: Mailbox) -> None:

@@ -4,11 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kagu.connect.accounts.models import User
-from tests.connect.conftest import PASSWORD
-from tests.connect.test_entering_in_a_browser import NewContext, type_password
-from tests.connect.test_entering_in_a_browser import alice as alice
-from tests.connect.test_entering_in_a_browser import open_browser as open_browser
-from tests.connect.test_entering_in_a_browser import site as site
+from tests.connect.in_a_browser.conftest import NewContext
+from tests.connect.in_a_browser.login_door import give_password
 from tests.mails import Mailbox
 from tests.one_time_codes import code_now
 
@@ -19,11 +16,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 @pytest.fixture
 def page(open_browser: NewContext) -> Page:
     return open_browser(java_script_enabled=False).new_page()
-
-
-def give_password(page: Page, site: str) -> None:
-    page.goto(f"{site}/oidc/login")
-    type_password(page, "alice@exemple.nc", PASSWORD)
 
 
 def add_application(page: Page, site: str) -> tuple[str, list[str]]:

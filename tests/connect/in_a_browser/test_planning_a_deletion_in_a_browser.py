@@ -8,10 +8,8 @@ from playwright.sync_api import Page, expect
 
 from kagu.connect.accounts.models import User
 from tests.connect.conftest import PASSWORD
-from tests.connect.test_entering_in_a_browser import NewContext
-from tests.connect.test_entering_in_a_browser import alice as alice
-from tests.connect.test_entering_in_a_browser import open_browser as open_browser
-from tests.connect.test_entering_in_a_browser import site as site
+from tests.connect.in_a_browser.conftest import NewContext
+from tests.connect.in_a_browser.login_door import give_password
 from tests.journeys.accessibility import faults_of
 from tests.mails import Mailbox
 
@@ -21,13 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _a_week(settings: Any) -> None:
     settings.DELETION_DELAY = timedelta(days=7)
-
-
-def log_in(page: Page, site: str) -> None:
-    page.goto(f"{site}/oidc/login")
-    page.get_by_label("Votre email").fill("alice@exemple.nc")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter", exact=True).click()
 
 
 def look_at(page: Page, *, has_scripts: bool) -> None:
@@ -42,7 +33,7 @@ def test_an_account_is_closed_then_kept_by_the_mails_link(
 ) -> None:
     page = open_browser(java_script_enabled=has_scripts).new_page()
     title = page.get_by_role("heading", level=1)
-    log_in(page, site)
+    give_password(page, site)
     page.get_by_role("link", name="Supprimer mon compte").click()
     expect(page.get_by_text("puis effacé dans 7 jours")).to_be_visible()
     look_at(page, has_scripts=has_scripts)
@@ -50,7 +41,7 @@ def test_an_account_is_closed_then_kept_by_the_mails_link(
     page.get_by_role("button", name="Supprimer", exact=True).click()
     expect(title).to_have_text("Votre compte est fermé")
     look_at(page, has_scripts=has_scripts)
-    log_in(page, site)
+    give_password(page, site)
     expect(title).to_have_text("Votre compte va être supprimé")
     look_at(page, has_scripts=has_scripts)
     page.get_by_role("button", name="Renvoyer l'e-mail").click()
@@ -61,5 +52,5 @@ def test_an_account_is_closed_then_kept_by_the_mails_link(
     page.get_by_role("button", name="Garder mon compte").click()
     expect(title).to_have_text("Votre compte est conservé")
     look_at(page, has_scripts=has_scripts)
-    log_in(page, site)
+    give_password(page, site)
     page.wait_for_url(f"{site}/mon-compte/")

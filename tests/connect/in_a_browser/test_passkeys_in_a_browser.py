@@ -1,72 +1,34 @@
 """Passkeys in Chromium, with the authenticator that its developers' protocol lends (WebAuthn)."""
 
 import contextlib
-import os
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Error, Page
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.passwords.hashing import hash_password
-from tests.connect.conftest import PASSWORD
+from tests.connect.in_a_browser.conftest import NewContext
+from tests.connect.in_a_browser.login_door import give_password
 from tests.journeys.accessibility import faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BROWSER = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 
 
 @pytest.fixture
-def site(live_server: LiveServer, settings: Any) -> str:
-    """The address where the site runs, which is also what passkeys are bound to."""
-    address = live_server.url.replace("127.0.0.1", "localhost")
-    settings.ISSUER = settings.SITE_URL = address
-    settings.ALLOWED_HOSTS = ["localhost"]
-    return address
-
-
-@pytest.fixture
-def alice(transactional_db: None) -> User:
-    return User.objects.create(
-        email="alice@exemple.nc",
-        email_normalized="alice@exemple.nc",
-        state=User.State.ACTIVE,
-        first_name="Alice",
-        family_name="Newman",
-        password=hash_password(PASSWORD),
-    )
-
-
-@pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(open_browser: NewContext) -> Page:
     """A browser with a key inside that always knows its owner."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
-        page = browser.new_page(locale="fr-FR", viewport={"width": 1280, "height": 900})
-        protocol = page.context.new_cdp_session(page)
-        protocol.send("WebAuthn.enable")
-        key = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": True,
-            "automaticPresenceSimulation": True,
-        }
-        protocol.send("WebAuthn.addVirtualAuthenticator", {"options": key})
-        yield page
-        browser.close()
-
-
-def log_in_with_password(page: Page, site: str) -> None:
-    page.goto(f"{site}/oidc/login")
-    page.get_by_label("Votre email").fill("alice@exemple.nc")
-    page.get_by_label("Votre mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter", exact=True).click()
+    page = open_browser(viewport={"width": 1280, "height": 900}).new_page()
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("WebAuthn.enable")
+    key = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    protocol.send("WebAuthn.addVirtualAuthenticator", {"options": key})
+    return page
 
 
 def add_passkey(page: Page, site: str) -> None:
@@ -78,7 +40,7 @@ def add_passkey(page: Page, site: str) -> None:
 
 def test_a_browser_makes_a_passkey(site: str, alice: User, page: Page) -> None:
     """ASVS 6.3.3: bound to this site, with its owner verified."""
-    log_in_with_password(page, site)
+    give_password(page, site)
     page.wait_for_url(f"{site}/mon-compte/")
     add_passkey(page, site)
     passkey = alice.passkeys.get()
@@ -89,7 +51,7 @@ def test_a_browser_makes_a_passkey(site: str, alice: User, page: Page) -> None:
 def test_every_page_of_second_factors_is_accessible(site: str, alice: User, page: Page) -> None:
     """Axe finds nothing, from the list to the lost factor."""
     page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = undefined")
-    log_in_with_password(page, site)
+    give_password(page, site)
     page.wait_for_url(f"{site}/mon-compte/")
     add_passkey(page, site)
     assert not faults_of(page)
@@ -97,7 +59,7 @@ def test_every_page_of_second_factors_is_accessible(site: str, alice: User, page
         page.goto(f"{site}/mon-compte/verification/{path}")
         assert not faults_of(page)
     page.context.clear_cookies()
-    log_in_with_password(page, site)
+    give_password(page, site)
     for path in ("second-factor", "lost-factor"):
         page.goto(f"{site}/oidc/{path}")
         assert not faults_of(page)
@@ -105,7 +67,7 @@ def test_every_page_of_second_factors_is_accessible(site: str, alice: User, page
 
 def test_a_passkey_alone_logs_in(site: str, alice: User, page: Page) -> None:
     """No address, no password: the browser's key knows whose it is."""
-    log_in_with_password(page, site)
+    give_password(page, site)
     page.wait_for_url(f"{site}/mon-compte/")
     add_passkey(page, site)
     page.context.clear_cookies()
@@ -118,13 +80,13 @@ def test_a_passkey_alone_logs_in(site: str, alice: User, page: Page) -> None:
 
 
 def test_a_passkey_is_asked_after_the_password(site: str, alice: User, page: Page) -> None:
-    log_in_with_password(page, site)
+    give_password(page, site)
     page.wait_for_url(f"{site}/mon-compte/")
     add_passkey(page, site)
     page.context.clear_cookies()
     # This browser offers nothing in the address field: the password comes first.
     page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = undefined")
-    log_in_with_password(page, site)
+    give_password(page, site)
     page.get_by_role("button", name="Utiliser une clé d'accès").click()
     page.wait_for_url(f"{site}/mon-compte/")
     assert alice.login_sessions.filter(amr=["pwd", "pop", "user", "mfa"]).exists()
