@@ -1,6 +1,8 @@
 """Reading mails as a person does: newest first, the link copied from its line of the text part."""
 
+import html
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core import mail
@@ -48,6 +50,11 @@ def link_in(text: str) -> str:
 def path_of(link: str) -> str:
     """The part of a link that Django's test client asks for."""
     return urlsplit(link)._replace(scheme="", netloc="").geturl()
+
+
+def html_of(message: Any) -> str:
+    """The HTML part of a mail, with its entities decoded."""
+    return html.unescape(str(message.alternatives[0][0]))
 
 
 def _lines_that_are_addresses(text: str) -> Sequence[str]:

@@ -1,6 +1,8 @@
 """What every test of the site `connect` may ask for: people."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,6 +12,7 @@ from kagu.connect.accounts.passwords.hashing import hash_password
 from kagu.connect.clients import client_keys, registry
 from kagu.connect.signing import key_ring
 from kagu.inputs.addresses import normalize_address
+from tests.connect.clients.receiver import Receiver
 
 PASSWORD = "un perroquet mange trois mangues"
 
@@ -46,3 +49,28 @@ def make_person(db: None, hashed_password: str) -> Callable[..., User]:
         return User.objects.create(**{**values, **fields})
 
     return make
+
+
+@pytest.fixture
+def alice(make_person: Callable[..., User]) -> User:
+    return make_person("Alice")
+
+
+@pytest.fixture
+def bob(make_person: Callable[..., User]) -> User:
+    return make_person("Bob")
+
+
+@pytest.fixture
+def receiver(settings: Any) -> Iterator[Receiver]:
+    """Where the service `impots` listens."""
+    running = Receiver()
+    settings.OUTBOUND_ADDRESSES = {"impots.exemple.nc:80": running.address}
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def deletion_after_a_week(settings: Any) -> None:
+    """The operator leaves people seven days to change their mind (decision 20)."""
+    settings.DELETION_DELAY = timedelta(days=7)

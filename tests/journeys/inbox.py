@@ -36,15 +36,16 @@ class Mail:
     @property
     def words(self) -> str:
         """The text part with its line breaks undone."""
-        return _even(self.text)
+        return even(self.text)
 
     @property
     def words_of_html(self) -> str:
         """What the HTML part shows."""
-        return _even(html.unescape(TAG.sub(" ", self.html_part)))
+        return even(html.unescape(TAG.sub(" ", self.html_part)))
 
 
-def _even(text: str) -> str:
+def even(text: str) -> str:
+    """One plain space between words: no-break ones look the same."""
     return " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
 
 

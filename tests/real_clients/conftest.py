@@ -1,7 +1,6 @@
 """A provider, services that are not ours, and a browser."""
 
 import random
-import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from kagu.demo.processes import Processes
 from tests.chromium import PROGRAMS, installed, open_chromium
+from tests.ports import is_free
 from tests.real_clients.own_connect import OwnConnect
 from tests.real_clients.services import ApacheService, FlaskService, NodeService, Service
 
@@ -34,7 +34,7 @@ def free_ports() -> list[int]:
     for _ in range(100):
         base = random.randrange(31_100, 32_600, 10)
         ports = list(range(base, base + 10))
-        if all(_is_free(port) for port in ports):
+        if all(is_free(port) for port in ports):
             return ports
     raise AssertionError("no free ports on this machine")
 
@@ -96,8 +96,3 @@ def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
     yield fresh
     for context in contexts:
         context.close()
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0

@@ -1,8 +1,5 @@
 """Closing an account for a week and keeping it, in Chromium, with scripts and without (decision 20)."""
 
-from datetime import timedelta
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,12 +10,7 @@ from tests.connect.in_a_browser.login_door import give_password
 from tests.journeys.accessibility import faults_of
 from tests.mails import Mailbox
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _a_week(settings: Any) -> None:
-    settings.DELETION_DELAY = timedelta(days=7)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("deletion_after_a_week")]
 
 
 def look_at(page: Page, *, has_scripts: bool) -> None:

@@ -16,22 +16,18 @@ from kagu.outbox.models import OutboxMessage
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
 from tests.connect.my_account.deletion import let_pass
-from tests.connect.pages import html_of, seen_by_stranger, text_of
+from tests.connect.pages import seen_by_stranger, text_of
 from tests.connect.second_factors import options_of, protect_with_codes, protect_with_passkey
 from tests.counts import forget_all_counts
 from tests.mailed_links.clicks import A_CLICK, parts
-from tests.mails import Mailbox, path_of
+from tests.mails import Mailbox, html_of, path_of
 
+pytestmark = pytest.mark.usefixtures("deletion_after_a_week")
 CANCEL = "/public/canceldeletion"
 AGAIN = "/oidc/resend-cancel"
 REFUSAL = "Adresse email ou mot de passe incorrect."
 KEPT = "Votre compte est conservé"
 CLOSING = "Votre compte va être supprimé"
-
-
-@pytest.fixture(autouse=True)
-def _a_week(settings: Any) -> None:
-    settings.DELETION_DELAY = timedelta(days=7)
 
 
 def plan(user: User) -> None:

@@ -15,9 +15,9 @@ from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
 from tests.connect.login.failures import fail
 from tests.connect.login.forgotten_password import FORGOTTEN, NEW, ask_for_link, choose
-from tests.connect.pages import html_of, seen_by_stranger, text_of
+from tests.connect.pages import seen_by_stranger, text_of
 from tests.mailed_links.clicks import A_CLICK, parts
-from tests.mails import Mailbox, path_of
+from tests.mails import Mailbox, html_of, path_of
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db

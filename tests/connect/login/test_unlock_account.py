@@ -14,10 +14,10 @@ from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
 from tests.connect.login.failures import REFUSAL, UNLOCK, fail
-from tests.connect.pages import html_of, seen_by_stranger, text_of
+from tests.connect.pages import seen_by_stranger, text_of
 from tests.counts import forget_all_counts
 from tests.mailed_links.clicks import A_CLICK, parts
-from tests.mails import Mailbox, path_of
+from tests.mails import Mailbox, html_of, path_of
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,8 @@ from django.http import HttpResponse
 from django.test import Client as Browser
 
 from kagu.connect.accounts.delete_when_due import delete_when_due
-from kagu.connect.accounts.models import (
-    PlannedDeletion,
-)
-from tests.connect.my_account.conftest import PASSWORD
+from kagu.connect.accounts.models import PlannedDeletion
+from tests.connect.conftest import PASSWORD
 
 
 def delete(browser: Browser, password: str = PASSWORD) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.test import Client as Browser
 
-from tests.connect.my_account.conftest import PASSWORD
+from tests.connect.conftest import PASSWORD
 
 NEW = "alice.newman@exemple.nc"
 

@@ -10,7 +10,8 @@ from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in
 from tests.connect.my_account.pages import text
 from tests.mails import Mailbox, path_of
 

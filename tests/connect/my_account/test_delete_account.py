@@ -24,7 +24,8 @@ from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
 from kagu.connect.clients.subjects import subject_of
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user, prove_all
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in, make_user, prove_all
 from tests.connect.my_account.deletion import delete
 from tests.connect.my_account.email_change import ask
 from tests.connect.my_account.pages import text

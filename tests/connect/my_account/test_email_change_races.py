@@ -7,7 +7,8 @@ from django.test import Client as Browser
 
 from kagu.connect.accounts.models import Activity, EmailChange, User
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in, make_user
 from tests.connect.my_account.email_change import NEW, ask
 from tests.connect.my_account.pages import text
 from tests.mailed_links.clicks import pressing

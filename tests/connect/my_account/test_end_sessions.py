@@ -15,7 +15,8 @@ from kagu.connect.accounts.models import Activity, LoginFailures, LoginSession, 
 from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.clients.models import Client
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in
 from tests.connect.my_account.pages import text
 
 Connect = Callable[[User, Client], None]

@@ -13,7 +13,8 @@ from django.test import Client as Browser
 from kagu.connect.accounts.models import Activity, LoginSession, Passkey, User
 from kagu.connect.clients.models import Client
 from kagu.outbox.mail import enqueue_mail
-from tests.connect.my_account.conftest import PASSWORD, log_in, prove_all
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in, prove_all
 from tests.connect.my_account.email_change import ask
 from tests.connect.my_account.export import PAGE, check_signature, download
 from tests.connect.my_account.pages import text

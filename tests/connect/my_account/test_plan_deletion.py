@@ -25,22 +25,18 @@ from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.clients.models import Client, Connection, Subject
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in
 from tests.connect.my_account.deletion import delete, let_pass
 from tests.connect.my_account.email_change import ask
 from tests.connect.my_account.pages import text
-from tests.connect.pages import html_of
-from tests.mails import Mailbox, path_of
+from tests.mails import Mailbox, html_of, path_of
 
+pytestmark = pytest.mark.usefixtures("deletion_after_a_week")
 Connect = Callable[[User, Client], None]
 MakeService = Callable[..., Client]
 AVAILABILITY = ["account-disabled", "account-enabled", "account-purged"]
 IMMEDIATE = "La suppression est immédiate et définitive"
-
-
-@pytest.fixture(autouse=True)
-def _a_week(settings: Any) -> None:
-    settings.DELETION_DELAY = timedelta(days=7)
 
 
 def announced(service: Client) -> list[str]:

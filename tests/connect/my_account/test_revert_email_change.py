@@ -10,7 +10,8 @@ from django.utils import timezone
 from kagu.connect.accounts.models import CodeGenerator, Passkey, RecoveryCode, User
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user, prove_all
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in, make_user, prove_all
 from tests.connect.my_account.email_change import ask
 from tests.connect.my_account.pages import text
 from tests.mailed_links.clicks import press, send

@@ -9,7 +9,8 @@ from django.test import Client as Browser
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.clients.models import Client
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in
 from tests.connect.my_account.email_change import ask
 from tests.mailed_links.clicks import press, send
 from tests.mails import Mailbox
