@@ -1,6 +1,6 @@
 """What every test of the site `connect` may ask for: people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
