@@ -40,9 +40,16 @@ class Mailbox:
         mail.outbox.clear()
 
 
-def link_in(text: str) -> str:
-    """The one address that carries a token and stands alone on its line (R146)."""
+def link_in(text: str, purpose: str = "") -> str:
+    """The one address that carries a token and stands alone on its line (R146).
+
+    Without a `purpose` it is the mail's own, not the « Ce n'est pas moi » that may stand below it.
+    """
     links = [link for link in _lines_that_are_addresses(text) if "token=" in link]
+    if purpose:
+        links = [link for link in links if f"/public/{purpose}?" in link]
+    elif len(links) > 1:
+        links = [link for link in links if "/public/takeback?" not in link]
     assert len(links) == 1, f"expected one link alone on its line, found {links} in:\n{text}"
     return links[0]
 

@@ -2,9 +2,11 @@
 
 import html
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client as Browser
+from django.utils import timezone
 
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
@@ -19,16 +21,24 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def protect_with_codes(user: User) -> list[str]:
-    """Added five minutes ago: the present code has not served."""
+    """Added a month ago: the present code has not served."""
     codes = add_code_generator(user, SECRET, code_now(SECRET), "Téléphone", Origin())
-    user.code_generators.update(last_period=0)
+    user.code_generators.update(last_period=0, created_at=a_month_ago())
+    user.recovery_codes.update(created_at=a_month_ago())
     return codes
 
 
 def protect_with_passkey(user: User, **said: Any) -> VirtualPasskey:
     key = VirtualPasskey(**said)
     add_passkey(user, key.create(creation_options(user)), "Ma clé", Origin())
+    user.passkeys.update(created_at=a_month_ago())
+    user.recovery_codes.update(created_at=a_month_ago())
     return key
+
+
+def a_month_ago() -> datetime:
+    """Old enough for a factor to object to something (D33)."""
+    return timezone.now() - timedelta(days=30)
 
 
 def options_of(page: Any) -> str:

@@ -117,6 +117,12 @@ def revoke_ended(purposes: Iterable[Purpose], ending: str, targets: Iterable[obj
     _live(ended).update(revoked_at=timezone.now())
 
 
+def revoke_links(purpose: Purpose, target: object, *, but_to: str | None = None) -> None:
+    """Something ended all of this target's links for this, but those sent to the address `but_to`."""
+    links = MailedLink.objects.filter(purpose=purpose.name, target=str(target))
+    _live(links.exclude(sent_to=but_to)).update(revoked_at=timezone.now())
+
+
 def supersede_links(*purposes: Purpose, target: str) -> None:
     """A newer link is about to take their place."""
     names = [purpose.name for purpose in purposes]

@@ -25,6 +25,7 @@ def test_names_are_those_of_links_already_sent() -> None:
         "validateaccount",
         "unlockuser",
         "resetpassword",
+        "takeback",
         "checkaddress",
         "canceldeletion",
         "keepfactors",

@@ -18,7 +18,7 @@ from tests.connect.login.failures import UNLOCK, fail, locked_by_strangers
 from tests.connect.login.forgotten_password import NEW, RESET
 from tests.connect.pages import seen_by_stranger, text_of
 from tests.mailed_links.clicks import parts
-from tests.mails import Mailbox, path_of
+from tests.mails import Mailbox, link_in, path_of
 
 pytestmark = pytest.mark.django_db
 COOKIE = "known_device"
@@ -201,7 +201,7 @@ def test_a_login_in_a_new_browser_is_told_by_mail(alice: User, home: Browser, ma
     assert len(mails.mails_to(alice.email)) == 1
     assert mail.subject == "Nouvelle connexion à votre compte NC Connect"
     assert "Firefox" in str(mail.body)
-    assert "/oidc/forgotten-password" in str(mail.body)
+    assert link_in(str(mail.body), "takeback")
 
 
 def test_the_first_login_of_all_is_no_news(alice: User, mails: Mailbox) -> None:

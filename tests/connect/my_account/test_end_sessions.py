@@ -199,7 +199,7 @@ def test_an_operator_ends_everybodys_sessions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """ASVS 7.4.5: services are told, histories say so; what comes after is not touched."""
-    monkeypatch.setattr("kagu.connect.accounts.sessions.end_sessions.AT_A_TIME", 1)
+    monkeypatch.setattr("kagu.connect.accounts.end_sessions.AT_A_TIME", 1)
     browsers = [Browser() for _ in range(3)]
     for browser, user in zip(browsers, (alice, alice, bob), strict=True):
         log_in(browser, user)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.models import PlannedDeletion, User
@@ -28,6 +29,7 @@ def cancel_planned_deletion_by_link(link: MailedLink, origin: Origin) -> None:
             "deletion_cancelled",
             language=user.language,
             context={"first_name": user.first_name, "date": timezone.now()},
+            sealed_context={"take_back_url": take_back_url(user)},
         )
 
 

@@ -5,13 +5,13 @@ from django.db import transaction
 from kagu.connect.accounts.cancel_planned_deletion import bring_back
 from kagu.connect.accounts.create_account import send_activation_mail
 from kagu.connect.accounts.delete_account import delete_account
+from kagu.connect.accounts.end_sessions import end_all_sessions
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.agent_act import AgentAct, lock_for_act, tell_of_act
 from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT, RESET_PASSWORD
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
-from kagu.connect.accounts.sessions.end_sessions import end_all_sessions
 from kagu.connect.accounts.unlock_account import release_lock
 from kagu.desk.agent_act import ActRefused
 from kagu.mailed_links.links import count_issued_today

@@ -1,4 +1,7 @@
-"""The mailed links of an account: how long each serves, how many a day, and what ends it."""
+"""The mailed links of an account: how long each serves, how many a day, and what ends it.
+
+What credential events end stands in `authority/table.py`; here stands what else does.
+"""
 
 from datetime import timedelta
 from enum import StrEnum, auto
@@ -12,16 +15,12 @@ class Ending(StrEnum):
 
     ACTIVATED = auto()
     UNLOCKED = auto()
-    PASSWORD_CHANGED = auto()
-    PASSWORD_RESET = auto()
     ADDRESS_CHECKED = auto()
     EMAIL_CHANGE_CANCELLED = auto()
     EMAIL_CHANGED = auto()
     EMAIL_CHANGE_REVERTED = auto()
     FACTORS_KEPT = auto()
     LOST_FACTORS_REMOVED = auto()
-    SUSPENDED = auto()
-    DELETION_PLANNED = auto()
     DELETION_CANCELLED = auto()
     DELETED = auto()
 
@@ -34,38 +33,12 @@ ACTIVATE_ACCOUNT = Purpose(
     ended_by=frozenset({Ending.ACTIVATED, Ending.DELETED}),
 )
 UNLOCK_ACCOUNT = Purpose(
-    "unlockuser",
-    timedelta(hours=24),
-    mails_a_day=3,
-    ended_by=frozenset(
-        {
-            Ending.UNLOCKED,
-            Ending.PASSWORD_RESET,
-            Ending.EMAIL_CHANGED,
-            Ending.EMAIL_CHANGE_REVERTED,
-            Ending.SUSPENDED,
-            Ending.DELETION_PLANNED,
-            Ending.DELETED,
-        }
-    ),
+    "unlockuser", timedelta(hours=24), mails_a_day=3, ended_by=frozenset({Ending.UNLOCKED, Ending.DELETED})
 )
 RESET_PASSWORD = Purpose(
-    "resetpassword",
-    timedelta(minutes=60),
-    mails_a_day=5,
-    ended_by=frozenset(
-        {
-            Ending.PASSWORD_CHANGED,
-            Ending.PASSWORD_RESET,
-            # Sent to a mailbox that is no longer the account's (E18).
-            Ending.EMAIL_CHANGED,
-            Ending.EMAIL_CHANGE_REVERTED,
-            Ending.SUSPENDED,
-            Ending.DELETION_PLANNED,
-            Ending.DELETED,
-        }
-    ),
+    "resetpassword", timedelta(minutes=60), mails_a_day=5, ended_by=frozenset({Ending.DELETED})
 )
+TAKE_BACK = Purpose("takeback", timedelta(days=7), ended_by=frozenset({Ending.DELETED}))
 CHECK_ADDRESS = Purpose(
     "checkaddress",
     timedelta(hours=24),
@@ -111,6 +84,7 @@ PURPOSES = (
     ACTIVATE_ACCOUNT,
     UNLOCK_ACCOUNT,
     RESET_PASSWORD,
+    TAKE_BACK,
     CHECK_ADDRESS,
     CANCEL_DELETION,
     KEEP_FACTORS,

@@ -10,15 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from kagu.chores.pieces import do_each
+from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import KEEP_FACTORS, Ending, end_links
-from kagu.connect.accounts.mails.undeliverable import note_answer
 from kagu.connect.accounts.models import LostFactor, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reauthentication import refuse_changed
 from kagu.connect.accounts.second_factors.changes import remove_factor
-from kagu.mailed_links.links import LinkRevoked, issue_link, use_link
-from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.links import issue_link
 from kagu.outbox.mail import enqueue_mail
 
 REMINDED_BEFORE = timedelta(days=1)
@@ -41,27 +40,6 @@ def declare_loss(user: User, origin: Origin) -> LostFactor:
 def pending_loss(user: User) -> LostFactor | None:
     """The wait that runs, if any."""
     return LostFactor.objects.filter(user=user).first()
-
-
-def keep_factors(user: User, origin: Origin | None = None) -> None:
-    """The factor was shown, its owner objects, or the password that asked for it is no more."""
-    with transaction.atomic():
-        # The account first, then the wait: in this order everywhere, or two acts could wait for each other.
-        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if LostFactor.objects.filter(user=user).delete()[0]:
-            end_links(Ending.FACTORS_KEPT, user.pk)
-            activity.record(user, "factor_loss_cancelled", origin)
-
-
-def keep_factors_of_link(link: MailedLink, origin: Origin) -> None:
-    """The mailbox objects. Raises LinkRefused."""
-    with transaction.atomic():
-        user = User.objects.select_for_update().filter(pk=link.target, lost_factor__isnull=False).first()
-        if user is None:
-            raise LinkRevoked(link)
-        use_link(link)
-        note_answer(link)
-        keep_factors(user, origin)
 
 
 def remove_lost_factors() -> int:
@@ -102,6 +80,6 @@ def _mail_cancel_link(lost: LostFactor) -> None:
         "factor_lost",
         language=user.language,
         context={"due_at": lost.due_at},
-        sealed_context={"url": issued.url},
+        sealed_context={"url": issued.url, "take_back_url": take_back_url(user)},
         expires_at=issued.expires_at,
     )

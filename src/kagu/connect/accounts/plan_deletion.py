@@ -6,14 +6,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts.change_email import cancel_email_change
-from kagu.connect.accounts.export.fetch import erase_export
+from kagu.connect.accounts.authority.kinds import CredentialEvent
+from kagu.connect.accounts.authority.take_back_link import take_back_url
+from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
-from kagu.connect.accounts.link_purposes import CANCEL_DELETION, Ending, end_links
+from kagu.connect.accounts.link_purposes import CANCEL_DELETION
 from kagu.connect.accounts.models import PlannedDeletion, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
-from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import had_enough_today, issue_link
@@ -67,17 +67,14 @@ def mail_cancel_link(planned: PlannedDeletion) -> None:
         "deletion_planned",
         language=user.language,
         context={"first_name": user.first_name, "due_at": planned.due_at},
-        sealed_context={"url": issued.url},
+        sealed_context={"url": issued.url, "take_back_url": take_back_url(user)},
         expires_at=issued.expires_at,
     )
 
 
 def _close(user: User, origin: Origin) -> None:
-    cancel_email_change(user, origin)
-    end_links(Ending.DELETION_PLANNED, user.pk)
-    erase_export(user)
     announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="user")
-    end_login_sessions(user.login_sessions.all())
+    end_authority(user, CredentialEvent.DELETION_PLANNED, origin)
     activity.record(user, "deletion_planned", origin)
 
 

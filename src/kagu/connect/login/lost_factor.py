@@ -6,12 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from kagu.connect.accounts.keep_factors import keep_factors_of_link
 from kagu.connect.accounts.link_purposes import KEEP_FACTORS
-from kagu.connect.accounts.lost_factor import (
-    declare_loss,
-    keep_factors_of_link,
-    pending_loss,
-)
+from kagu.connect.accounts.lost_factor import declare_loss, pending_loss
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.reauthentication import WrongPassword
 from kagu.connect.accounts.sessions.pending_login import who_gave_password

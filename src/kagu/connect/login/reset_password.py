@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.attempts.known_devices import trust_device
+from kagu.connect.accounts.authority.young_factors import doubtful_from_now
 from kagu.connect.accounts.change_password import SamePassword
 from kagu.connect.accounts.link_purposes import RESET_PASSWORD
 from kagu.connect.accounts.models import User
@@ -23,7 +24,7 @@ from kagu.connect.accounts.reset_password import (
     owner_of,
     reset_password,
 )
-from kagu.connect.accounts.second_factors.changes import names_of_factors
+from kagu.connect.accounts.second_factors.changes import Factor, factors_since, names_of_factors
 from kagu.connect.accounts.unseen_requests import ask_for_reset
 from kagu.connect.login.calling_service import (
     about_caller,
@@ -52,6 +53,20 @@ class NewPasswordForm(forms.Form):
         return confirmation
 
 
+class NewPasswordAndDoubtForm(NewPasswordForm):
+    """For an account that got a factor in the last seven days: nobody removes or keeps it silently (D33)."""
+
+    young_factors = forms.ChoiceField(
+        label=_("Ces protections ont été ajoutées récemment. Les connaissez-vous ?"),
+        choices=[
+            ("keep", _("Oui, c'est moi qui les ai ajoutées")),
+            ("remove", _("Ce n'est pas moi : retirez-les")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites si vous connaissez ces protections.")},
+    )
+
+
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
@@ -75,12 +90,23 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, link: MailedLink) -> HttpResponse:
-    owner_of(link)
-    return _form_page(request, link, NewPasswordForm())
+    young = _young_factors(link)
+    return _form_page(request, link, _form_class(young)(), young)
 
 
-def _form_page(request: HttpRequest, link: MailedLink, form: NewPasswordForm) -> HttpResponse:
-    return link_page(request, "login/reset_password.html", {"form": form}, link=link)
+def _young_factors(link: MailedLink) -> list[Factor]:
+    return factors_since(owner_of(link), doubtful_from_now())
+
+
+def _form_class(young: list[Factor]) -> type[NewPasswordForm]:
+    return NewPasswordAndDoubtForm if young else NewPasswordForm
+
+
+def _form_page(
+    request: HttpRequest, link: MailedLink, form: NewPasswordForm, young: list[Factor]
+) -> HttpResponse:
+    context = {"form": form, "young_factors": young}
+    return link_page(request, "login/reset_password.html", context, link=link)
 
 
 def _already(request: HttpRequest, link: MailedLink, refusal: LinkRefused) -> HttpResponse | None:
@@ -95,11 +121,11 @@ def _renew(link: MailedLink | None) -> Renewal:
 @mailed_link_page(RESET_PASSWORD, ask=_ask, already=_already, renew=_renew)
 def choose(request: HttpRequest, link: MailedLink) -> HttpResponse:
     """M7's link: the password form itself is the confirmation (S11)."""
-    owner_of(link)
-    form = NewPasswordForm(request.POST)
+    young = _young_factors(link)
+    form = _form_class(young)(request.POST)
     user = _reset(form, request, link)
     if user is None:
-        return _form_page(request, link, form)
+        return _form_page(request, link, form, young)
     response = _done(request, link, names_of_factors(user.pk))
     trust_device(request, response, user)
     return response
@@ -109,7 +135,9 @@ def _reset(form: NewPasswordForm, request: HttpRequest, link: MailedLink) -> Use
     if not form.is_valid():
         return None
     try:
-        return reset_password(link, form.cleaned_data["password"], origin_of(request))
+        removes_young = form.cleaned_data.get("young_factors") == "remove"
+        password = form.cleaned_data["password"]
+        return reset_password(link, password, origin_of(request), removes_young=removes_young)
     except SamePassword:
         form.add_error("password", _("C'est déjà votre mot de passe. Choisissez-en un autre."))
     except ValidationError as refusal:

@@ -19,6 +19,7 @@ from kagu.connect.login import (
     overload,
     reset_password,
     second_factor,
+    take_back_account,
     unlock_account,
 )
 
@@ -45,4 +46,10 @@ urlpatterns = [
     path(CANCEL_DELETION.path, cancel_planned_deletion.confirm, name=CANCEL_DELETION.name),
     path(KEEP_FACTORS.path, lost_factor.keep, name=KEEP_FACTORS.name),
     path(RESET_PASSWORD.path, reset_password.choose, name=RESET_PASSWORD.name),
+    path("public/validateaccount", activate_account.confirm, name="validateaccount"),
+    path("public/unlockuser", unlock_account.confirm, name="unlockuser"),
+    path("public/canceldeletion", cancel_planned_deletion.confirm, name="canceldeletion"),
+    path("public/keepfactors", lost_factor.keep, name="keepfactors"),
+    path("public/takeback", take_back_account.confirm, name="takeback"),
+    path("public/resetpassword", reset_password.choose, name="resetpassword"),
 ]

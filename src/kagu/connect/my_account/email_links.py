@@ -7,10 +7,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts.change_email import NoPendingChange, cancel_email_change_of_link
-from kagu.connect.accounts.confirm_email_change import AddressTaken, ChangeClosed, confirm_email_change
+from kagu.connect.accounts.confirm_email_change import ChangeClosed, confirm_email_change
 from kagu.connect.accounts.link_purposes import CANCEL_EMAIL_CHANGE, CONFIRM_EMAIL_CHANGE, REVERT_EMAIL_CHANGE
 from kagu.connect.accounts.models import EmailChange
 from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.accounts.move_address import AddressTaken
 from kagu.connect.accounts.revert_email_change import revert_email_change
 from kagu.connect.accounts.second_factors.changes import names_of_factors
 from kagu.connect.my_account.account_request import SiteRequest

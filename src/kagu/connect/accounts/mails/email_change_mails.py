@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.link_purposes import CANCEL_EMAIL_CHANGE, CONFIRM_EMAIL_CHANGE, REVERT_EMAIL_CHANGE
 from kagu.connect.accounts.mails.account_mails import hyphenated_name
 from kagu.connect.accounts.models import EmailChange, User
@@ -77,7 +78,7 @@ def _tell_old_mailbox(change: EmailChange) -> None:
             "date": timezone.now(),
             "end": issued.expires_at,
         },
-        sealed_context={"url": issued.url},
+        sealed_context={"url": issued.url, "take_back_url": take_back_url(change.user)},
         expires_at=issued.expires_at,
     )
 

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from kagu.connect.accounts.attempts.known_devices import (
     find_device,
-    forget_devices,
     forget_devices_of_sessions,
 )
+from kagu.connect.accounts.authority.kinds import CredentialEvent
+from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.accounts.models.origin import Origin
@@ -32,18 +33,21 @@ def end_session(user: User, session_id: int, keep_row_key: str | None, origin: O
 def end_other_sessions(user: User, keep_row_key: str | None, origin: Origin) -> int:
     """End all but the one that asks; how many they were. Browsers whose session ended long ago count too."""
     with transaction.atomic():
-        forget_devices(user, but=find_device(user, origin))
-        ended = list(user.login_sessions.exclude(session_key=keep_row_key))
-        end_login_sessions(ended)
-        activity.record(user, "other_sessions_ended", origin, count=len(ended))
-    return len(ended)
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        count = user.login_sessions.exclude(session_key=keep_row_key).count()
+        device = find_device(user, origin)
+        end_authority(
+            user, CredentialEvent.SESSIONS_CLOSED, origin, keep_row_key=keep_row_key, keep_device=device
+        )
+        activity.record(user, "other_sessions_ended", origin, count=count)
+    return count
 
 
 def end_all_sessions(user: User, *, actor: str, **details: str) -> None:
     """By an agent: on every device."""
     with transaction.atomic():
-        forget_devices(user)
-        end_login_sessions(user.login_sessions.all())
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        end_authority(user, CredentialEvent.SESSIONS_CLOSED)
         activity.record(user, "all_sessions_ended", None, actor=actor, **details)
 
 
