@@ -5,6 +5,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core import mail
@@ -21,6 +22,17 @@ def mail_templates() -> list[str]:
     """The names of all mails of the site under test."""
     folders = [Path(app.path) / "templates" / "mails" for app in apps.get_app_configs()]
     return sorted(path.name.removesuffix(".txt") for folder in folders for path in _texts(folder))
+
+
+def in_each_turn(turns: dict[str, list[dict[str, Any]]]) -> pytest.MarkDecorator:
+    """For a test of `template`, `turn` and `language`: every mail of the site, in each of its turns."""
+    cases = [
+        (name, turn, language)
+        for language in ("fr", "en")
+        for name in mail_templates()
+        for turn in turns.get(name, [{}])
+    ]
+    return pytest.mark.parametrize(("template", "turn", "language"), cases)
 
 
 def send(template: str, language: str, context: dict[str, Any]) -> EmailMultiAlternatives:

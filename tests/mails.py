@@ -1,6 +1,8 @@
 """Reading mails as a person does: newest first, the link copied from its line of the text part."""
 
+import html
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core import mail
@@ -38,9 +40,16 @@ class Mailbox:
         mail.outbox.clear()
 
 
-def link_in(text: str) -> str:
-    """The one address that carries a token and stands alone on its line (R146)."""
+def link_in(text: str, purpose: str = "") -> str:
+    """The one address that carries a token and stands alone on its line (R146).
+
+    Without a `purpose` it is the mail's own, not the « Ce n'est pas moi » that may stand below it.
+    """
     links = [link for link in _lines_that_are_addresses(text) if "token=" in link]
+    if purpose:
+        links = [link for link in links if f"/public/{purpose}?" in link]
+    elif len(links) > 1:
+        links = [link for link in links if "/public/takeback?" not in link]
     assert len(links) == 1, f"expected one link alone on its line, found {links} in:\n{text}"
     return links[0]
 
@@ -48,6 +57,11 @@ def link_in(text: str) -> str:
 def path_of(link: str) -> str:
     """The part of a link that Django's test client asks for."""
     return urlsplit(link)._replace(scheme="", netloc="").geturl()
+
+
+def html_of(message: Any) -> str:
+    """The HTML part of a mail, with its entities decoded."""
+    return html.unescape(str(message.alternatives[0][0]))
 
 
 def _lines_that_are_addresses(text: str) -> Sequence[str]:

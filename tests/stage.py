@@ -64,10 +64,10 @@ class Verdict:
 
 
 def parts_of_connect(*, with_rows: bool = False) -> list[str]:
-    """Everything under tests/ that is neither the portal's nor in a browser; `with_rows`, on a database."""
-    elsewhere = {"tax_portal", "relying_party", "journeys", "real_clients"}
+    """Everything under tests/ that has no stage of its own; `with_rows`, what works on a database."""
+    elsewhere = {"tax_portal", "relying_party", "journeys", "real_clients", "papers"}
     if with_rows:
-        elsewhere |= {"demo", "design_system", "house", "inputs", "test_messages.py"}
+        elsewhere |= {"demo", "design_system", "house", "inputs", "tax_rules", "test_messages.py"}
     parts = [part for part in sorted((ROOT / "tests").iterdir()) if part.name not in elsewhere]
     tests = [
         part for part in parts if part.match("test_*.py") or (part.is_dir() and any(part.rglob("test_*.py")))

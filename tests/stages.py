@@ -33,6 +33,7 @@ def stages() -> list[Stage]:
         Stage("contracts", "Import contracts", [module("importlinter.cli", "lint-imports")]),
         Stage("migrations", "Missing migrations", _makemigrations(CONNECT) + _makemigrations(TAX_PORTAL)),
         Stage("messages", "Texts without their English", [module("kagu", "missing_messages")]),
+        Stage("papers", "Papers: PDF/UA-1, by our rules and by veraPDF", [[*PYTEST, "tests/papers"]]),
         Stage("connect-postgresql", "Tests of connect, PostgreSQL", [connect_rows], is_on_postgresql=True),
         Stage("connect", "Tests of connect and the reusable rooms, SQLite", [connect]),
         Stage("tax_portal-postgresql", "Tests of tax_portal, PostgreSQL", [portal], is_on_postgresql=True),

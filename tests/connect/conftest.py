@@ -1,28 +1,21 @@
-"""What every test of the site `connect` may ask for: people, and counters that start afresh."""
+"""What every test of the site `connect` may ask for: people."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.search_words import keep_search_words
 from kagu.connect.accounts.passwords.hashing import hash_password
 from kagu.connect.clients import client_keys, registry
 from kagu.connect.signing import key_ring
 from kagu.inputs.addresses import normalize_address
-from kagu.mailed_links import guesses
+from tests.connect.clients.receiver import Receiver
 
 PASSWORD = "un perroquet mange trois mangues"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters() -> Iterator[None]:
-    limits.forget_all()
-    guesses.forget_guesses()
-    yield
-    limits.forget_all()
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +52,28 @@ def make_person(db: None, hashed_password: str) -> Callable[..., User]:
         return user
 
     return make
+
+
+@pytest.fixture
+def alice(make_person: Callable[..., User]) -> User:
+    return make_person("Alice")
+
+
+@pytest.fixture
+def bob(make_person: Callable[..., User]) -> User:
+    return make_person("Bob")
+
+
+@pytest.fixture
+def receiver(settings: Any) -> Iterator[Receiver]:
+    """Where the service `impots` listens."""
+    running = Receiver()
+    settings.OUTBOUND_ADDRESSES = {"impots.exemple.nc:80": running.address}
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def deletion_after_a_week(settings: Any) -> None:
+    """The operator leaves people seven days to change their mind (decision 20)."""
+    settings.DELETION_DELAY = timedelta(days=7)

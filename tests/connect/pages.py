@@ -10,11 +10,6 @@ def text_of(response: Any) -> str:
     return html.unescape(response.content.decode())
 
 
-def html_of(mail: Any) -> str:
-    """The HTML part of a mail, with its entities decoded."""
-    return html.unescape(str(mail.alternatives[0][0]))
-
-
 def seen_by_stranger(response: Any, address: str) -> tuple[int, str, dict[str, str]]:
     """Status, page and headers, but for what was typed and what is made anew for every page."""
     page = re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1TOKEN", response.content.decode())

@@ -8,7 +8,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.wsgi import WSGIHandler
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from tests.chromium import open_chromium
 
 pytestmark = pytest.mark.urls("tests.design_system.urls")
 ADDRESSES = ["/components/", "/form/", "/told/", "/conditions-generales/", "/mentions-legales/", "/contact/"]
@@ -17,11 +19,8 @@ FAILURES = {"/suspicious/": 400, "/forbidden/": 403, "/nowhere/": 404, "/busy/":
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+    with open_chromium() as browser:
         yield browser
-        browser.close()
 
 
 class Server(ThreadingMixIn, WSGIServer):

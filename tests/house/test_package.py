@@ -41,6 +41,23 @@ def test_a_wheel_holds_every_english_text_compiled(packages: Path) -> None:
     assert gettext.GNUTranslations(io.BytesIO(compiled)).gettext("Aller au contenu") == "Skip to content"
 
 
+def test_a_wheel_holds_the_rules_of_taxes(packages: Path) -> None:
+    data = {str(path.relative_to(ROOT / "src")) for path in ROOT.glob("src/kagu/tax_rules/**/*.toml")}
+    [path] = packages.glob("*.whl")
+    with zipfile.ZipFile(path) as wheel:
+        assert data <= set(wheel.namelist())
+    assert "kagu/tax_rules/years/2024.toml" in data
+
+
+def test_a_wheel_holds_what_papers_are_drawn_with(packages: Path) -> None:
+    [path] = packages.glob("*.whl")
+    room = ROOT / "src/kagu/papers"
+    needed = {f"kagu/papers/{part.relative_to(room)}" for part in room.glob("[fl]*/*.*")}
+    with zipfile.ZipFile(path) as wheel:
+        assert {"kagu/papers/fonts/OFL.txt", "kagu/papers/layout/main.typ"} <= needed
+        assert needed <= set(wheel.namelist())
+
+
 def test_a_source_archive_holds_them_too(packages: Path) -> None:
     [path] = packages.glob("*.tar.gz")
     with tarfile.open(path) as archive:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.named_tests import every_test
+
 ROOT = Path(__file__).parents[2]
 PRODUCT = ROOT / "docs" / "product"
 READ = {".py", ".html", ".js", ".css", ".md", ".txt"}
@@ -41,13 +43,6 @@ def _cells(page: str) -> dict[str, list[str]]:
     return {cells[0]: cells for cells in rows if NUMBER.fullmatch(cells[0])}
 
 
-def _tests() -> set[str]:
-    found: set[str] = set()
-    for path in (ROOT / "tests").rglob("test_*.py"):
-        found.update(re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
-    return found
-
-
 def test_every_number_that_is_cited_stands_in_its_page() -> None:
     known = {number for page in PAGES for number in _numbers(page)}
     nowhere = [
@@ -81,7 +76,7 @@ def test_each_row_names_the_tests_that_prove_it(page: str) -> None:
     proofs = {number: cells[-1] for number, cells in _cells(page).items()}
     assert set(proofs) == set(_numbers(page))
     named = {name for proof in proofs.values() for name in re.findall(r"`(\w+)`", proof)}
-    assert not named - _tests()
+    assert not named - every_test()
     assert not [
         number for number, proof in proofs.items() if "`test_" not in proof and "no test: " not in proof
     ]

@@ -15,7 +15,7 @@ _numbers = itertools.count(1)
 
 ACTIVE_ACCOUNT = """
 from django.utils import timezone
-from kagu.connect.accounts import passwords
+from kagu.connect.accounts.passwords.hashing import set_password
 from kagu.connect.accounts.models import User
 from kagu.inputs.addresses import normalize_address
 user = User.objects.create(
@@ -23,7 +23,7 @@ user = User.objects.create(
     first_name={first_name!r}, family_name={family_name!r},
     state=User.State.ACTIVE, activated_at=timezone.now(), terms_version="1",
 )
-passwords.set_password(user, {password!r})
+set_password(user, {password!r})
 """
 
 SUBSCRIPTION = """
@@ -106,6 +106,26 @@ def type_password(person: Person, account: Account) -> None:
     """Fill in the login page and send it."""
     person.fills(**{"Votre email": account.address, "Votre mot de passe": account.password})
     person.clicks("Se connecter")
+
+
+def forget_password(person: Person, addresses: Addresses, account: Account) -> None:
+    """Ask for the link that gives a new password."""
+    person.opens(f"{addresses.connect}/oidc/forgotten-password")
+    person.fills(**{"Votre email": account.address})
+    person.clicks("Envoyer un nouveau mot de passe")
+
+
+def ask_for_another_address(person: Person, account: Account, address: str) -> None:
+    """From « Mon compte », where the person is."""
+    person.clicks("Modifier", within="Mes informations")
+    person.fills(
+        **{
+            "Votre nouvel email": address,
+            "Confirmez votre nouvel email": address,
+            "Votre mot de passe": account.password,
+        }
+    )
+    person.clicks("Enregistrer")
 
 
 def accept_what_is_shared(person: Person) -> None:

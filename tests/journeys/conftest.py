@@ -2,23 +2,20 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from kagu.demo.addresses import Addresses
+from tests.chromium import open_chromium
 from tests.journeys.accounts import Registry
 from tests.journeys.inbox import Inbox
 from tests.journeys.person import Pages, Person
 from tests.journeys.running_demo import RunningDemo
 
 ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-OFFLINE = ["--disable-background-networking", "--disable-component-update"]
 
 NewPerson = Callable[..., Person]
 
@@ -35,12 +32,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    assert program, f"the journeys need one of {', '.join(BROWSERS)}"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=QUIET + OFFLINE)
+    with open_chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

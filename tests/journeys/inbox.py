@@ -28,23 +28,31 @@ class Mail:
 
     @property
     def link(self) -> str:
-        """The link, copied from its line of the text part; there is exactly one."""
+        """The link, copied from its line of the text part; there is one, beside « Ce n'est pas moi »."""
         links = LINK_LINE.findall(self.text)
+        if len(links) > 1:
+            links = [link for link in links if "/public/takeback?" not in link]
         assert len(links) == 1, f"expected one link alone on its line, found {links} in:\n{self.text}"
         return str(links[0])
 
     @property
+    def take_back_link(self) -> str:
+        """« Ce n'est pas moi »."""
+        return next(str(link) for link in LINK_LINE.findall(self.text) if "/public/takeback?" in link)
+
+    @property
     def words(self) -> str:
         """The text part with its line breaks undone."""
-        return _even(self.text)
+        return even(self.text)
 
     @property
     def words_of_html(self) -> str:
         """What the HTML part shows."""
-        return _even(html.unescape(TAG.sub(" ", self.html_part)))
+        return even(html.unescape(TAG.sub(" ", self.html_part)))
 
 
-def _even(text: str) -> str:
+def even(text: str) -> str:
+    """One plain space between words: no-break ones look the same."""
     return " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
 
 

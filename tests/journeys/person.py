@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Error, Locator, Page
 
 from tests.journeys.accessibility import faults_of
-from tests.journeys.inbox import Mail
+from tests.journeys.inbox import Mail, even
 
 SECONDS_TO_READ = 10
 PICTURE = re.compile(r"[^a-z0-9]+")
@@ -91,7 +91,7 @@ class Person:
     def reads(self, *texts: str) -> None:
         """Each text stands on the page, word for word, at the latest after a few seconds."""
         deadline = time.monotonic() + SECONDS_TO_READ
-        while missing := [text for text in texts if _plain(text) not in self.words()]:
+        while missing := [text for text in texts if even(text) not in self.words()]:
             assert time.monotonic() < deadline, (
                 f"{self.page.url} does not say {missing}; it says:\n{self.words()}"
             )
@@ -102,20 +102,20 @@ class Person:
         """Open the page again until news that travel by themselves have arrived."""
         deadline = time.monotonic() + SECONDS_TO_READ
         self.opens(address)
-        while _plain(text) not in self.words():
+        while even(text) not in self.words():
             assert time.monotonic() < deadline, f"{address} does not say {text}:\n{self.words()}"
             self.page.wait_for_timeout(200)
             self.opens(address)
 
     def does_not_read(self, *texts: str) -> None:
         """None of the texts stands on the page."""
-        found = [text for text in texts if _plain(text) in self.words()]
+        found = [text for text in texts if even(text) in self.words()]
         assert not found, f"{self.page.url} says {found}:\n{self.words()}"
 
     def words(self) -> str:
         """All visible words of the page, spaces evened."""
         try:
-            return _plain(self.page.locator("body").inner_text())
+            return even(self.page.locator("body").inner_text())
         except Error:
             # The page was leaving: its successor is what the person reads.
             return ""
@@ -178,7 +178,3 @@ class Person:
                 else None
             ),
         )
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())

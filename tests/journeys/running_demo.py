@@ -3,13 +3,13 @@
 import json
 import os
 import random
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 from kagu.demo.addresses import Addresses
+from tests.ports import is_free
 
 SECONDS_TO_START = 120
 
@@ -72,11 +72,6 @@ def _free_port_base() -> int:
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     for _ in range(100):
         addresses = Addresses(random.randrange(20_000 + 50 * worker, 31_000, 100))
-        if all(_is_free(port) for port in addresses.ports.values()):
+        if all(is_free(port) for port in addresses.ports.values()):
             return addresses.port_base
     raise AssertionError("no free ports on this machine")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0

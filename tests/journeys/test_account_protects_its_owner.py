@@ -7,6 +7,7 @@ from tests.journeys.accounts import (
     Account,
     Registry,
     accept_what_is_shared,
+    ask_for_another_address,
     log_in_to_the_portal,
     type_password,
     unused_account,
@@ -29,15 +30,7 @@ def test_a_stolen_address_is_taken_back(
     account, thief, owner = registry.new_account(), new_person(), new_person()
     thiefs_address = unused_account("Voleur").address
     log_in_to_my_account(thief, addresses, account)
-    thief.clicks("Modifier", within="Mes informations")
-    thief.fills(
-        **{
-            "Votre nouvel email": thiefs_address,
-            "Confirmez votre nouvel email": thiefs_address,
-            "Votre mot de passe": account.password,
-        }
-    )
-    thief.clicks("Enregistrer")
+    ask_for_another_address(thief, account, thiefs_address)
     thief.reads("Changement en attente : v•••@exemple.nc", "Renvoyer", "Annuler")
     confirmation = inbox.wait_for(thiefs_address, "confirmez votre nouvelle adresse")
     thief.follows_the_link_of(confirmation, "Confirmer")

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from kagu.demo.addresses import Addresses
-from tests.journeys.accounts import Registry, type_password
+from tests.journeys.accounts import Registry, forget_password, type_password
 from tests.journeys.conftest import NewPerson
 from tests.journeys.inbox import Inbox
 from tests.journeys.running_demo import RunningDemo
@@ -16,9 +16,7 @@ def test_the_demo_finds_its_data_where_it_was(
     demo: RunningDemo, new_person: NewPerson, registry: Registry, addresses: Addresses, inbox: Inbox
 ) -> None:
     account, person = registry.new_account(), new_person()
-    person.opens(f"{addresses.connect}/oidc/forgotten-password")
-    person.fills(**{"Votre email": account.address})
-    person.clicks("Envoyer un nouveau mot de passe")
+    forget_password(person, addresses, account)
     mail = inbox.wait_for(account.address, "Votre compte NC-Connect")
     password_of_paul = demo.password_of("paul")
 

@@ -1,7 +1,7 @@
 """J13: the mail as plain text, the line copied, pasted in a second browser that knows nothing."""
 
 from kagu.demo.addresses import Addresses
-from tests.journeys.accounts import Registry, type_password, unused_account
+from tests.journeys.accounts import Registry, ask_for_another_address, type_password, unused_account
 from tests.journeys.conftest import NewPerson
 from tests.journeys.inbox import Inbox
 
@@ -13,15 +13,7 @@ def test_journey_13_copied_link(
     new_address = unused_account("Copie").address
     person.opens(f"{addresses.connect}/oidc/login")
     type_password(person, account)
-    person.clicks("Modifier", within="Mes informations")
-    person.fills(
-        **{
-            "Votre nouvel email": new_address,
-            "Confirmez votre nouvel email": new_address,
-            "Votre mot de passe": account.password,
-        }
-    )
-    person.clicks("Enregistrer")
+    ask_for_another_address(person, account, new_address)
     mail = inbox.wait_for(new_address, "confirmez votre nouvelle adresse")
 
     # No click in the mail: the address is copied from its line, whole (R146, R147).

@@ -5,7 +5,9 @@ import urllib.request
 from kagu.demo.addresses import Addresses
 from tests.journeys.accounts import (
     Registry,
+    ask_for_another_address,
     fill_in_creation,
+    forget_password,
     log_in_to_the_portal,
     type_password,
     unused_account,
@@ -36,15 +38,7 @@ def test_journey_16_scanner_before_an_email_change(
     new_address = unused_account("Nouveau").address
     person.opens(f"{addresses.connect}/oidc/login")
     type_password(person, account)
-    person.clicks("Modifier", within="Mes informations")
-    person.fills(
-        **{
-            "Votre nouvel email": new_address,
-            "Confirmez votre nouvel email": new_address,
-            "Votre mot de passe": account.password,
-        }
-    )
-    person.clicks("Enregistrer")
+    ask_for_another_address(person, account, new_address)
     cancel = inbox.wait_for(account.address, "Demande de changement d'adresse email")
     activate = inbox.wait_for(new_address, "confirmez votre nouvelle adresse")
     _scan(cancel)
@@ -67,9 +61,7 @@ def test_journey_16_scanner_before_a_reset_and_an_unlock(
     new_person: NewPerson, registry: Registry, addresses: Addresses, inbox: Inbox
 ) -> None:
     account, person = registry.new_account(), new_person()
-    person.opens(f"{addresses.connect}/oidc/forgotten-password")
-    person.fills(**{"Votre email": account.address})
-    person.clicks("Envoyer un nouveau mot de passe")
+    forget_password(person, addresses, account)
     _scan(inbox.wait_for(account.address, "Votre compte NC-Connect"))
     person.opens(f"{addresses.connect}/oidc/login")
     for _ in range(10):

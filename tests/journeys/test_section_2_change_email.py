@@ -3,7 +3,13 @@
 from dataclasses import replace
 
 from kagu.demo.addresses import Addresses
-from tests.journeys.accounts import Registry, log_in_to_the_portal, type_password, unused_account
+from tests.journeys.accounts import (
+    Registry,
+    ask_for_another_address,
+    log_in_to_the_portal,
+    type_password,
+    unused_account,
+)
 from tests.journeys.conftest import NewPerson
 from tests.journeys.inbox import Inbox
 
@@ -80,15 +86,7 @@ def test_section_2_change_email(
     person.clicks("Modifier", within="Mes informations")
     person.clicks("Annuler")
     person.reads(account.address)
-    person.clicks("Modifier", within="Mes informations")
-    person.fills(
-        **{
-            "Votre nouvel email": new_address,
-            "Confirmez votre nouvel email": new_address,
-            "Votre mot de passe": account.password,
-        }
-    )
-    person.clicks("Enregistrer")
+    ask_for_another_address(person, account, new_address)
 
     # Until the link is used, the old address logs in and the new one does not (R67).
     other = new_person()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kagu.demo.addresses import Addresses
-from tests.journeys.accounts import Registry, type_password
+from tests.journeys.accounts import Registry, forget_password, type_password
 from tests.journeys.conftest import NewPerson
 from tests.journeys.inbox import Inbox
 
@@ -73,9 +73,7 @@ def test_ignoring_the_reset_mail_changes_nothing(
     new_person: NewPerson, registry: Registry, addresses: Addresses, inbox: Inbox
 ) -> None:
     account, person = registry.new_account(), new_person()
-    person.opens(f"{addresses.connect}/oidc/forgotten-password")
-    person.fills(**{"Votre email": account.address})
-    person.clicks("Envoyer un nouveau mot de passe")
+    forget_password(person, addresses, account)
     inbox.wait_for(account.address, "Votre compte NC-Connect")
     person.opens(f"{addresses.connect}/oidc/login")
     type_password(person, account)

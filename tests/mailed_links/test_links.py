@@ -1,7 +1,9 @@
 """Links sent by mail: issued, found, used once, dead for a reason (S11)."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -12,21 +14,25 @@ from kagu.mailed_links import links
 from kagu.mailed_links.browser import browser_of, is_browser_of, remember_browser
 from kagu.mailed_links.links import IssuedLink, find_link, issue_link, use_link
 from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.purposes import Purpose
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db
 
+UNLOCK = Purpose("unlockuser", timedelta(hours=24), mails_a_day=3, ended_by=frozenset({"unlocked"}))
+RESET = Purpose("resetpassword", timedelta(hours=1))
+
 
 def issue(**more: object) -> IssuedLink:
     values: dict[str, object] = {"target": "7", "sent_to": "alice@exemple.nc", "lifetime": timedelta(hours=1)}
-    return issue_link("unlockuser", **{**values, **more})  # type: ignore[arg-type]
+    return issue_link(UNLOCK, **{**values, **more})  # type: ignore[arg-type]
 
 
 def token_of(issued: IssuedLink) -> str:
     return issued.url.rpartition("token=")[2]
 
 
-def find(issued: IssuedLink, purpose: str = "unlockuser") -> MailedLink:
+def find(issued: IssuedLink, purpose: Purpose = UNLOCK) -> MailedLink:
     return find_link(purpose, str(issued.link.technical_id), token_of(issued))
 
 
@@ -68,8 +74,8 @@ def test_of_many_uses_at_once_one_gets_through() -> None:
 
 def test_each_end_of_a_link_has_its_name() -> None:
     expired, revoked, superseded = issue(lifetime=timedelta(0)), issue(target="8"), issue(target="9")
-    links.revoke_links("resetpassword", "unlockuser", target="8")
-    links.supersede_links("unlockuser", "9")
+    links.revoke_ended([RESET, UNLOCK], "unlocked", ["8"])
+    links.supersede_links(UNLOCK, target="9")
     for issued, refusal in (
         (expired, links.LinkExpired),
         (revoked, links.LinkRevoked),
@@ -83,26 +89,54 @@ def test_each_end_of_a_link_has_its_name() -> None:
 
 def test_revoking_touches_no_other_target_or_purpose() -> None:
     issued = issue()
-    links.revoke_links("resetpassword", target="7")
-    links.revoke_links("unlockuser", target="8")
-    links.supersede_links("unlockuser", "70")
+    links.revoke_ended([RESET], "unlocked", ["7"])
+    links.revoke_ended([RESET, UNLOCK], "unlocked", ["8"])
+    links.revoke_ended([RESET, UNLOCK], "locked", ["7"])
+    links.supersede_links(UNLOCK, target="70")
+    links.supersede_links(RESET, target="7")
     assert find(issued) == issued.link
-    assert links.live_links("unlockuser", "7").get() == issued.link
+    assert links.live_links(UNLOCK, "7").get() == issued.link
 
 
 def test_a_used_link_stays_used_whatever_is_revoked_later() -> None:
     issued = issue()
     use_link(issued.link)
-    links.revoke_links("unlockuser", target="7")
+    links.revoke_ended([UNLOCK], "unlocked", ["7"])
     with pytest.raises(links.LinkUsed):
         find(issued)
+
+
+def test_a_link_lives_as_its_purpose_says_unless_the_operator_sets_another_life(settings: Any) -> None:
+    for life in (timedelta(hours=24), timedelta(hours=2)):
+        left = issue(lifetime=None).expires_at - timezone.now()
+        assert life - timedelta(minutes=5) < left <= life
+        settings.LINK_LIFETIMES = {"unlockuser": timedelta(hours=2)}
+
+
+def test_a_purpose_without_a_life_takes_that_of_each_link() -> None:
+    endless = replace(UNLOCK, name="canceldeletion", usual_lifetime=None)
+    with pytest.raises(ValueError, match="canceldeletion"):
+        issue_link(endless, target="7", sent_to="alice@exemple.nc")
+    issued = issue_link(endless, target="7", sent_to="alice@exemple.nc", lifetime=timedelta(days=9))
+    assert find(issued, endless) == issued.link
+
+
+def test_so_many_mails_a_day_are_enough_for_one_target_and_purpose() -> None:
+    for count in range(3):
+        assert not links.had_enough_today(UNLOCK, "7"), count
+        issue()
+    assert links.had_enough_today(UNLOCK, "7")
+    assert not links.had_enough_today(UNLOCK, "8")
+    assert not links.had_enough_today(RESET, "7")
+    MailedLink.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    assert not links.had_enough_today(UNLOCK, "7")
 
 
 @pytest.mark.parametrize("purpose", ["resetpassword", "unlockuser2", "", "UNLOCKUSER"])
 def test_a_link_serves_its_own_purpose_only(purpose: str) -> None:
     """E13."""
     with pytest.raises(links.LinkInvalid):
-        find(issue(), purpose)
+        find(issue(), replace(UNLOCK, name=purpose))
 
 
 def test_a_wrong_secret_tells_nothing_of_the_link() -> None:
@@ -118,14 +152,14 @@ def test_a_wrong_secret_tells_nothing_of_the_link() -> None:
         ("urn:uuid:" + str(issued.link.technical_id), token_of(issued)),
     ):
         with pytest.raises(links.LinkInvalid) as refusal:
-            find_link("unlockuser", technical_id, token)
+            find_link(UNLOCK, technical_id, token)
         assert refusal.value.link is None
 
 
 def test_a_link_copied_in_capitals_works() -> None:
     issued = issue()
     token = token_of(issued).upper()
-    assert find_link("unlockuser", str(issued.link.technical_id).upper(), token) == issued.link
+    assert find_link(UNLOCK, str(issued.link.technical_id).upper(), token) == issued.link
 
 
 def test_links_long_dead_are_forgotten() -> None:

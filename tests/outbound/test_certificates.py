@@ -1,9 +1,7 @@
 """Calls over https reach only a machine that proves its name."""
 
 import ssl
-import threading
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from cryptography import x509
@@ -13,16 +11,14 @@ from cryptography.x509.oid import NameOID
 
 from kagu import outbound
 from kagu.outbound import OutboundFailed
+from tests.loopback import LoopbackServer, QuietHandler
 
 
-class Hello(BaseHTTPRequestHandler):
+class Hello(QuietHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
         self.wfile.write(self.headers["Host"].encode())
-
-    def log_message(self, *arguments):
-        """Quiet."""
 
 
 @pytest.fixture
@@ -53,16 +49,13 @@ def certificate(tmp_path):
 
 @pytest.fixture
 def service(settings, certificate):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Hello)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    address = f"127.0.0.1:{server.server_port}"
-    settings.OUTBOUND_ADDRESSES = {"service.exemple.nc:443": address, "other.exemple.nc:443": address}
+    server = LoopbackServer(Hello, context)
+    names = ("service.exemple.nc:443", "other.exemple.nc:443")
+    settings.OUTBOUND_ADDRESSES = dict.fromkeys(names, server.address)
     yield
-    server.shutdown()
-    server.server_close()
+    server.stop()
 
 
 def test_the_administrations_own_authority_is_trusted_when_it_is_set(service, settings, certificate):

@@ -3,13 +3,13 @@
 import contextlib
 import socket
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 
 import pytest
 
 from kagu import outbound
 from kagu.outbound import OutboundFailed, OutboundRefused, adapter, addresses, connections
+from tests.loopback import LoopbackServer, QuietHandler
 
 SERVICE = "http://service.exemple.nc"
 # Ends a test that waits in vain.
@@ -17,7 +17,7 @@ PATIENCE = 30
 PUBLIC = [f"93.184.216.{number}" for number in range(34, 44)]
 
 
-class Service(BaseHTTPRequestHandler):
+class Service(QuietHandler):
     seen: list[tuple[str, str]] = []
     # What a slow answer waits for, and whether it came to its end before that.
     is_over = threading.Event()
@@ -68,9 +68,6 @@ class Service(BaseHTTPRequestHandler):
     def answer_error(self):
         self.reply(500, b"sorry")
 
-    def log_message(self, *arguments):
-        """Quiet."""
-
     def handle(self):
         with contextlib.suppress(OSError):
             super().handle()
@@ -78,16 +75,14 @@ class Service(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def service(settings):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    settings.OUTBOUND_ADDRESSES = {"service.exemple.nc:80": f"127.0.0.1:{server.server_port}"}
+    server = LoopbackServer(Service)
+    settings.OUTBOUND_ADDRESSES = {"service.exemple.nc:80": server.address}
     Service.seen.clear()
     Service.is_over.clear()
     Service.has_answered = False
     yield server
     Service.is_over.set()
-    server.shutdown()
-    server.server_close()
+    server.stop()
 
 
 def resolve_to(monkeypatch, *found):

@@ -1,22 +1,19 @@
 """A provider, services that are not ours, and a browser."""
 
 import random
-import shutil
-import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kagu.demo.processes import Processes
+from tests.chromium import PROGRAMS, installed, open_chromium
+from tests.ports import is_free
 from tests.real_clients.own_connect import OwnConnect
 from tests.real_clients.services import ApacheService, FlaskService, NodeService, Service
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-OFFLINE = ["--disable-background-networking", "--disable-component-update"]
 KINDS: list[type[FlaskService] | type[NodeService] | type[ApacheService]] = [
     FlaskService,
     NodeService,
@@ -37,7 +34,7 @@ def free_ports() -> list[int]:
     for _ in range(100):
         base = random.randrange(31_100, 32_600, 10)
         ports = list(range(base, base + 10))
-        if all(_is_free(port) for port in ports):
+        if all(is_free(port) for port in ports):
             return ports
     raise AssertionError("no free ports on this machine")
 
@@ -80,13 +77,10 @@ def service(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.skip(f"none of {', '.join(BROWSERS)} is on this machine")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=QUIET + OFFLINE)
+    if not installed():
+        pytest.skip(f"none of {', '.join(PROGRAMS)} is on this machine")
+    with open_chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -102,8 +96,3 @@ def new_page(browser: Browser) -> Iterator[Callable[[], Page]]:
     yield fresh
     for context in contexts:
         context.close()
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0

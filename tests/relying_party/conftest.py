@@ -10,16 +10,13 @@ from django.test import Client
 
 from kagu.relying_party import discovery
 from tests.relying_party import listener
-from tests.relying_party.provider import Provider
+from tests.relying_party.provider import Provider, running_provider
 
 
 @pytest.fixture
 def provider(settings: Any) -> Iterator[Provider]:
-    running = Provider()
-    settings.OUTBOUND_ADDRESSES = {"connect.localhost:8000": running.address}
-    discovery.forget()
-    yield running
-    running.stop()
+    with running_provider(settings) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +37,7 @@ def log_in(browser: Client, provider: Provider, person: str = "alice", query: st
 def come_back(browser: Client, answer: dict[str, str]) -> HttpResponse:
     """The browser arrives from the provider with this answer."""
     return browser.get("/oidc/callback/?" + urlencode(answer))
+
+
+def is_logged_in(browser: Client) -> bool:
+    return browser.get("/personal/").status_code == 200

@@ -4,14 +4,17 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import ECKey
+
+from kagu.relying_party import discovery
+from tests.loopback import LoopbackServer, QuietHandler
 
 ISSUER = "http://connect.localhost:8000"
 CLIENT_ID = "impots"
@@ -22,7 +25,7 @@ PEOPLE = {
 }
 
 
-class Provider:
+class Provider(LoopbackServer):
     """Answers discovery, keys, token and userinfo; a test changes what it says."""
 
     def __init__(self) -> None:
@@ -36,13 +39,7 @@ class Provider:
         self.token_status = 200
         # What it answers instead, by path.
         self.nonsense: dict[str, Any] = {}
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.address = f"127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+        super().__init__(_handler(self))
 
     def rotate(self, kid: str) -> None:
         """A new key signs; the old ones are no longer published."""
@@ -134,8 +131,18 @@ class Provider:
         }
 
 
-def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+@contextmanager
+def running_provider(settings: Any) -> Iterator[Provider]:
+    """The one that the site under test trusts; nothing is remembered of another."""
+    running = Provider()
+    settings.OUTBOUND_ADDRESSES = {urlsplit(ISSUER).netloc: running.address}
+    discovery.forget()
+    yield running
+    running.stop()
+
+
+def _handler(provider: Provider) -> type[QuietHandler]:
+    class Handler(QuietHandler):
         def do_GET(self) -> None:
             provider.asked.append(self.path)
             if self.path == "/.well-known/openid-configuration":
@@ -160,8 +167,5 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
-
-        def log_message(self, *args: Any) -> None:
-            """Quiet."""
 
     return Handler

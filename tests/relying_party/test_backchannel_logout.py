@@ -7,13 +7,9 @@ import time
 import pytest
 from joserfc.jwk import ECKey
 
-from tests.relying_party.conftest import come_back, log_in
+from tests.relying_party.conftest import come_back, is_logged_in, log_in
 
 PATH = "/oidc/backchannel-logout/"
-
-
-def is_logged_in(browser):
-    return browser.get("/personal/").status_code == 200
 
 
 def encode(part):

@@ -4,12 +4,8 @@ import pytest
 
 from kagu.relying_party import discovery
 from kagu.relying_party.discovery import ProviderDown
-from tests.relying_party.conftest import come_back, log_in
+from tests.relying_party.conftest import come_back, is_logged_in, log_in
 from tests.relying_party.provider import ISSUER, Provider
-
-
-def is_logged_in(browser):
-    return browser.get("/personal/").status_code == 200
 
 
 def test_metadata_and_keys_are_fetched_once(client, provider):

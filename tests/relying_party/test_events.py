@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.relying_party import listener
-from tests.relying_party.conftest import come_back, log_in
+from tests.relying_party.conftest import come_back, is_logged_in, log_in
 from tests.relying_party.provider import ISSUER
 
 RISC = "https://schemas.openid.net/secevent/risc/event-type/"
@@ -21,10 +21,6 @@ THEN = datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
 
 def push(browser, token, content_type="application/secevent+jwt"):
     return type(browser)().post("/oidc/events/", data=token, content_type=content_type)
-
-
-def is_logged_in(browser):
-    return browser.get("/personal/").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,8 @@ import pytest
 from kagu.relying_party.models import RelyingPartySession
 from kagu.relying_party.session_store import SessionStore
 from tests.relying_party import listener
-from tests.relying_party.conftest import come_back, log_in
+from tests.relying_party.conftest import come_back, is_logged_in, log_in
 from tests.relying_party.provider import CLIENT_ID, ISSUER
-
-
-def is_logged_in(browser):
-    return browser.get("/personal/").status_code == 200
 
 
 def test_alice_logs_in_and_arrives_where_she_was_going(client, provider):

@@ -4,12 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from kagu.relying_party import discovery
 from kagu.relying_party.models import RelyingPartySession
-from tests.relying_party.conftest import log_in
+from tests.relying_party.conftest import is_logged_in, log_in
 from tests.relying_party.provider import CLIENT_ID, ISSUER
-
-
-def is_logged_in(browser):
-    return browser.get("/personal/").status_code == 200
 
 
 def test_getting_the_page_only_asks(client, provider):

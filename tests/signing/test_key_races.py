@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 6
 
 
-@pytest.fixture(autouse=True)
-def _no_keys_from_before() -> None:
-    key_ring.forget_keys()
-
-
 @contextmanager
 def another_process() -> Iterator[None]:
     """What happens inside is unknown to the memory of this process afterwards."""

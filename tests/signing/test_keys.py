@@ -12,11 +12,6 @@ from kagu.connect.signing.rotation import rotate_keys
 from kagu.connect.signing.seal import SealBroken, open_sealed, seal
 
 
-@pytest.fixture(autouse=True)
-def _no_keys_from_before() -> None:
-    key_ring.forget_keys()
-
-
 def test_what_is_sealed_can_be_read_again() -> None:
     assert open_sealed("a purpose", seal("a purpose", b"words")) == b"words"
 

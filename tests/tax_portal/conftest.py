@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from kagu.mailed_links import guesses
 from kagu.tax_portal.taxpayers.find_taxpayers import keep_search_words
 from kagu.tax_portal.taxpayers.models import (
     Company,
@@ -27,11 +26,6 @@ Delegate = Callable[..., Delegation]
 LogIn = Callable[..., Client]
 
 _fiscal_ids = itertools.count(3_000_001)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters() -> None:
-    guesses.forget_guesses()
 
 
 @pytest.fixture

@@ -9,8 +9,3 @@ def text_of(response: Any) -> str:
     """The words of the page, one space between them."""
     body = re.sub(r"<script.*?</script>", " ", response.content.decode(), flags=re.S)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
-
-
-def html_of(mail: Any) -> str:
-    """The HTML part of a mail, with its entities decoded."""
-    return html.unescape(str(mail.alternatives[0][0]))

@@ -15,7 +15,7 @@ from tests.secret_key_change import change_secret_key, drop_older_secret_keys
 from tests.tax_portal.conftest import LogIn, MakeCompany, make_taxpayer
 from tests.tax_portal.pages import text_of
 from tests.tax_portal.subscription.secrets_shown import NUMBER, accept, show_secrets
-from tests.tax_portal.taxpayers.imports.test_import_taxpayers import ALICE, Import, lines
+from tests.tax_portal.taxpayers.imports.register import ALICE, Import, lines
 
 FROM_THE_REGISTER = "8240001"
 

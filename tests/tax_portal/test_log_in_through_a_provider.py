@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from kagu.relying_party import discovery
 from kagu.tax_portal.taxpayers.models import PortalUser
-from tests.relying_party.provider import Provider
+from tests.relying_party.provider import Provider, running_provider
 from tests.tax_portal.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +17,8 @@ RISC = "https://schemas.openid.net/secevent/risc/event-type/"
 
 @pytest.fixture
 def provider(settings: Any) -> Iterator[Provider]:
-    running = Provider()
-    settings.OUTBOUND_ADDRESSES = {"connect.localhost:8000": running.address}
-    discovery.forget()
-    yield running
-    running.stop()
+    with running_provider(settings) as running:
+        yield running
 
 
 def log_in(browser: Client, provider: Provider, person: str = "alice", query: str = "") -> Any:

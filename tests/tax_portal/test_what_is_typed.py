@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from kagu.counting.models import Tally
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code, set_secret
-from kagu.tax_portal.taxpayers.models import AttemptCounter, CompanyRole, PortalUser, Taxpayer
+from kagu.tax_portal.taxpayers.models import CompanyRole, PortalUser, Taxpayer
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import LogIn, MakeCompany, make_taxpayer, taxpayer_of
 from tests.tax_portal.delegations.proposals import number_of, proposal
@@ -46,7 +47,7 @@ def check_refused(page: Any, field: str, typed: str) -> None:
     assert page.status_code == 200
     assert list(page.context["form"].errors) == [field]
     assert page.context["form"][field].value() == typed
-    assert not AttemptCounter.objects.exists()
+    assert not Tally.objects.exists()
 
 
 @pytest.mark.parametrize("way", WAYS_OF_A_NUMBER)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from kagu.mailed_links.links import hash_secret
 from kagu.mailed_links.models import MailedLink
 
-# As long as the longest link (`revertchange`).
+# As long as the longest link that is opened where it was asked for.
 COOKIE_LIFETIME = 7 * 24 * 3600
 LONGEST_COOKIE = 64
 

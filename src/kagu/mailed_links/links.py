@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kagu.chores.pieces import forget
 from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.purposes import Purpose
 
 UUID_FORM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # Kept so long after their expiry, to say « expiré » rather than « invalide ».
@@ -58,35 +60,38 @@ class IssuedLink:
 
 
 def issue_link(
-    purpose: str,
+    purpose: Purpose,
     *,
     target: str,
     sent_to: str,
-    lifetime: timedelta,
+    lifetime: timedelta | None = None,
     browser: str | None = None,
     return_to: str = "",
 ) -> IssuedLink:
-    """Make a link; `browser` is the cookie of the browser that asked (`browser.browser_of`)."""
+    """Make a link that serves as long as its purpose says, or for its own `lifetime`.
+
+    `browser` is the cookie of the browser that asked (`browser.browser_of`).
+    """
     token = str(uuid.uuid4())
     link = MailedLink.objects.create(
-        purpose=purpose,
+        purpose=purpose.name,
         target=target,
         sent_to=sent_to,
         secret_hash=hash_secret(token),
         browser_hash=hash_secret(browser) if browser else "",
         return_to=return_to[:2000],
-        expires_at=timezone.now() + lifetime,
+        expires_at=timezone.now() + (purpose.lifetime if lifetime is None else lifetime),
     )
     query = urlencode({"technicalID": link.technical_id, "token": token})
-    return IssuedLink(f"{settings.SITE_URL}/public/{purpose}?{query}", link.expires_at, link)
+    return IssuedLink(f"{settings.SITE_URL}/{purpose.path}?{query}", link.expires_at, link)
 
 
-def find_link(purpose: str, technical_id: str, token: str) -> MailedLink:
+def find_link(purpose: Purpose, technical_id: str, token: str) -> MailedLink:
     """The live link with this secret, as `inputs.links` reads it, or the reason why it does not serve."""
     link = MailedLink.objects.filter(pk=_readable_id(technical_id)).first()
     expected = link.secret_hash if link else hash_secret("")
     is_right = hmac.compare_digest(expected, hash_secret(token.lower()))
-    if link is None or not is_right or link.purpose != purpose:
+    if link is None or not is_right or link.purpose != purpose.name:
         raise LinkInvalid
     _refuse_dead(link)
     return link
@@ -102,29 +107,50 @@ def use_link(link: MailedLink) -> None:
         raise LinkInvalid
 
 
-def revoke_links(*purposes: str, target: str) -> None:
-    """What these links were for is cancelled or done another way."""
-    _live(MailedLink.objects.filter(purpose__in=purposes, target=target)).update(revoked_at=timezone.now())
+def revoke_ended(purposes: Iterable[Purpose], ending: str, targets: Iterable[object]) -> None:
+    """What the links of these targets were for is cancelled or done another way, as their purposes say."""
+    names = [purpose.name for purpose in purposes if ending in purpose.ended_by]
+    ended = MailedLink.objects.filter(purpose__in=names, target__in=[str(target) for target in targets])
+    _live(ended).update(revoked_at=timezone.now())
 
 
-def supersede_links(purpose: str, target: str) -> None:
+def revoke_links(purpose: Purpose, target: object, *, but_to: str | None = None) -> None:
+    """Something ended all of this target's links for this, but those sent to the address `but_to`."""
+    links = MailedLink.objects.filter(purpose=purpose.name, target=str(target))
+    _live(links.exclude(sent_to=but_to)).update(revoked_at=timezone.now())
+
+
+def supersede_links(*purposes: Purpose, target: str) -> None:
     """A newer link is about to take their place."""
-    _live(MailedLink.objects.filter(purpose=purpose, target=target)).update(superseded_at=timezone.now())
+    names = [purpose.name for purpose in purposes]
+    older = MailedLink.objects.filter(purpose__in=names, target=target)
+    _live(older).update(superseded_at=timezone.now())
 
 
-def live_links(purpose: str, target: str) -> QuerySet[MailedLink]:
+def live_links(purpose: Purpose, target: str) -> QuerySet[MailedLink]:
     """The links that would serve now."""
-    return _live(MailedLink.objects.filter(purpose=purpose, target=target, expires_at__gt=timezone.now()))
+    now = timezone.now()
+    return _live(MailedLink.objects.filter(purpose=purpose.name, target=target, expires_at__gt=now))
 
 
-def count_issued_since(purposes: Iterable[str], target: str, since: datetime) -> int:
+def count_issued_since(purpose: Purpose, target: str, since: datetime) -> int:
     """How many such links were made since then, for limits on mails."""
-    return MailedLink.objects.filter(purpose__in=purposes, target=target, created_at__gt=since).count()
+    return MailedLink.objects.filter(purpose=purpose.name, target=target, created_at__gt=since).count()
+
+
+def count_issued_today(purpose: Purpose, target: str) -> int:
+    """The same in the last 24 hours."""
+    return count_issued_since(purpose, target, timezone.now() - timedelta(days=1))
+
+
+def had_enough_today(purpose: Purpose, target: str) -> bool:
+    """Whether as many mails went out as one target may get in 24 hours."""
+    return purpose.mails_a_day is not None and count_issued_today(purpose, target) >= purpose.mails_a_day
 
 
 def forget_old_links() -> int:
     """Erase the rows of links that expired long ago."""
-    return MailedLink.objects.filter(expires_at__lt=timezone.now() - FORGET_AFTER).delete()[0]
+    return forget(MailedLink.objects.filter(expires_at__lt=timezone.now() - FORGET_AFTER))
 
 
 def hash_secret(secret: str) -> str:

@@ -1,9 +1,15 @@
 """What people see when they open a mailed link: GET shows, POST does (S11)."""
 
-from typing import Any
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.views.decorators.http import require_http_methods
 
 from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.browser import is_browser_of
@@ -19,6 +25,7 @@ from kagu.mailed_links.links import (
 )
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.pasted import pasted_link
+from kagu.mailed_links.purposes import Purpose
 
 REFUSAL_NAMES: dict[type[LinkRefused], str] = {
     LinkUsed: "used",
@@ -26,12 +33,63 @@ REFUSAL_NAMES: dict[type[LinkRefused], str] = {
     LinkSuperseded: "superseded",
     LinkExpired: "expired",
 }
+CONFIRM = "mailed_links/confirm.html"
+
+Request = TypeVar("Request", bound=HttpRequest)
+# Where another link is to be had, and the words of the button that leads there.
+Renewal = tuple[str, Promise | str]
 
 
-def read_link(request: HttpRequest, purpose: str) -> MailedLink:
+def mailed_link_page(
+    purpose: Purpose,
+    *,
+    ask: Callable[[Request, MailedLink], HttpResponse],
+    already: Callable[[Request, MailedLink, LinkRefused], HttpResponse | None] | None = None,
+    renew: Callable[[MailedLink | None], Renewal] | None = None,
+) -> Callable[[Callable[[Request, MailedLink], HttpResponse]], Callable[[Request], HttpResponse]]:
+    """The page of the links of this purpose, out of the function that does what they are for (POST).
+
+    `ask` is what GET shows. Where the link no longer serves, `already` may show that its effect holds all
+    the same (E5); otherwise the page says why, with the way to another link that `renew` gives.
+    """
+
+    def page_of(act: Callable[[Request, MailedLink], HttpResponse]) -> Callable[[Request], HttpResponse]:
+        @login_not_required
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @functools.wraps(act)
+        def page(request: Request) -> HttpResponse:
+            try:
+                link = read_link(request, purpose)
+                return act(request, link) if request.method == "POST" else ask(request, link)
+            except LinkRefused as refusal:
+                shown = already(request, refusal.link, refusal) if already and refusal.link else None
+                if shown is not None:
+                    return shown
+                return refusal_page(request, refusal, renew(refusal.link) if renew else None)
+
+        return page
+
+    return page_of
+
+
+def question(
+    title: Promise, text: Promise, button: Promise | str = "", *, template: str = CONFIRM
+) -> Callable[[HttpRequest, MailedLink], HttpResponse]:
+    """For `ask`: one sentence and one button."""
+    return lambda request, link: confirm_page(
+        request, link, title=title, text=text, button=button, template=template
+    )
+
+
+def renewed_at(view_name: str, label: Promise) -> Callable[[MailedLink | None], Renewal]:
+    """For `renew`: a page that needs to know nothing of the link."""
+    return lambda link: (reverse(view_name), label)
+
+
+def read_link(request: HttpRequest, purpose: Purpose) -> MailedLink:
     """The live link that the address (GET) or the form (POST) names; raises LinkRefused."""
     refuse_guesser(request)
-    pasted = pasted_link(request, purpose)
+    pasted = pasted_link(request, purpose.name)
     if pasted is None:
         # Cut short or garbled: nobody guesses like that.
         raise LinkInvalid
@@ -43,29 +101,30 @@ def read_link(request: HttpRequest, purpose: str) -> MailedLink:
 
 
 def confirm_page(
-    request: HttpRequest, link: MailedLink, *, title: str, text: str, button: str = "", **context: Any
+    request: HttpRequest,
+    link: MailedLink,
+    *,
+    title: Promise | str,
+    text: Promise | str,
+    button: Promise | str = "",
+    template: str = CONFIRM,
+    **context: Any,
 ) -> HttpResponse:
     """One button, which presses itself for a person who clicks in the browser that asked."""
     return link_page(
         request,
-        "mailed_links/confirm.html",
+        template,
         {"title": title, "text": text, "button": button, "masked_address": mask_address(link.sent_to)}
         | context,
         link=link,
     )
 
 
-def refusal_page(
-    request: HttpRequest,
-    refusal: LinkRefused,
-    *,
-    renew_url: str = "",
-    renew_label: str = "",
-    home_url: str = "/",
-) -> HttpResponse:
+def refusal_page(request: HttpRequest, refusal: LinkRefused, renewal: Renewal | None = None) -> HttpResponse:
     """Why the link does not serve, and how to get another where that is possible."""
     name = REFUSAL_NAMES.get(type(refusal), "invalid")
-    context = {"refusal": name, "renew_url": renew_url, "renew_label": renew_label, "home_url": home_url}
+    renew_url, renew_label = renewal or ("", "")
+    context = {"refusal": name, "renew_url": renew_url, "renew_label": renew_label}
     status = 429 if isinstance(refusal, TooManyGuesses) else 404 if name == "invalid" else 410
     return link_page(request, "mailed_links/refused.html", context, status=status)
 

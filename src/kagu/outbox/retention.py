@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from kagu.chores.pieces import forget, one_piece
 from kagu.outbox.models import OutboxMessage
 
 KEEP_DELIVERED = timedelta(days=7)
@@ -12,7 +13,10 @@ KEEP_DEAD = timedelta(days=90)
 
 def tidy() -> int:
     """Both, as a chore of the worker."""
-    return give_up_overdue() + delete_old_messages()
+    given_up = 0
+    with one_piece("messages to give up"):
+        given_up = give_up_overdue()
+    return given_up + delete_old_messages()
 
 
 def give_up_overdue() -> int:
@@ -28,4 +32,4 @@ def delete_old_messages() -> int:
     states = OutboxMessage.State
     delivered = OutboxMessage.objects.filter(state=states.DELIVERED, created_at__lt=now - KEEP_DELIVERED)
     dead = OutboxMessage.objects.filter(state=states.DEAD, created_at__lt=now - KEEP_DEAD)
-    return delivered.delete()[0] + dead.delete()[0]
+    return forget(delivered, dead)

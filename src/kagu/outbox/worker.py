@@ -11,7 +11,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kagu.outbox import chores
+from kagu.chores import turns
 from kagu.outbox.delivery import DeliveryFailed, Failure, attempt, claim
 from kagu.outbox.lanes import THREADS, Lanes
 from kagu.outbox.models import OutboxMessage
@@ -67,7 +67,7 @@ class Worker:
     def run(self) -> None:
         for number in range(THREADS):
             threading.Thread(target=self._deliver, name=f"outbox-{number}", daemon=True).start()
-        threading.Thread(target=chores.run, args=(self.stop,), name="chores", daemon=True).start()
+        threading.Thread(target=turns.run, args=(self.stop,), name="chores", daemon=True).start()
         while not self.stop.is_set():
             try:
                 self._start_due()

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from kagu.chores.pieces import forget
 from kagu.relying_party import discovery
 from kagu.relying_party.models import ReceivedToken, RelyingPartySession
 from kagu.relying_party.session_store import SessionStore
@@ -32,9 +33,8 @@ def keep_id_token(request: HttpRequest, id_token: str) -> None:
 def forget_expired() -> int:
     """Sessions that nobody came back to, and tokens that nobody could show again."""
     now = timezone.now()
-    sessions, _ = RelyingPartySession.objects.filter(expire_date__lt=now).delete()
-    tokens, _ = ReceivedToken.objects.filter(expires_at__lt=now).delete()
-    return sessions + tokens
+    sessions = RelyingPartySession.objects.filter(expire_date__lt=now)
+    return forget(sessions, ReceivedToken.objects.filter(expires_at__lt=now))
 
 
 def remember_token(

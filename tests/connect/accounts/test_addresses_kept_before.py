@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def migrate() -> None:
-    import_module("kagu.connect.accounts.migrations.0010_addresses_as_they_were_mailed").respell_addresses(
+    import_module("kagu.connect.accounts.migrations.0011_addresses_as_they_were_mailed").respell_addresses(
         apps, None
     )
 

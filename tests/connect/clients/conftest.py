@@ -1,6 +1,6 @@
 """Services that people are connected to, and where they listen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +9,6 @@ from kagu.connect.accounts.models import User
 from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client, ClientSession
 from kagu.connect.clients.subjects import subject_of
-from tests.connect.clients.receiver import Receiver
 
 EVERY_EVENT = [
     "account-purged",
@@ -24,14 +23,6 @@ EVERY_EVENT = [
 @pytest.fixture(autouse=True)
 def _acts_open_their_own_transactions() -> None:
     """Here the tests themselves are the acts."""
-
-
-@pytest.fixture
-def receiver(settings: Any) -> Iterator[Receiver]:
-    running = Receiver()
-    settings.OUTBOUND_ADDRESSES = {"impots.exemple.nc:80": running.address}
-    yield running
-    running.stop()
 
 
 @pytest.fixture

@@ -1,30 +1,22 @@
 """A service on loopback that receives logout tokens and events, and answers what a test wants."""
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qs
 
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from kagu.connect.signing import keys
+from tests.loopback import LoopbackServer, QuietHandler
 
 
-class Receiver:
+class Receiver(LoopbackServer):
     """`received` holds (path, content type, token) in the order of arrival."""
 
     def __init__(self) -> None:
         self.received: list[tuple[str, str, str]] = []
         self.status = 200
         self.body = b""
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.address = f"127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+        super().__init__(_handler(self))
 
     @property
     def tokens(self) -> list[jwt.Token]:
@@ -34,8 +26,8 @@ class Receiver:
         return [jwt.decode(token, published, algorithms=algorithms) for _, _, token in self.received]
 
 
-def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(receiver: Receiver) -> type[QuietHandler]:
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             form = parse_qs(body)
@@ -45,8 +37,5 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(receiver.body)))
             self.end_headers()
             self.wfile.write(receiver.body)
-
-        def log_message(self, *args: Any) -> None:
-            """Quiet."""
 
     return Handler

@@ -1,6 +1,5 @@
 """The people of these tests and the pages they use."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,13 +18,12 @@ def browser() -> Browser:
 
 
 @pytest.fixture
-def alice(make_person: Callable[..., User]) -> User:
-    return make_person("Alice")
-
-
-@pytest.fixture
-def bob(make_person: Callable[..., User]) -> User:
-    return make_person("Bob")
+def home(alice: User) -> Browser:
+    """The browser in which Alice logs in every day; nobody is logged in now."""
+    browser = Browser()
+    log_in(browser, alice.email)
+    browser.post("/oidc/logout")
+    return browser
 
 
 def log_in(browser: Browser, email: str, password: str = PASSWORD, **extra: Any) -> Any:

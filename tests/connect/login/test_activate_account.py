@@ -13,16 +13,16 @@ from kagu.connect.accounts.models import Activity, LoginSession, User
 from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink
 from tests.connect.conftest import PASSWORD
+from tests.connect.login.account_form import CREATE, typed
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_create_account import CREATE, typed
 from tests.connect.pages import seen_by_stranger, text_of
+from tests.mailed_links.clicks import A_CLICK, parts
 from tests.mails import Mailbox, path_of
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db
 VALIDATE = "/public/validateaccount"
 DONE = "Votre compte est désormais activé"
-A_CLICK = {"sec-fetch-mode": "navigate", "sec-fetch-user": "?1"}
 
 
 @pytest.fixture
@@ -30,11 +30,6 @@ def link(browser: Browser, mails: Mailbox) -> str:
     """The path of the link that Alice receives."""
     browser.post(CREATE, typed())
     return path_of(mails.last_link_to("alice@exemple.nc"))
-
-
-def parts(link: str) -> dict[str, str]:
-    """What the page's form sends."""
-    return dict(pair.split("=") for pair in link.split("?")[1].split("&"))
 
 
 def wrong_link() -> dict[str, str]:

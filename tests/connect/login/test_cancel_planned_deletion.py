@@ -7,7 +7,6 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.models import EmailChange, Lock, LoginSession, PlannedDeletion, User
 from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client
@@ -16,22 +15,19 @@ from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_activate_account import A_CLICK, parts
-from tests.connect.login.test_second_factor import options_of, protect_with_codes, protect_with_passkey
-from tests.connect.my_account.test_plan_deletion import let_pass
-from tests.connect.pages import html_of, seen_by_stranger, text_of
-from tests.mails import Mailbox, path_of
+from tests.connect.my_account.deletion import let_pass
+from tests.connect.pages import seen_by_stranger, text_of
+from tests.connect.second_factors import options_of, protect_with_codes, protect_with_passkey
+from tests.counts import forget_all_counts
+from tests.mailed_links.clicks import A_CLICK, parts
+from tests.mails import Mailbox, html_of, path_of
 
+pytestmark = pytest.mark.usefixtures("deletion_after_a_week")
 CANCEL = "/public/canceldeletion"
 AGAIN = "/oidc/resend-cancel"
 REFUSAL = "Adresse email ou mot de passe incorrect."
 KEPT = "Votre compte est conservé"
 CLOSING = "Votre compte va être supprimé"
-
-
-@pytest.fixture(autouse=True)
-def _a_week(settings: Any) -> None:
-    settings.DELETION_DELAY = timedelta(days=7)
 
 
 def plan(user: User) -> None:
@@ -192,16 +188,16 @@ def test_the_right_password_says_that_the_account_is_closing(alice: User, link: 
 def test_a_closing_account_and_an_unknown_address_look_alike(alice: User, link: str) -> None:
     """ASVS 6.3.8."""
     closing = log_in(Browser(), alice.email, "wrong")
-    limits.forget_all()
+    forget_all_counts()
     unknown = log_in(Browser(), "nobody@exemple.nc", "wrong")
     assert seen_by_stranger(closing, alice.email) == seen_by_stranger(unknown, "nobody@exemple.nc")
 
 
 def test_failures_lock_no_closing_account(alice: User, link: str) -> None:
     for _ in range(11):
-        limits.forget_all()
+        forget_all_counts()
         log_in(Browser(), alice.email, "wrong")
-    limits.forget_all()
+    forget_all_counts()
     alice.refresh_from_db()
     assert alice.state == User.State.CLOSING
 

@@ -10,7 +10,7 @@ from kagu.connect.accounts.second_factors.passkeys import add_passkey, prove_pas
 from kagu.connect.accounts.second_factors.webauthn import creation_options, request_options
 from kagu.outbox.models import OutboxMessage
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_second_factor import PAGE, SECRET, protect_with_codes
+from tests.connect.second_factors import PAGE, SECRET, protect_with_codes
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox, path_of
 from tests.one_time_codes import code_now

@@ -8,30 +8,18 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.models import User
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.worker import deliver_due
 from tests.connect.conftest import PASSWORD
+from tests.connect.login.account_form import CREATE, typed
 from tests.connect.pages import seen_by_stranger, text_of
+from tests.counts import forget_all_counts
 from tests.mails import Mailbox
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db
-CREATE = "/oidc/create-account"
-
-
-def typed(**changes: str) -> dict[str, str]:
-    return {
-        "first_name": "Alice",
-        "family_name": "Wamytan-Dupré",
-        "email": "alice@exemple.nc",
-        "password": PASSWORD,
-        "confirmation": PASSWORD,
-        "terms": "on",
-        **changes,
-    }
 
 
 def test_a_free_address_gets_the_activation_mail(browser: Browser, mails: Mailbox) -> None:
@@ -166,7 +154,7 @@ def test_too_many_requests_of_one_network_are_refused_whatever_the_address(
     settings.REQUESTS_PER_NETWORK = 2
     make_person("Bob")
     for page in ("/oidc/forgotten-password", "/oidc/resend-activation", CREATE):
-        limits.forget_all()
+        forget_all_counts()
         answers = [
             Browser().post(page, typed(email=to)) for to in ("bob@exemple.nc", "nobody@exemple.nc") * 2
         ]

@@ -10,12 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kagu.connect.accounts.attempts.known_devices import forget_unseen_devices
+from kagu.connect.accounts.end_sessions import end_all_sessions
 from kagu.connect.accounts.models import KnownDevice, LoginSession, User
-from kagu.connect.accounts.sessions.end_sessions import end_all_sessions
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_known_devices import home as home
-from tests.connect.login.test_known_devices import locked_by_strangers
-from tests.connect.login.test_unlock_account import fail
+from tests.connect.login.failures import fail, locked_by_strangers
 from tests.connect.pages import text_of
 
 pytestmark = pytest.mark.django_db

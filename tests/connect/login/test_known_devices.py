@@ -14,29 +14,14 @@ from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.passwords.gate import PasswordGate
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_activate_account import parts
-from tests.connect.login.test_reset_password import NEW, RESET
-from tests.connect.login.test_unlock_account import UNLOCK, fail
+from tests.connect.login.failures import UNLOCK, fail, locked_by_strangers
+from tests.connect.login.forgotten_password import NEW, RESET
 from tests.connect.pages import seen_by_stranger, text_of
-from tests.mails import Mailbox, path_of
+from tests.mailed_links.clicks import parts
+from tests.mails import Mailbox, link_in, path_of
 
 pytestmark = pytest.mark.django_db
 COOKIE = "known_device"
-
-
-@pytest.fixture
-def home(alice: User) -> Browser:
-    """The browser in which Alice logs in every day; nobody is logged in now."""
-    browser = Browser()
-    log_in(browser, alice.email)
-    browser.post("/oidc/logout")
-    return browser
-
-
-def locked_by_strangers(alice: User) -> None:
-    fail(Browser(), alice.email, 10)
-    alice.refresh_from_db()
-    assert alice.state == User.State.LOCKED
 
 
 def test_a_lock_by_strangers_does_not_stop_the_owner_s_browser(alice: User, home: Browser) -> None:
@@ -216,7 +201,7 @@ def test_a_login_in_a_new_browser_is_told_by_mail(alice: User, home: Browser, ma
     assert len(mails.mails_to(alice.email)) == 1
     assert mail.subject == "Nouvelle connexion à votre compte NC Connect"
     assert "Firefox" in str(mail.body)
-    assert "/oidc/forgotten-password" in str(mail.body)
+    assert link_in(str(mail.body), "takeback")
 
 
 def test_the_first_login_of_all_is_no_news(alice: User, mails: Mailbox) -> None:

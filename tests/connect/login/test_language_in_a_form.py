@@ -5,11 +5,10 @@ from django.test import Client as Browser
 from kagu.connect.accounts.models import User
 from kagu.outbox.models import OutboxMessage
 from tests.connect.conftest import PASSWORD
-from tests.connect.login.test_create_account import CREATE, typed
-from tests.connect.login.test_reset_password import FORGOTTEN, NEW, choose, link
+from tests.connect.login.account_form import CREATE, typed
+from tests.connect.login.forgotten_password import FORGOTTEN, NEW, ask_for_link, choose
 from tests.language_switch import press_english
-
-__all__ = ["link"]
+from tests.mails import Mailbox
 
 
 def test_a_refused_account_is_filled_in_again_in_english(browser: Browser, db: None) -> None:
@@ -31,7 +30,10 @@ def test_the_switch_asks_for_nothing(browser: Browser, alice: User) -> None:
     assert not OutboxMessage.objects.exists()
 
 
-def test_the_page_of_a_mailed_link_stays_and_its_link_serves(browser: Browser, link: str) -> None:
+def test_the_page_of_a_mailed_link_stays_and_its_link_serves(
+    browser: Browser, alice: User, mails: Mailbox
+) -> None:
+    link = ask_for_link(browser, alice.email, mails)
     refused = choose(browser, link, "tropcourt").text
     page = press_english(browser, refused)
     assert page.status_code == 200

@@ -18,9 +18,10 @@ from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.accounts.second_factors.changes import remove_factor
 from kagu.connect.accounts.suspend_account import suspend_account
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_second_factor import options_of, protect_with_codes, protect_with_passkey
 from tests.connect.pages import text_of
-from tests.mails import Mailbox, path_of
+from tests.connect.second_factors import options_of, protect_with_codes, protect_with_passkey
+from tests.mailed_links.clicks import send
+from tests.mails import Mailbox
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,11 +113,10 @@ def test_a_new_password_leaves_a_passkey_alone(
 def test_no_session_of_the_old_password_outlives_its_reset(alice: User, mails: Mailbox) -> None:
     """Real threads: whichever comes first, nobody stays who logged in with the old password."""
     request_password_reset(alice.email, Origin())
-    path, _, query = path_of(mails.last_link_to(alice.email)).partition("?")
-    link = dict(pair.split("=") for pair in query.split("&"))
+    link = mails.last_link_to(alice.email)
 
     def resetting() -> Any:
-        return Browser().post(path, {**link, "password": NEW, "confirmation": NEW})
+        return send(Browser(), link, password=NEW, confirmation=NEW)
 
     answers = run_together(resetting, *[lambda: log_in(Browser(), alice.email)] * 6)
     assert "Mot de passe réinitialisé" in text_of(answers[0])

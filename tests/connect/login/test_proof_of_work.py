@@ -1,4 +1,4 @@
-"""Passwords that come too fast: a proof of work, or a wait, with bounded memory (E24, ASVS 6.3.1)."""
+"""Passwords that come too fast: a proof of work, or a wait, with bounded counters (E24, ASVS 6.3.1)."""
 
 import hashlib
 import html
@@ -6,17 +6,18 @@ import re
 from typing import Any
 
 import pytest
-from cachetools import TTLCache
 from django.test import Client as Browser
 
-from kagu.connect.accounts.attempts import crowds, limits, proof_of_work
+from kagu.connect.accounts.attempts import limits, proof_of_work
 from kagu.connect.accounts.attempts.limits import Attempt
 from kagu.connect.accounts.attempts.proof_of_work import Challenge, is_proven
 from kagu.connect.accounts.models import LoginFailures, LoginSession, User
 from kagu.connect.accounts.models.origin import Origin
+from kagu.counting import windows
+from kagu.counting.models import Tally
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import LOGIN, log_in
-from tests.connect.login.test_unlock_account import REFUSAL
+from tests.connect.login.failures import REFUSAL
 from tests.connect.pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -143,14 +144,23 @@ def test_spraying_from_everywhere_must_be_proven(
 
 
 def test_the_counters_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crowds, "_crowds", TTLCache(maxsize=100, ttl=crowds.WINDOW))
-    for place in range(300):
+    monkeypatch.setattr(windows, "LOOK_EVERY", 1)
+    monkeypatch.setattr(limits.CROWDS, "most", 20)
+    monkeypatch.setattr(limits.ONE_PLACE, "most", 10)
+    for place in range(30):
         origin = Origin(address=f"10.0.{place}.1/32", network=f"10.0.{place}.0/24")
         limits.note_failure(Attempt(f"{place}@exemple.nc", origin))
-    assert crowds._crowds.currsize == 100
+    assert Tally.objects.filter(kind=limits.CROWDS.kind).count() <= 20
+    assert Tally.objects.filter(kind=limits.ONE_PLACE.kind).count() <= 10
     # What all failures share is never pushed out by them.
-    assert crowds.count_crowds("everywhere") == [300]
-    assert limits._one_place.maxsize == 50_000
+    assert limits.CROWDS.read("everywhere").count == 30
+
+
+def test_what_is_counted_cannot_be_read_back(alice: User, browser: Browser) -> None:
+    log_in(browser, alice.email, "wrong", REMOTE_ADDR="203.0.113.77")
+    kept = str(list(Tally.objects.values_list()))
+    assert alice.email not in kept
+    assert "203.0.113" not in kept
 
 
 def test_failures_of_nobody_are_bounded_too(browser: Browser) -> None:

@@ -13,30 +13,20 @@ from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_activate_account import A_CLICK, parts
-from tests.connect.login.test_unlock_account import fail
-from tests.connect.pages import html_of, seen_by_stranger, text_of
-from tests.mails import Mailbox, path_of
+from tests.connect.login.failures import fail
+from tests.connect.login.forgotten_password import FORGOTTEN, NEW, ask_for_link, choose
+from tests.connect.pages import seen_by_stranger, text_of
+from tests.mailed_links.clicks import A_CLICK, parts
+from tests.mails import Mailbox, html_of, path_of
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db
-FORGOTTEN = "/oidc/forgotten-password"
-RESET = "/public/resetpassword"
-NEW = "trois tortues traversent le lagon"
 DONE = "Mot de passe réinitialisé"
 
 
 @pytest.fixture
 def link(browser: Browser, alice: User, mails: Mailbox) -> str:
-    """The path of the link that Alice receives."""
-    browser.post(FORGOTTEN, {"email": alice.email})
-    return path_of(mails.last_link_to(alice.email))
-
-
-def choose(browser: Browser, link: str, password: str = NEW, confirmation: str | None = None) -> Any:
-    """What the reset page's form sends."""
-    form = {**parts(link), "password": password, "confirmation": confirmation or password}
-    return browser.post(RESET, form)
+    return ask_for_link(browser, alice.email, mails)
 
 
 def test_the_forgotten_password_page_has_the_texts_of_the_notice(browser: Browser) -> None:

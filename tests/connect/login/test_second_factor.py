@@ -1,7 +1,5 @@
 """Logging in with more than a password: codes and passkeys (ASVS 6.3.3, 6.4.3, 6.5.1)."""
 
-import html
-import re
 from typing import Any
 
 import pytest
@@ -10,50 +8,31 @@ from django.test import Client as Browser
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
-from kagu.connect.accounts.second_factors.one_time_codes import add_code_generator
-from kagu.connect.accounts.second_factors.passkeys import add_passkey
 from kagu.connect.accounts.second_factors.recovery_codes import make_recovery_codes
-from kagu.connect.accounts.second_factors.webauthn import creation_options
 from tests.clock import Clock
 from tests.connect.login.conftest import log_in
 from tests.connect.pages import seen_by_stranger, text_of
+from tests.connect.second_factors import (
+    PAGE,
+    SECRET,
+    is_logged_in,
+    options_of,
+    protect_with_codes,
+    protect_with_passkey,
+)
 from tests.connect.virtual_passkey import PRESENT, VirtualPasskey
-from tests.mails import Mailbox, path_of
+from tests.mailed_links.clicks import send
+from tests.mails import Mailbox, link_in
 from tests.one_time_codes import code_now
 
 # A code may not change while it is typed.
 pytestmark = pytest.mark.usefixtures("clock")
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-PAGE = "/oidc/second-factor"
 # Of the shape of a recovery code.
 WRONG = "ABCD-" * 5 + "ABCD"
 
 
-def protect_with_codes(user: User) -> list[str]:
-    """Added five minutes ago: the present code has not served."""
-    codes = add_code_generator(user, SECRET, code_now(SECRET), "Téléphone", Origin())
-    user.code_generators.update(last_period=0)
-    return codes
-
-
-def protect_with_passkey(user: User, **said: Any) -> VirtualPasskey:
-    key = VirtualPasskey(**said)
-    add_passkey(user, key.create(creation_options(user)), "Ma clé", Origin())
-    return key
-
-
-def options_of(page: Any) -> str:
-    found = re.search(r'data-options="([^"]+)"', page.content.decode())
-    assert found
-    return html.unescape(found[1])
-
-
 def amr_of(user: User) -> list[str]:
     return LoginSession.objects.get(user=user).amr
-
-
-def is_logged_in(browser: Browser) -> bool:
-    return browser.get("/mon-compte/").status_code == 200
 
 
 def test_the_password_alone_does_not_open_a_protected_account(alice: User, browser: Browser) -> None:
@@ -160,7 +139,7 @@ def test_the_owner_is_told_that_someone_is_half_in(alice: User, browser: Browser
     told = [mail for mail in mails.mails_to(alice.email) if "clé ou code refusé" in mail.subject]
     assert len(told) == 1
     assert "quelqu'un (Firefox sur Windows) a donné le bon mot de passe" in str(told[0].body)
-    assert "/oidc/forgotten-password" in str(told[0].body)
+    assert link_in(str(told[0].body), "takeback")
     kinds = list(alice.activities.values_list("kind", flat=True))
     assert kinds.count("second_factor_refused") == 2
 
@@ -204,10 +183,8 @@ def test_a_reset_does_not_bypass_the_second_factor(alice: User, browser: Browser
     """ASVS 6.4.3: the mailbox gives a new password, and no more."""
     codes = protect_with_codes(alice)
     request_password_reset(alice.email, Origin())
-    address, _, query = path_of(mails.last_link_to(alice.email)).partition("?")
     new = "quatre tortues nagent vers Lifou"
-    link = dict(pair.split("=") for pair in query.split("&"))
-    page = text_of(browser.post(address, {**link, "password": new, "confirmation": new}))
+    page = text_of(send(browser, mails.last_link_to(alice.email), password=new, confirmation=new))
     # Someone else's factor would still stand: its owner can see it.
     assert "<li>Téléphone</li>" in page
     assert "/mon-compte/verification/" in page

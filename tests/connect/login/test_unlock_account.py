@@ -8,29 +8,20 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.models import Activity, Lock, LoginFailures, LoginSession, User
 from kagu.mailed_links.models import MailedLink
 from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_activate_account import A_CLICK, parts
-from tests.connect.pages import html_of, seen_by_stranger, text_of
-from tests.mails import Mailbox, path_of
+from tests.connect.login.failures import REFUSAL, UNLOCK, fail
+from tests.connect.pages import seen_by_stranger, text_of
+from tests.counts import forget_all_counts
+from tests.mailed_links.clicks import A_CLICK, parts
+from tests.mails import Mailbox, html_of, path_of
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db
-REFUSAL = "Adresse email ou mot de passe incorrect."
-UNLOCK = "/public/unlockuser"
 DONE = "Votre compte est désormais déverrouillé"
-
-
-def fail(browser: Browser, email: str, times: int) -> None:
-    """Wrong passwords, from someone patient enough for every delay."""
-    for _ in range(times):
-        limits.forget_all()
-        log_in(browser, email, "not this one")
-    limits.forget_all()
 
 
 @pytest.fixture
@@ -120,7 +111,7 @@ def test_a_locked_account_and_an_unknown_address_look_alike(
     browser: Browser, theophile: User, link: str
 ) -> None:
     locked = log_in(Browser(), theophile.email, "wrong")
-    limits.forget_all()
+    forget_all_counts()
     unknown = log_in(Browser(), "nobody@exemple.nc", "wrong")
     assert seen_by_stranger(locked, theophile.email) == seen_by_stranger(unknown, "nobody@exemple.nc")
 

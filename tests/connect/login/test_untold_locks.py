@@ -14,7 +14,7 @@ from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.sealing import unseal
 from tests.connect.login.conftest import log_in
-from tests.connect.login.test_unlock_account import fail
+from tests.connect.login.failures import fail
 from tests.connect.pages import text_of
 from tests.mails import Mailbox
 

@@ -16,12 +16,13 @@ from kagu.connect.accounts.attempts.waiting_tickets import (
     spend_ticket,
 )
 from kagu.connect.accounts.models import User
+from kagu.counting.models import Tally
 from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import LOGIN, log_in
-from tests.connect.login.test_second_factor import PAGE, SECRET, protect_with_codes
-from tests.connect.login.test_unlock_account import REFUSAL
+from tests.connect.login.failures import REFUSAL
 from tests.connect.pages import text_of
+from tests.connect.second_factors import PAGE, SECRET, protect_with_codes
 
 pytestmark = pytest.mark.django_db
 HERE = "203.0.113.9"
@@ -31,9 +32,13 @@ HERE = "203.0.113.9"
 def crowded(alice: User, settings: Any) -> User:
     """Strangers on many networks went past the limit of Alice's address."""
     settings.FAILURES_PER_ADDRESS = 3
-    for number in range(3):
-        log_in(Browser(), alice.email, "wrong", REMOTE_ADDR=f"198.51.{number}.1")
+    crowd(alice)
     return alice
+
+
+def crowd(user: User) -> None:
+    for number in range(3):
+        log_in(Browser(), user.email, "wrong", REMOTE_ADDR=f"198.51.{number}.1")
 
 
 def ticket_in(page: Any) -> str:
@@ -141,6 +146,7 @@ def test_a_ticket_ends_after_ten_minutes(crowded: User, clock: Clock) -> None:
     browser = Browser()
     ticket = ticket_in(log_in(browser, crowded.email, REMOTE_ADDR=HERE))
     clock.move(30 + waiting_tickets.SERVES_FOR + 1)
+    crowd(crowded)
     assert press(browser, crowded.email, ticket).status_code == 429
 
 
@@ -161,12 +167,12 @@ def test_many_tickets_are_no_way_around_the_limit_of_a_network(clock: Clock) -> 
     assert spend_ticket(tickets[-1], HERE) == 0.0
 
 
-def test_tickets_that_are_given_take_no_memory() -> None:
+def test_tickets_that_are_given_take_no_room() -> None:
     """Whoever asks for a million of them has a million texts, and we have nothing."""
     given = [keep_ticket("", "place", 30) for _ in range(300)]
     assert all(isinstance(ticket, Ticket) for ticket in given)
-    assert waiting_tickets._spent.currsize == waiting_tickets._tries.currsize == 0
-    assert (waiting_tickets._spent.maxsize, waiting_tickets._tries.maxsize) == (100_000, 10_000)
+    assert not Tally.objects.exists()
+    assert (waiting_tickets.SPENT.most, waiting_tickets.TRIES.most) == (100_000, 10_000)
 
 
 def test_after_the_password_no_crowd_stops_the_second_factor(crowded: User, clock: Clock) -> None:

@@ -17,8 +17,7 @@ from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client, ClientSession
 from kagu.connect.clients.subjects import subject_of
 from kagu.inputs.addresses import normalize_address
-
-PASSWORD = "un perroquet mange trois mangues"
+from tests.connect.conftest import PASSWORD
 
 
 def make_user(first_name: str, **fields: object) -> User:
@@ -99,3 +98,26 @@ def connect() -> Callable[[User, Client], None]:
             )
 
     return connect
+
+
+@pytest.fixture
+def alices_service(
+    alice: User,
+    alices_browser: Browser,
+    make_service: Callable[..., Client],
+    connect: Callable[[User, Client], None],
+) -> Callable[..., Client]:
+    """Makes services that Alice uses, in her browser."""
+
+    def make(name: str, /, **fields: object) -> Client:
+        service = make_service(name, **fields)
+        connect(alice, service)
+        return service
+
+    return make
+
+
+@pytest.fixture
+def impots(alices_service: Callable[..., Client]) -> Client:
+    """A service of Alice's that answers when it is asked what a deletion would lose."""
+    return alices_service("impots", deletion_preview_uri="http://impots.exemple.nc/deletion-preview/")

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -16,18 +15,11 @@ from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
-from tests.connect.my_account.pages import press, text, without_tokens
+from tests.connect.my_account.conftest import log_in, make_user
+from tests.connect.my_account.email_change import NEW, ask
+from tests.connect.my_account.pages import text, without_tokens
+from tests.mailed_links.clicks import press
 from tests.mails import Mailbox, path_of
-
-NEW = "alice.newman@exemple.nc"
-
-
-def ask(
-    browser: Browser, address: str = NEW, password: str = PASSWORD, confirmation: str | None = None
-) -> HttpResponse:
-    data = {"new_email": address, "confirmation": confirmation or address, "password": password}
-    return browser.post("/mon-compte/email/", data, follow=True)
 
 
 def age(change: EmailChange, by: timedelta) -> None:

@@ -6,11 +6,14 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT, CHECK_ADDRESS, UNLOCK_ACCOUNT
 from kagu.connect.accounts.models import Activity, User
 from kagu.mailed_links.links import issue_link
 from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.purposes import Purpose
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.pages import press, text
+from tests.connect.my_account.pages import text
+from tests.mailed_links.clicks import press, send
 from tests.mails import Mailbox, path_of
 
 SEND = "/mon-compte/email/essai/"
@@ -97,10 +100,10 @@ def test_a_new_password_by_mail_takes_the_mark_away(alice: User, mails: Mailbox)
 
 
 @pytest.mark.parametrize(
-    ("purpose", "state"), [("unlockuser", User.State.LOCKED), ("validateaccount", User.State.PENDING)]
+    ("purpose", "state"), [(UNLOCK_ACCOUNT, User.State.LOCKED), (ACTIVATE_ACCOUNT, User.State.PENDING)]
 )
 def test_any_link_opened_in_the_mailbox_takes_the_mark_away(
-    alice: User, purpose: str, state: User.State
+    alice: User, purpose: Purpose, state: User.State
 ) -> None:
     User.objects.update(state=state)
     issued = issue_link(
@@ -111,7 +114,6 @@ def test_any_link_opened_in_the_mailbox_takes_the_mark_away(
 
 
 def test_a_link_that_does_not_serve_proves_nothing(alice: User) -> None:
-    expired = issue_link("checkaddress", target=str(alice.pk), sent_to=alice.email, lifetime=timedelta(0))
-    parts = dict(pair.split("=") for pair in expired.url.partition("?")[2].split("&"))
-    assert Browser().post("/public/checkaddress", parts).status_code == 410
+    expired = issue_link(CHECK_ADDRESS, target=str(alice.pk), sent_to=alice.email, lifetime=timedelta(0))
+    assert send(Browser(), expired.url).status_code == 410
     assert is_marked(alice)

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -25,17 +24,15 @@ from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
 from kagu.connect.clients.subjects import subject_of
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user, prove_all
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in, make_user, prove_all
+from tests.connect.my_account.deletion import delete
+from tests.connect.my_account.email_change import ask
 from tests.connect.my_account.pages import text
-from tests.connect.my_account.test_change_email import ask
 from tests.mails import Mailbox, path_of
 
 Connect = Callable[[User, Client], None]
 MakeService = Callable[..., Client]
-
-
-def delete(browser: Browser, password: str = PASSWORD) -> HttpResponse:
-    return browser.post("/mon-compte/supprimer/", {"password": password}, follow=True)
 
 
 def test_the_page_has_the_words_of_the_notice_first(

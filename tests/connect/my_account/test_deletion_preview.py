@@ -3,7 +3,6 @@
 import json
 import socket
 import time
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,30 +12,10 @@ from kagu.connect.accounts.models import User
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.subjects import subject_of
 from tests.connect.clients.receiver import Receiver
+from tests.connect.my_account.deletion import delete
 from tests.connect.my_account.pages import text
-from tests.connect.my_account.test_delete_account import delete
 
 PAGE = "/mon-compte/supprimer/"
-
-
-@pytest.fixture
-def receiver(settings: Any) -> Iterator[Receiver]:
-    running = Receiver()
-    settings.OUTBOUND_ADDRESSES = {"impots.exemple.nc:80": running.address}
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def impots(
-    alice: User,
-    alices_browser: Browser,
-    make_service: Callable[..., Client],
-    connect: Callable[[User, Client], None],
-) -> Client:
-    service = make_service("impots", deletion_preview_uri="http://impots.exemple.nc/deletion-preview/")
-    connect(alice, service)
-    return service
 
 
 def test_the_services_warnings_stand_under_its_name(

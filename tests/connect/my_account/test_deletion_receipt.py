@@ -13,9 +13,9 @@ from kagu.connect.accounts.models import Activity, DeletionReceipt, Tombstone, U
 from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.deletion import delete
 from tests.connect.my_account.pages import text
-from tests.connect.my_account.test_delete_account import delete
 from tests.mails import Mailbox, link_in, path_of
 
 Connect = Callable[[User, Client], None]

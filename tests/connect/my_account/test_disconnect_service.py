@@ -17,16 +17,8 @@ PAGE = "/mon-compte/connexions/impots/"
 
 
 @pytest.fixture
-def impots(
-    alice: User,
-    alices_browser: Browser,
-    make_service: Callable[..., Client],
-    connect: Callable[[User, Client], None],
-) -> Client:
-    """A service that alice uses, in her browser."""
-    service = make_service("impots")
-    connect(alice, service)
-    return service
+def impots(alices_service: Callable[..., Client]) -> Client:
+    return alices_service("impots")
 
 
 def test_the_page_says_in_words_what_the_service_knows(impots: Client, alices_browser: Browser) -> None:

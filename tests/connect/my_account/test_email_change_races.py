@@ -1,7 +1,5 @@
 """Who wins when clicks come together: real threads, real transactions (E4, E5)."""
 
-from collections.abc import Callable
-
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
@@ -9,21 +7,15 @@ from django.test import Client as Browser
 
 from kagu.connect.accounts.models import Activity, EmailChange, User
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in, make_user
+from tests.connect.my_account.email_change import NEW, ask
 from tests.connect.my_account.pages import text
-from tests.connect.my_account.test_change_email import NEW, ask
-from tests.mails import Mailbox, path_of
+from tests.mailed_links.clicks import pressing
+from tests.mails import Mailbox
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def pressing(link: str) -> Callable[[], HttpResponse]:
-    """A browser of its own that is about to press the link's button."""
-    path, _, query = path_of(link).partition("?")
-    fields = dict(pair.split("=") for pair in query.split("&"))
-    browser = Browser()
-    return lambda: browser.post(path, fields)
 
 
 def test_a_hundred_clicks_have_one_effect(mails: Mailbox) -> None:

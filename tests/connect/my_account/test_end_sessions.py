@@ -15,7 +15,8 @@ from kagu.connect.accounts.models import Activity, LoginFailures, LoginSession, 
 from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.clients.models import Client
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in
 from tests.connect.my_account.pages import text
 
 Connect = Callable[[User, Client], None]
@@ -198,7 +199,7 @@ def test_an_operator_ends_everybodys_sessions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """ASVS 7.4.5: services are told, histories say so; what comes after is not touched."""
-    monkeypatch.setattr("kagu.connect.accounts.sessions.end_sessions.AT_A_TIME", 1)
+    monkeypatch.setattr("kagu.connect.accounts.end_sessions.AT_A_TIME", 1)
     browsers = [Browser() for _ in range(3)]
     for browser, user in zip(browsers, (alice, alice, bob), strict=True):
         log_in(browser, user)

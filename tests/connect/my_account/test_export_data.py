@@ -1,12 +1,10 @@
 """« Mes données »: signed JSON and a page to read, with all that is held (GDPR articles 15 and 20)."""
 
-import hashlib
 import json
 import re
 from collections.abc import Callable
 from datetime import datetime
 from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -14,13 +12,13 @@ from django.test import Client as Browser
 
 from kagu.connect.accounts.models import Activity, LoginSession, Passkey, User
 from kagu.connect.clients.models import Client
-from kagu.connect.signing import keys
 from kagu.outbox.mail import enqueue_mail
-from tests.connect.my_account.conftest import PASSWORD, log_in, prove_all
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in, prove_all
+from tests.connect.my_account.email_change import ask
+from tests.connect.my_account.export import PAGE, check_signature, download
 from tests.connect.my_account.pages import text
-from tests.connect.my_account.test_change_email import ask
 
-PAGE = "/mon-compte/mes-donnees/"
 MakeService = Callable[..., Client]
 Connect = Callable[[User, Client], None]
 
@@ -37,25 +35,6 @@ class Structure(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.fetched += [str(value) for name, value in attrs if name in ("src", "srcset", "data", "style")]
-
-
-def download(browser: Browser, file_format: str) -> Any:
-    return browser.post(PAGE, {"file_format": file_format})
-
-
-def digest_of(data: Any) -> str:
-    """As docs/journeys/export-data.md says it."""
-    compact = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(compact.encode()).hexdigest()
-
-
-def check_signature(content: bytes) -> Any:
-    """The data, once its signature is checked as a reader would."""
-    export = json.loads(content)
-    claims = keys.verify(export["signature"], typ="account-export+jwt")
-    assert claims["iss"] == "http://connect.localhost:8000"
-    assert claims["sha256"] == digest_of(export["data"])
-    return export["data"]
 
 
 def test_the_page_shows_what_is_known(alices_browser: Browser) -> None:

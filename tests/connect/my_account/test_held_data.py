@@ -3,7 +3,7 @@
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -20,26 +20,6 @@ from tests.connect.my_account.pages import text
 PAGE = "/mon-compte/connexions/impots/"
 HELD = "Ce que ce téléservice dit détenir à votre sujet"
 NO_ANSWER = "Ce téléservice n'a pas répondu."
-
-
-@pytest.fixture
-def receiver(settings: Any) -> Iterator[Receiver]:
-    running = Receiver()
-    settings.OUTBOUND_ADDRESSES = {"impots.exemple.nc:80": running.address}
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def impots(
-    alice: User,
-    alices_browser: Browser,
-    make_service: Callable[..., Client],
-    connect: Callable[[User, Client], None],
-) -> Client:
-    service = make_service("impots", deletion_preview_uri="http://impots.exemple.nc/deletion-preview/")
-    connect(alice, service)
-    return service
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.words import WORDS
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
+from tests.connect.my_account.email_change import ask
 from tests.connect.my_account.pages import text
-from tests.connect.my_account.test_change_email import ask
 
 PAGE = "/mon-compte/historique/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"

@@ -10,7 +10,8 @@ from django.test import Client as Browser
 from kagu.connect.accounts import reauthentication
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.passwords import hashing
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in
 from tests.connect.my_account.pages import text
 from tests.threads import run_together
 
@@ -32,11 +33,6 @@ FORMS = {
     "/mon-compte/supprimer/": {"password": PASSWORD},
     "/mon-compte/confirmer/": {"password": PASSWORD},
 }
-
-
-@pytest.fixture
-def alice(db: None) -> User:
-    return make_user("Alice")
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts import plan_deletion as act
-from kagu.connect.accounts.delete_when_due import delete_when_due
 from kagu.connect.accounts.models import (
     Activity,
     DataExport,
@@ -26,29 +25,18 @@ from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.clients.models import Client, Connection, Subject
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in
+from tests.connect.my_account.deletion import delete, let_pass
+from tests.connect.my_account.email_change import ask
 from tests.connect.my_account.pages import text
-from tests.connect.my_account.test_change_email import ask
-from tests.connect.my_account.test_delete_account import delete
-from tests.connect.pages import html_of
-from tests.mails import Mailbox, path_of
+from tests.mails import Mailbox, html_of, path_of
 
+pytestmark = pytest.mark.usefixtures("deletion_after_a_week")
 Connect = Callable[[User, Client], None]
 MakeService = Callable[..., Client]
 AVAILABILITY = ["account-disabled", "account-enabled", "account-purged"]
 IMMEDIATE = "La suppression est immédiate et définitive"
-
-
-@pytest.fixture(autouse=True)
-def _a_week(settings: Any) -> None:
-    settings.DELETION_DELAY = timedelta(days=7)
-
-
-def let_pass(**time: int) -> int:
-    """The wait is this much shorter, and the worker passes by."""
-    for planned in PlannedDeletion.objects.all():
-        PlannedDeletion.objects.filter(pk=planned.pk).update(due_at=planned.due_at - timedelta(**time))
-    return delete_when_due()
 
 
 def announced(service: Client) -> list[str]:

@@ -1,7 +1,6 @@
 """Who wins when a planned deletion, its cancelling and its end come together: real threads."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.conf import settings as site
@@ -15,18 +14,14 @@ from kagu.connect.accounts.history.agent_act import ActRefused, AgentAct
 from kagu.connect.accounts.models import Activity, PlannedDeletion, User
 from kagu.connect.accounts.suspend_account import suspend_account
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user
-from tests.connect.my_account.test_delete_account import delete
-from tests.connect.my_account.test_email_change_races import pressing
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in, make_user
+from tests.connect.my_account.deletion import delete
+from tests.mailed_links.clicks import pressing
 from tests.mails import Mailbox
 from tests.threads import run_together
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _a_week(settings: Any) -> None:
-    settings.DELETION_DELAY = timedelta(days=7)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("deletion_after_a_week")]
 
 
 @pytest.fixture

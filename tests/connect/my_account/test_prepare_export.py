@@ -19,8 +19,8 @@ from kagu.outbox.dead_letters import dead_letters, resend
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.worker import deliver_due
 from tests.connect.my_account.conftest import log_in, make_user
+from tests.connect.my_account.export import PAGE, check_signature
 from tests.connect.my_account.pages import text
-from tests.connect.my_account.test_export_data import PAGE, check_signature
 from tests.mails import Mailbox
 from tests.threads import run_together
 

@@ -1,9 +1,6 @@
 """An account with a second factor is asked for it again before what is sensitive (ASVS 7.5.1, 6.3.3)."""
 
-import html
-import re
 import time
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,8 +11,9 @@ from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.second_factors.one_time_codes import add_code_generator
 from kagu.connect.accounts.second_factors.passkeys import add_passkey
 from kagu.connect.accounts.second_factors.webauthn import creation_options
-from tests.connect.my_account.conftest import PASSWORD
+from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.pages import text
+from tests.connect.second_factors import options_of
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.one_time_codes import code_now
 
@@ -49,12 +47,6 @@ def key(alice: User) -> VirtualPasskey:
     key = VirtualPasskey()
     add_passkey(alice, key.create(creation_options(alice)), "Ma clé", Origin())
     return key
-
-
-def options_of(page: Any) -> str:
-    found = re.search(r'data-options="([^"]+)"', page.content.decode())
-    assert found
-    return html.unescape(found[1])
 
 
 def prove_long_ago(browser: Browser, *amr: str) -> int:

@@ -10,9 +10,11 @@ from django.utils import timezone
 from kagu.connect.accounts.models import CodeGenerator, Passkey, RecoveryCode, User
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in, make_user, prove_all
-from tests.connect.my_account.pages import press, text
-from tests.connect.my_account.test_change_email import ask
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in, make_user, prove_all
+from tests.connect.my_account.email_change import ask
+from tests.connect.my_account.pages import text
+from tests.mailed_links.clicks import press, send
 from tests.mails import Mailbox, path_of
 
 THIEF = "voleur@exemple.nc"
@@ -97,12 +99,10 @@ def test_the_page_leads_to_a_new_password(alice: User, to_revert: str) -> None:
     page = press(Browser(), to_revert).content.decode()
     reset = page[page.index("/public/resetpassword?") :].split('"')[0].replace("&amp;", "&")
     assert Browser().get(reset).status_code == 200
-    path, _, query = reset.partition("?")
-    fields = dict(pair.split("=") for pair in query.split("&"))
     new = "quatre tortues nagent vers Lifou"
-    known = Browser().post(path, {**fields, "password": PASSWORD, "confirmation": PASSWORD})
+    known = send(Browser(), reset, password=PASSWORD, confirmation=PASSWORD)
     assert "C'est déjà votre mot de passe" in text(known)
-    done = Browser().post(path, {**fields, "password": new, "confirmation": new})
+    done = send(Browser(), reset, password=new, confirmation=new)
     assert "Mot de passe réinitialisé" in text(done)
     alice.refresh_from_db()
     assert not alice.must_change_password

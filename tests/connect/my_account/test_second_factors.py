@@ -1,6 +1,5 @@
 """« Clés d'accès et codes » on « Mon compte »: add, name, remove (ASVS 6.3.3, 6.5.6, 6.3.7)."""
 
-import html
 import re
 import time
 from typing import Any
@@ -13,8 +12,9 @@ from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.second_factors.passkeys import add_passkey
 from kagu.connect.accounts.second_factors.webauthn import creation_options
 from tests.connect.my_account.conftest import prove_all
-from tests.connect.my_account.test_export_data import download
+from tests.connect.my_account.export import download
 from tests.connect.pages import text_of
+from tests.connect.second_factors import options_of
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox
 from tests.one_time_codes import code_now
@@ -31,12 +31,6 @@ def key_of(page: Any) -> str:
     found = re.search(r"<code>([A-Z2-7 ]+)</code>", page.content.decode())
     assert found
     return found[1].replace(" ", "")
-
-
-def options_of(page: Any) -> str:
-    found = re.search(r'data-options="([^"]+)"', page.content.decode())
-    assert found
-    return html.unescape(found[1])
 
 
 def text(page: Any) -> str:

@@ -9,10 +9,11 @@ from django.test import Client as Browser
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.clients.models import Client
 from kagu.outbox.models import OutboxMessage
-from tests.connect.my_account.conftest import PASSWORD, log_in
-from tests.connect.my_account.pages import press
-from tests.connect.my_account.test_change_email import ask
-from tests.mails import Mailbox, path_of
+from tests.connect.conftest import PASSWORD
+from tests.connect.my_account.conftest import log_in
+from tests.connect.my_account.email_change import ask
+from tests.mailed_links.clicks import press, send
+from tests.mails import Mailbox
 
 NEW = "quatre tortues nagent vers Lifou"
 SESSION_REVOKED = "https://schemas.openid.net/secevent/caep/event-type/session-revoked"
@@ -82,9 +83,7 @@ def test_by_another_password(alices_browser: Browser, elsewhere: LoginSession) -
 def test_by_a_forgotten_password(here: LoginSession, elsewhere: LoginSession, mails: Mailbox) -> None:
     """Whoever knew the old one is out everywhere."""
     Browser().post("/oidc/forgotten-password", {"email": "alice@exemple.nc"})
-    path, _, query = path_of(mails.last_link_to("alice@exemple.nc")).partition("?")
-    fields = dict(pair.split("=") for pair in query.split("&"))
-    Browser().post(path, {**fields, "password": NEW, "confirmation": NEW})
+    send(Browser(), mails.last_link_to("alice@exemple.nc"), password=NEW, confirmation=NEW)
     assert told() == sorted([str(here.sid), str(elsewhere.sid)])
     assert credential_changes() == 1
 

@@ -34,11 +34,6 @@ def alice(make_person: Callable[..., User]) -> User:
 
 
 @pytest.fixture
-def bob(make_person: Callable[..., User]) -> User:
-    return make_person("Bob")
-
-
-@pytest.fixture
 def log_in() -> Callable[..., LoginSession]:
     """Opens a session in a browser as the login page opens it."""
 

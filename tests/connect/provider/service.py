@@ -13,6 +13,8 @@ from django.test import Client as Browser
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from kagu.connect.clients.models import Client
+
 ISSUER = "http://connect.localhost:8000"
 CALLBACK = "https://service.exemple.nc/callback"
 FORM = "application/x-www-form-urlencoded"
@@ -139,3 +141,11 @@ def way_back(response: Any) -> str:
     [path] = parse_qs(urlsplit(response["Location"]).query)["next"]
     assert path.startswith("/authorize?")
     return path
+
+
+def change(service: Service, **fields: Any) -> None:
+    """As another process does it: ours is not told."""
+    client = Client.objects.get(client_id=service.client_id)
+    for name, value in fields.items():
+        setattr(client, name, value)
+    client.save()

@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from joserfc.jwk import ECKey
 
 from kagu.connect.accounts.models import User
-from tests.connect.provider.authorization.test_prompts import age_session
+from tests.connect.provider.authorization.logins import age_session
 from tests.connect.provider.proofs import ath, nonce_of, proof, tokens, userinfo
 from tests.connect.provider.service import Service, page_of, parameters_of, way_back
 from tests.secret_key_change import change_secret_key, drop_older_secret_keys

@@ -7,7 +7,7 @@ from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_
 from kagu.tax_portal.taxpayers.models import Activity, PortalUser, Subscription, SubscriptionContest
 from kagu.tax_portal.taxpayers.subscriptions.subscribe import contest_subscription, subscribe
 from tests.mails import Mailbox
-from tests.tax_portal.conftest import LogIn, MakePerson, taxpayer_of
+from tests.tax_portal.conftest import LogIn, taxpayer_of
 from tests.tax_portal.pages import text_of
 
 REASON = "Pièces d'identité des deux personnes vues"
@@ -18,11 +18,6 @@ def contest(alice: PortalUser, charlie: PortalUser) -> SubscriptionContest:
     """Charlie says that Alice's taxpayer is him."""
     assert alice.live_subscription
     return contest_subscription(charlie, alice.live_subscription)
-
-
-@pytest.fixture
-def desk(make_person: MakePerson, log_in: LogIn) -> Client:
-    return log_in(make_person("Agathe", is_subscribed=False, is_staff=True))
 
 
 def decide(desk: Client, contest: SubscriptionContest, act: str) -> str:

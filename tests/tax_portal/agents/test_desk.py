@@ -20,9 +20,9 @@ from kagu.tax_portal.taxpayers.models import (
     Subscription,
     Taxpayer,
 )
-from tests.mails import Mailbox
+from tests.mails import Mailbox, html_of
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, MakePerson, taxpayer_of
-from tests.tax_portal.pages import html_of, text_of
+from tests.tax_portal.pages import text_of
 
 DESK = "/agents/"
 REASON = "Demande faite au guichet, pièce d'identité vue"
@@ -35,17 +35,6 @@ TAXPAYER_ACTS = (
     "reouverture",
 )
 DELEGATION_ACTS = ("suspendre", "reprendre", "terminer")
-
-
-@pytest.fixture
-def agent(make_person: MakePerson) -> PortalUser:
-    return make_person("Agathe", is_subscribed=False, is_staff=True)
-
-
-@pytest.fixture
-def desk(agent: PortalUser, log_in: LogIn) -> Client:
-    """The agent's browser."""
-    return log_in(agent)
 
 
 @pytest.fixture

@@ -1,18 +1,12 @@
 """Agents print the letters that tell taxpayers of a subscription (E52)."""
 
-import pytest
 from django.test import Client
 
 from kagu.tax_portal.taxpayers.models import Activity, PortalUser, PostalNotice
-from tests.tax_portal.conftest import LogIn, MakePerson
+from tests.tax_portal.conftest import LogIn
 from tests.tax_portal.pages import text_of
 
 PATH = "/agents/courriers/"
-
-
-@pytest.fixture
-def desk(make_person: MakePerson, log_in: LogIn) -> Client:
-    return log_in(make_person("Agathe", is_subscribed=False, is_staff=True))
 
 
 def notice_for(user: PortalUser) -> PostalNotice:

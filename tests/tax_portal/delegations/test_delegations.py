@@ -16,13 +16,6 @@ from tests.tax_portal.delegations.proposals import decide, number_of, proposal, 
 from tests.tax_portal.pages import text_of
 
 
-@pytest.fixture
-def proposed(alice: PortalUser, bob: PortalUser, log_in: LogIn) -> Delegation:
-    """Alice has proposed to Bob."""
-    send(log_in(alice), taxpayer_of(alice), proposal(number_of(bob)))
-    return Delegation.objects.get()
-
-
 def test_the_numbers_of_the_notice_are_well_formed() -> None:
     assert is_well_formed("1712561")
     assert check_digit("171256") == "1"

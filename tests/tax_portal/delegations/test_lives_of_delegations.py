@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from kagu.tax_portal.taxpayers.account import account_events
@@ -14,14 +13,7 @@ from kagu.tax_portal.taxpayers.models import Delegation, PortalUser
 from kagu.tax_portal.taxpayers.subscriptions.subscriptions import tie
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import Delegate, LogIn, taxpayer_of
-from tests.tax_portal.delegations.proposals import decide, number_of, proposal, send
-
-
-@pytest.fixture
-def proposed(alice: PortalUser, bob: PortalUser, log_in: LogIn) -> Delegation:
-    """Alice has proposed to Bob."""
-    send(log_in(alice), taxpayer_of(alice), proposal(number_of(bob)))
-    return Delegation.objects.get()
+from tests.tax_portal.delegations.proposals import decide
 
 
 def test_suspended_then_resumed(

@@ -2,7 +2,8 @@
 
 from django.test import Client
 
-from tests.mails import Mailbox, path_of
+from tests.mailed_links import clicks
+from tests.mails import Mailbox
 from tests.tax_portal.pages import text_of
 
 PRO = "alice.pro@exemple.nc"
@@ -18,10 +19,7 @@ def ask(browser: Client, address: str) -> str:
 
 def press(link: str, **answer: str) -> str:
     """Open the link in another browser and press the button."""
-    browser = Client()
-    fields = browser.get(path_of(link)).context
-    values = {"technicalID": fields["technical_id"], "token": fields["token"], **answer}
-    return text_of(browser.post(VALIDATE, values))
+    return text_of(clicks.press(Client(), link, **answer))
 
 
 def define(browser: Client, mails: Mailbox, address: str) -> None:

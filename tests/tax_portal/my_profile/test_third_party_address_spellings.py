@@ -108,7 +108,7 @@ def test_refusals_kept_before_are_hashed_again(alice: PortalUser, log_in: LogIn,
     RefusedThirdPartyAddress.objects.update(address_hash=plain)
     assert "cliquer sur le lien" in ask(browser, PRO)
     for _time in range(2):
-        migrate("0005_refusals_under_a_key", "hash_again")
+        migrate("0006_refusals_under_a_key", "hash_again")
     assert not RefusedThirdPartyAddress.objects.filter(address_hash=plain).exists()
     assert (
         RefusedThirdPartyAddress.objects.get().refused_at
@@ -124,6 +124,6 @@ def test_addresses_kept_before_say_which_mailbox_confirmed(
     define(log_in(alice), mails, PRO)
     ThirdPartyEmail.objects.update(address="a@straße.example")
     PortalUser.objects.update(email="alice@straße.example")
-    migrate("0002_addresses_as_they_were_mailed", "respell_addresses")
+    migrate("0003_addresses_as_they_were_mailed", "respell_addresses")
     alice.refresh_from_db()
     assert (address_in_force(alice), alice.email) == ("a@strasse.example", "alice@strasse.example")

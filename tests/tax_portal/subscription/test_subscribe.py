@@ -1,14 +1,12 @@
 """Subscribe with three secrets; end it; come back (J2, J10, J14, E52)."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
+from kagu.counting.models import Tally
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code
 from kagu.tax_portal.taxpayers.models import (
     ActivationSecret,
-    AttemptCounter,
     PortalUser,
     PostalNotice,
     Subscription,
@@ -74,8 +72,7 @@ def test_five_wrong_tries_block_for_a_day(
         shown = show_secrets(browser, register.fiscal_id, NUMBER, "AAAAA-AAAAA")
     assert "Trop d'essais" in shown
     assert "Trop d'essais" in show_secrets(browser, register.fiscal_id, NUMBER, code)
-    AttemptCounter.objects.update(blocked_until=timezone.now() - timedelta(seconds=1))
-    AttemptCounter.objects.update(first_at=timezone.now() - timedelta(days=2))
+    Tally.objects.update(ends_at=0)
     # Whoever knew the declarant number has burnt the letter: a new one is needed.
     assert "ne vont pas ensemble" in show_secrets(browser, register.fiscal_id, NUMBER, code)
     fresh = issue_letter_code(register)

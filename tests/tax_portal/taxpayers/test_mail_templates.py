@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.mail_templates import check, mail_templates, send
+from tests.mail_templates import check, in_each_turn, send
 
 TURNS: dict[str, list[dict[str, Any]]] = {
     "company_role_changed": [{"has_ended": True}, {"has_ended": False}],
@@ -30,10 +30,7 @@ def context() -> dict[str, Any]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize(
-    ("template", "turn"), [(name, turn) for name in mail_templates() for turn in TURNS.get(name, [{}])]
-)
+@in_each_turn(TURNS)
 def test_a_mails_addresses_are_whole_and_the_same_in_both_parts(
     template: str, turn: dict[str, Any], language: str
 ) -> None:

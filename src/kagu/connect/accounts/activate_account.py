@@ -4,17 +4,19 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.chores.pieces import do_each
 from kagu.connect.accounts.count_failures import count_failure, count_of
 from kagu.connect.accounts.create_account import send_activation_mail
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.chain import erase_accounts
+from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT, Ending, end_links
 from kagu.connect.accounts.mails.undeliverable import note_answer
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.models.recycled_addresses import tell_if_recycled
 from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reauthentication import WrongPassword
-from kagu.mailed_links.links import LinkInvalid, live_links, revoke_links, use_link
+from kagu.mailed_links.links import LinkInvalid, live_links, use_link
 from kagu.mailed_links.models import MailedLink
 
 
@@ -33,7 +35,7 @@ def activate_account(link: MailedLink, origin: Origin, *, password: str | None =
         user.state = User.State.ACTIVE
         user.activated_at = timezone.now()
         user.save(update_fields=["state", "activated_at"])
-        revoke_links("validateaccount", target=str(user.pk))
+        end_links(Ending.ACTIVATED, user.pk)
         note_answer(link)
         activity.record(user, "account_activated", origin)
         tell_if_recycled(user)
@@ -61,13 +63,13 @@ def send_activation_again(address: str, origin: Origin, *, return_to: str = "") 
 
 def expire_pending_accounts() -> int:
     """Erase the accounts that nobody activated and that no living link can activate any more."""
-    oldest = timezone.now() - settings.LINK_LIFETIMES["validateaccount"]
-    expired = [
-        user.pk
-        for user in User.objects.filter(state=User.State.PENDING, created_at__lt=oldest)
-        if not live_links("validateaccount", str(user.pk)).exists()
-    ]
-    return erase_accounts(User.objects.filter(pk__in=expired, state=User.State.PENDING))
+    oldest = timezone.now() - ACTIVATE_ACCOUNT.lifetime
+    return do_each(User.objects.filter(state=User.State.PENDING, created_at__lt=oldest), _expire)
+
+
+def _expire(user: User) -> bool:
+    has_link = live_links(ACTIVATE_ACCOUNT, str(user.pk)).exists()
+    return not has_link and bool(erase_accounts(User.objects.filter(pk=user.pk)))
 
 
 def is_activated(link: MailedLink) -> bool:

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.models import PlannedDeletion, User
 from kagu.connect.accounts.models.origin import Origin
-from kagu.connect.accounts.plan_deletion import PURPOSE
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.mailed_links.links import LinkRevoked, revoke_links, use_link
+from kagu.mailed_links.links import LinkRevoked, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.mail import enqueue_mail
 
@@ -28,6 +29,7 @@ def cancel_planned_deletion_by_link(link: MailedLink, origin: Origin) -> None:
             "deletion_cancelled",
             language=user.language,
             context={"first_name": user.first_name, "date": timezone.now()},
+            sealed_context={"take_back_url": take_back_url(user)},
         )
 
 
@@ -37,7 +39,7 @@ def bring_back(user: User, origin: Origin | None = None, *, actor: str = "", **d
     user.state = User.State.LOCKED if is_locked else User.State.ACTIVE
     user.save(update_fields=["state"])
     PlannedDeletion.objects.filter(user=user).delete()
-    revoke_links(PURPOSE, target=str(user.pk))
+    end_links(Ending.DELETION_CANCELLED, user.pk)
     activity.record(user, "deletion_cancelled", origin, actor=actor, **details)
     # Where services are told of locks, this one is still to be released.
     if not (is_locked and settings.ANNOUNCE_LOCKS):

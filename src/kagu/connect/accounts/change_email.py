@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import CANCEL_EMAIL_CHANGE, CONFIRM_EMAIL_CHANGE, Ending, end_links
 from kagu.connect.accounts.mails import email_change_mails
 from kagu.connect.accounts.mails.undeliverable import note_answer
 from kagu.connect.accounts.models import EmailChange, User
@@ -15,7 +15,7 @@ from kagu.connect.accounts.reauthentication import check_current_password, refus
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.inputs.addresses import mask_address, normalize_address
-from kagu.mailed_links.links import revoke_links, supersede_links, use_link
+from kagu.mailed_links.links import supersede_links, use_link
 from kagu.mailed_links.models import MailedLink
 
 # One minute between two sendings; so many sendings of one change, so many changes a day.
@@ -74,7 +74,7 @@ def send_email_change_again(user: User, origin: Origin) -> EmailChange:
             raise SentTooOften
         change.sent_count += 1
         change.sent_at = timezone.now()
-        change.expires_at = change.sent_at + settings.LINK_LIFETIMES["validatechange"]
+        change.expires_at = change.sent_at + CONFIRM_EMAIL_CHANGE.lifetime
         change.save(update_fields=["sent_count", "sent_at", "expires_at"])
         email_change_mails.send_links(change, origin.browser)
         _record(change, "email_change_sent_again", origin)
@@ -106,7 +106,7 @@ def cancel_email_change_of_link(link: MailedLink, origin: Origin) -> EmailChange
 
 def _cancel(change: EmailChange, origin: Origin | None) -> None:
     _close(change, EmailChange.State.CANCELLED)
-    revoke_links("validatechange", "cancelchange", target=str(change.pk))
+    end_links(Ending.EMAIL_CHANGE_CANCELLED, change.pk)
     _record(change, "email_change_cancelled", origin)
 
 
@@ -135,7 +135,7 @@ def _request(user: User, new_address: str, origin: Origin) -> EmailChange:
         new_address=new_address,
         new_normalized=normalize_address(new_address),
         sent_at=now,
-        expires_at=now + settings.LINK_LIFETIMES["validatechange"],
+        expires_at=now + CONFIRM_EMAIL_CHANGE.lifetime,
     )
     email_change_mails.send_links(change, origin.browser)
     _record(change, "email_change_requested", origin)
@@ -147,8 +147,7 @@ def _supersede_all(user: User) -> None:
     for change in user.email_changes.filter(state=EmailChange.State.REQUESTED):
         is_over = change.expires_at <= timezone.now()
         _close(change, EmailChange.State.EXPIRED if is_over else EmailChange.State.SUPERSEDED)
-        supersede_links("validatechange", str(change.pk))
-        supersede_links("cancelchange", str(change.pk))
+        supersede_links(CONFIRM_EMAIL_CHANGE, CANCEL_EMAIL_CHANGE, target=str(change.pk))
 
 
 def _close(change: EmailChange, state: EmailChange.State) -> None:

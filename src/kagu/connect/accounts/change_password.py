@@ -2,18 +2,16 @@
 
 from django.db import transaction
 
-from kagu.connect.accounts.attempts.known_devices import forget_devices
+from kagu.connect.accounts.authority.kinds import CredentialEvent
+from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
-from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
-from kagu.connect.accounts.sessions.login_sessions import end_other_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.mailed_links.links import revoke_links
 
 
 class SamePassword(Exception):
@@ -36,10 +34,9 @@ def change_password(
         user = User.objects.select_for_update().get(pk=user.pk)
         refuse_changed(user, checked)
         hashing.store_password(user, encoded)
-        revoke_links("resetpassword", target=str(user.pk))
-        forget_devices(user, but=device)
-        keep_factors(user, origin)
-        end_other_login_sessions(user, keep_row_key)
+        end_authority(
+            user, CredentialEvent.PASSWORD_CHANGED, origin, keep_row_key=keep_row_key, keep_device=device
+        )
         activity.record(user, "password_changed", origin)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user)
         account_mails.password_changed(user)

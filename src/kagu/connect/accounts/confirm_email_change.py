@@ -1,24 +1,22 @@
 """The new mailbox answered: the account moves to its new address (R64–R68)."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from kagu.connect.accounts.authority.kinds import CredentialEvent
+from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
-from kagu.connect.accounts.history.chain import erase_accounts
+from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.mails import email_change_mails
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.models.recycled_addresses import tell_if_recycled
-from kagu.connect.accounts.sessions.login_sessions import end_other_login_sessions
+from kagu.connect.accounts.move_address import AddressTaken, move_to
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.inputs.addresses import mask_address
-from kagu.mailed_links.links import revoke_links, use_link
+from kagu.mailed_links.links import use_link
 from kagu.mailed_links.models import MailedLink
-
-
-class AddressTaken(Exception):
-    """Another account got the address first (E4)."""
 
 
 class ChangeClosed(Exception):
@@ -56,29 +54,12 @@ def use_link_of_change(link: MailedLink, state: EmailChange.State) -> EmailChang
     return change
 
 
-def move_to(user: User, address: str, normalized: str) -> None:
-    """Give the account this address, proven by its mailbox; the unique index decides races (E4)."""
-    unproven = User.objects.filter(email_normalized=normalized, state=User.State.PENDING)
-    for user_id in unproven.values_list("pk", flat=True):
-        revoke_links("validateaccount", target=str(user_id))
-    erase_accounts(unproven)
-    try:
-        with transaction.atomic():
-            User.objects.filter(pk=user.pk).update(
-                email=address, email_normalized=normalized, email_undeliverable_at=None
-            )
-    except IntegrityError as error:
-        raise AddressTaken from error
-    user.refresh_from_db()
-
-
 def _settle(change: EmailChange, origin: Origin, keep_row_key: str | None) -> None:
     user = change.user
-    # Sent to a mailbox that is no longer the account's (E18).
-    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
-    revoke_links("cancelchange", target=str(change.pk))
-    end_other_login_sessions(user, keep_row_key)
+    # First: afterwards no change waits that could be taken for a cancelled one.
     _close(change, EmailChange.State.CONFIRMED, origin, "email_changed")
+    end_links(Ending.EMAIL_CHANGED, change.pk)
+    end_authority(user, CredentialEvent.EMAIL_CHANGED, origin, keep_row_key=keep_row_key)
     announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=change.old_address)
     tell_if_recycled(user)
     email_change_mails.tell_old_mailbox_of_change(change)

@@ -8,14 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT
 from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.models.search_words import keep_search_words
 from kagu.inputs.addresses import normalize_address
-from kagu.mailed_links.links import count_issued_since, issue_link, supersede_links
+from kagu.mailed_links.links import had_enough_today, issue_link, supersede_links
 
-MAILS_PER_DAY = 5
 # The button pressed twice, or the page sent again by the browser.
 SAME_PRESS = timedelta(seconds=5)
 
@@ -42,15 +42,13 @@ def create_account(new: NewAccount, origin: Origin, *, return_to: str = "") -> N
 
 
 def send_activation_mail(user: User, origin: Origin, return_to: str = "") -> None:
-    """M1, at most five a day for one account; every link sent serves until one has served."""
-    yesterday = timezone.now() - timedelta(days=1)
-    if count_issued_since(["validateaccount"], str(user.pk), yesterday) >= MAILS_PER_DAY:
+    """M1, so many a day for one account; every link sent serves until one has served."""
+    if had_enough_today(ACTIVATE_ACCOUNT, str(user.pk)):
         return
     issued = issue_link(
-        "validateaccount",
+        ACTIVATE_ACCOUNT,
         target=str(user.pk),
         sent_to=user.email,
-        lifetime=settings.LINK_LIFETIMES["validateaccount"],
         browser=origin.browser,
         return_to=return_to,
     )
@@ -67,7 +65,7 @@ def _create(new: NewAccount, origin: Origin, return_to: str) -> None:
         return None
     _fill(holder, new)
     keep_search_words(holder)
-    supersede_links("validateaccount", str(holder.pk))
+    supersede_links(ACTIVATE_ACCOUNT, target=str(holder.pk))
     activity.record(holder, "account_created", origin)
     return send_activation_mail(holder, origin, return_to)
 

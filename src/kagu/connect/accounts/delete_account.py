@@ -5,33 +5,24 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts import lost_factor
+from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.change_email import pending_email_change
-from kagu.connect.accounts.export.fetch import erase_export
+from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.mails import email_change_mails
 from kagu.connect.accounts.mails.deletion_receipt import write_receipt
-from kagu.connect.accounts.models import LostFactor, PlannedDeletion, Tombstone, User
+from kagu.connect.accounts.models import PlannedDeletion, Tombstone, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.models.recycled_addresses import address_hmac
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
-from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.connect.clients.models import ClientSession, Subject
-from kagu.mailed_links.links import IssuedLink, revoke_links
+from kagu.connect.clients.models import Subject
+from kagu.mailed_links.links import IssuedLink
 from kagu.outbox.mail import enqueue_mail
 
-LINKS_OF_AN_ACCOUNT = (
-    "validateaccount",
-    "unlockuser",
-    "resetpassword",
-    "canceldeletion",
-    "checkaddress",
-    lost_factor.PURPOSE,
-)
-LINKS_OF_AN_EMAIL_CHANGE = ("validatechange", "cancelchange", "revertchange")
 # How long the proof that a deletion happened is kept (D30).
 TOMBSTONE_LIFETIME = timedelta(days=365)
 OWN_WORDS = ("first_name", "family_name", "birth_name", "birth_place", "sex", "phone_number")
@@ -64,8 +55,8 @@ def delete_account(
         messages = announce(SecurityEvent.ACCOUNT_PURGED, user)
         receipt = write_receipt(user, messages)
         _say_goodbye(user, receipt)
-        end_login_sessions(user.login_sessions.all())
-        _revoke_links(user)
+        end_authority(user, CredentialEvent.DELETED, origin)
+        end_links(Ending.DELETED, user.pk, *user.email_changes.values_list("pk", flat=True))
         _bury(user)
         _disconnect_everything(user)
         _erase(user)
@@ -93,12 +84,6 @@ def _say_goodbye(user: User, receipt: IssuedLink) -> None:
     )
 
 
-def _revoke_links(user: User) -> None:
-    revoke_links(*LINKS_OF_AN_ACCOUNT, target=str(user.pk))
-    for change in user.email_changes.all():
-        revoke_links(*LINKS_OF_AN_EMAIL_CHANGE, target=str(change.pk))
-
-
 def _bury(user: User) -> None:
     subjects = list(Subject.objects.filter(user=user).values("sector", "sub"))
     Tombstone.objects.create(
@@ -110,7 +95,6 @@ def _bury(user: User) -> None:
 
 def _disconnect_everything(user: User) -> None:
     """Grants go with the connections."""
-    ClientSession.objects.filter(user=user).delete()
     connections_of(user).delete()
     Subject.objects.filter(user=user).delete()
     user.email_changes.all().delete()
@@ -124,13 +108,7 @@ def _erase(user: User) -> None:
     user.email, user.email_normalized = "", None
     user.birth_date, user.address = None, {}
     user.set_unusable_password()
-    user.known_devices.all().delete()
-    user.passkeys.all().delete()
-    user.code_generators.all().delete()
-    user.recovery_codes.all().delete()
     user.search_words.all().delete()
-    LostFactor.objects.filter(user=user).delete()
-    erase_export(user)
     user.state, user.deleted_at = User.State.DELETED, timezone.now()
     user.is_staff = user.is_superuser = False
     user.save()

@@ -1,22 +1,21 @@
 """What an agent does for someone at the counter: the person's own acts, never a password (ASVS 6.4.6)."""
 
-from datetime import timedelta
-
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.cancel_planned_deletion import bring_back
 from kagu.connect.accounts.create_account import send_activation_mail
 from kagu.connect.accounts.delete_account import delete_account
+from kagu.connect.accounts.end_sessions import end_all_sessions
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.agent_act import AgentAct, lock_for_act, tell_of_act
+from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT, RESET_PASSWORD
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
-from kagu.connect.accounts.sessions.end_sessions import end_all_sessions
 from kagu.connect.accounts.unlock_account import release_lock
 from kagu.desk.agent_act import ActRefused
-from kagu.mailed_links.links import count_issued_since
+from kagu.mailed_links.links import count_issued_today
+from kagu.mailed_links.purposes import Purpose
 
 State = User.State
 
@@ -29,9 +28,9 @@ class EnoughMailsToday(ActRefused):
 def resend_activation(user: User, by: AgentAct) -> None:
     """M1 once more; it alone goes to a mailbox that nobody has proven yet."""
     user = lock_for_act(user, by, State.PENDING)
-    before = _issued_today(user, "validateaccount")
+    before = count_issued_today(ACTIVATE_ACCOUNT, str(user.pk))
     send_activation_mail(user, Origin())
-    _refuse_unsent(user, "validateaccount", before)
+    _refuse_unsent(user, ACTIVATE_ACCOUNT, before)
     activity.record(user, "activation_sent_by_agent", **by.line)
 
 
@@ -48,9 +47,9 @@ def unlock(user: User, by: AgentAct) -> None:
 def send_reset_link(user: User, by: AgentAct) -> None:
     """M7 to the account's own mailbox: only its owner chooses the new password."""
     user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
-    before = _issued_today(user, "resetpassword")
+    before = count_issued_today(RESET_PASSWORD, str(user.pk))
     request_password_reset(user.email, Origin())
-    _refuse_unsent(user, "resetpassword", before)
+    _refuse_unsent(user, RESET_PASSWORD, before)
     activity.record(user, "reset_sent_by_agent", **by.line)
     tell_of_act(user, "reset_sent_by_agent", by)
 
@@ -80,10 +79,6 @@ def cancel_deletion(user: User, by: AgentAct) -> None:
     tell_of_act(user, "deletion_cancelled", by)
 
 
-def _issued_today(user: User, purpose: str) -> int:
-    return count_issued_since([purpose], str(user.pk), timezone.now() - timedelta(days=1))
-
-
-def _refuse_unsent(user: User, purpose: str, before: int) -> None:
-    if _issued_today(user, purpose) == before:
+def _refuse_unsent(user: User, purpose: Purpose, before: int) -> None:
+    if count_issued_today(purpose, str(user.pk)) == before:
         raise EnoughMailsToday

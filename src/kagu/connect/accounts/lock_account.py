@@ -12,19 +12,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import UNLOCK_ACCOUNT
 from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.mailed_links.links import count_issued_since, issue_link
+from kagu.mailed_links.links import had_enough_today, issue_link
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
 
 KIND = "account_lock"
-MAILS_PER_DAY = 3
 LOCKS_AN_HOUR_TO_TELL = 20
 
 
@@ -67,18 +67,11 @@ def _watch_for_attack() -> None:
 
 
 def send_unlock_mail(user: User, origin: Origin) -> bool:
-    """M6, at most three a day; False when there were enough today."""
+    """M6; False when there were enough today."""
     with transaction.atomic():
-        yesterday = timezone.now() - timedelta(days=1)
-        if count_issued_since(["unlockuser"], str(user.pk), yesterday) >= MAILS_PER_DAY:
+        if had_enough_today(UNLOCK_ACCOUNT, str(user.pk)):
             return False
-        issued = issue_link(
-            "unlockuser",
-            target=str(user.pk),
-            sent_to=user.email,
-            lifetime=settings.LINK_LIFETIMES["unlockuser"],
-            browser=origin.browser,
-        )
+        issued = issue_link(UNLOCK_ACCOUNT, target=str(user.pk), sent_to=user.email, browser=origin.browser)
         account_mails.account_locked(user, issued)
     return True
 

@@ -80,7 +80,7 @@ def log_in(request: HttpRequest, address: str, password: str, *, proof: str = ""
     user = User.objects.with_address(address)
     device = find_device(user, origin)
     attempt = Attempt(address, origin, is_known_device=device is not None, proof=proof, ticket=ticket)
-    limits.refuse_hurried(attempt)
+    failures = limits.refuse_hurried(attempt)
     is_right = hashing.verify(user, password, is_known_device=attempt.is_known_device)
     if user is None or not is_right or _is_hopeless(user, device):
         _count(user, device, attempt)
@@ -90,7 +90,8 @@ def log_in(request: HttpRequest, address: str, password: str, *, proof: str = ""
         remember_password_given(request, user)
         raise SecondFactorNeeded
     user = enter(request, user, Proof(["pwd"], device, is_owners=device is not None))
-    limits.forget_attempts(attempt)
+    if failures:
+        limits.forget_attempts(attempt)
     return user
 
 

@@ -3,28 +3,24 @@
 Who asks has the password; who can stop it has the mailbox or the factor itself.
 """
 
-import logging
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.chores.pieces import do_each
+from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.history import activity
-from kagu.connect.accounts.mails.undeliverable import note_answer
+from kagu.connect.accounts.link_purposes import KEEP_FACTORS, Ending, end_links
 from kagu.connect.accounts.models import LostFactor, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reauthentication import refuse_changed
 from kagu.connect.accounts.second_factors.changes import remove_factor
-from kagu.mailed_links.links import LinkRevoked, issue_link, revoke_links, use_link
-from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.links import issue_link
 from kagu.outbox.mail import enqueue_mail
 
-PURPOSE = "keepfactors"
 REMINDED_BEFORE = timedelta(days=1)
-
-logger = logging.getLogger(__name__)
 
 
 def declare_loss(user: User, origin: Origin) -> LostFactor:
@@ -46,77 +42,44 @@ def pending_loss(user: User) -> LostFactor | None:
     return LostFactor.objects.filter(user=user).first()
 
 
-def keep_factors(user: User, origin: Origin | None = None) -> None:
-    """The factor was shown, its owner objects, or the password that asked for it is no more."""
-    with transaction.atomic():
-        # The account first, then the wait: in this order everywhere, or two acts could wait for each other.
-        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if LostFactor.objects.filter(user=user).delete()[0]:
-            revoke_links(PURPOSE, target=str(user.pk))
-            activity.record(user, "factor_loss_cancelled", origin)
-
-
-def keep_factors_of_link(link: MailedLink, origin: Origin) -> None:
-    """The mailbox objects. Raises LinkRefused."""
-    with transaction.atomic():
-        user = User.objects.select_for_update().filter(pk=link.target, lost_factor__isnull=False).first()
-        if user is None:
-            raise LinkRevoked(link)
-        use_link(link)
-        note_answer(link)
-        keep_factors(user, origin)
-
-
 def remove_lost_factors() -> int:
     """The worker's chore: remind those whose wait ends tomorrow, remove for those whose wait is over."""
     now = timezone.now()
-    waiting = LostFactor.objects.filter(due_at__lte=now + REMINDED_BEFORE).select_related("user")
-    for lost in waiting.filter(reminded_at=None, due_at__gt=now):
-        _alone(_remind, lost)
-    return sum(_alone(_remove, lost) for lost in waiting.filter(due_at__lte=now))
+    tomorrow = LostFactor.objects.filter(due_at__gt=now, due_at__lte=now + REMINDED_BEFORE)
+    do_each(tomorrow.filter(reminded_at=None), _remind, owner="user")
+    return do_each(LostFactor.objects.filter(due_at__lte=now), _remove, owner="user")
 
 
-def _alone(act: Callable[[LostFactor], bool], lost: LostFactor) -> bool:
-    try:
-        return act(lost)
-    except Exception:
-        # One account that fails must not keep the others waiting; it is tried again at the next turn.
-        logger.exception("The lost factor of account %s could not be dealt with.", lost.user_id)
-        return False
-
-
-def _remind(lost: LostFactor) -> bool:
-    with transaction.atomic():
-        is_due = LostFactor.objects.filter(pk=lost.pk, reminded_at=None).update(reminded_at=timezone.now())
-        if is_due and lost.user.is_active:
-            _mail_cancel_link(lost)
-    return bool(is_due)
+def _remind(lost: LostFactor) -> None:
+    lost.reminded_at = timezone.now()
+    lost.save(update_fields=["reminded_at"])
+    if lost.user.is_active:
+        _mail_cancel_link(lost)
 
 
 def _remove(lost: LostFactor) -> bool:
-    with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=lost.user_id)
-        # Gone in the meantime: its owner objected.
-        if not LostFactor.objects.filter(pk=lost.pk).delete()[0] or not user.is_active:
-            return False
-        revoke_links(PURPOSE, target=str(user.pk))
-        for factors in (user.passkeys, user.code_generators):
-            # What was added since was never lost.
-            for factor in factors.filter(created_at__lte=lost.asked_at):
-                remove_factor(factor, Origin())
+    user = lost.user
+    lost.delete()
+    if not user.is_active:
+        return False
+    end_links(Ending.LOST_FACTORS_REMOVED, user.pk)
+    for factors in (user.passkeys, user.code_generators):
+        # What was added since was never lost.
+        for factor in factors.filter(created_at__lte=lost.asked_at):
+            remove_factor(factor, Origin())
     return True
 
 
 def _mail_cancel_link(lost: LostFactor) -> None:
     user = lost.user
     issued = issue_link(
-        PURPOSE, target=str(user.pk), sent_to=user.email, lifetime=lost.due_at - timezone.now()
+        KEEP_FACTORS, target=str(user.pk), sent_to=user.email, lifetime=lost.due_at - timezone.now()
     )
     enqueue_mail(
         user.email,
         "factor_lost",
         language=user.language,
         context={"due_at": lost.due_at},
-        sealed_context={"url": issued.url},
+        sealed_context={"url": issued.url, "take_back_url": take_back_url(user)},
         expires_at=issued.expires_at,
     )

@@ -6,20 +6,19 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts.change_email import cancel_email_change
-from kagu.connect.accounts.export.fetch import erase_export
+from kagu.connect.accounts.authority.kinds import CredentialEvent
+from kagu.connect.accounts.authority.take_back_link import take_back_url
+from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import CANCEL_DELETION
 from kagu.connect.accounts.models import PlannedDeletion, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
-from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.mailed_links.links import count_issued_since, issue_link, revoke_links
+from kagu.mailed_links.links import had_enough_today, issue_link
 from kagu.outbox.mail import enqueue_mail
 
-PURPOSE = "canceldeletion"
-MAILS_PER_DAY = 3
 REMINDED_BEFORE = timedelta(days=1)
 
 
@@ -47,13 +46,11 @@ def plan_deletion(user: User, password: str, origin: Origin) -> PlannedDeletion:
 
 
 def send_cancel_link_again(user: User) -> bool:
-    """For who showed the password, or asks for a new one; at most three a day, False when not sent."""
+    """For who showed the password, or asks for a new one; so many a day, False when not sent."""
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
-        now = timezone.now()
-        planned = PlannedDeletion.objects.filter(user=user, due_at__gt=now).first()
-        sent_today = count_issued_since([PURPOSE], str(user.pk), now - timedelta(days=1))
-        if planned is None or sent_today >= MAILS_PER_DAY:
+        planned = PlannedDeletion.objects.filter(user=user, due_at__gt=timezone.now()).first()
+        if planned is None or had_enough_today(CANCEL_DELETION, str(user.pk)):
             return False
         mail_cancel_link(planned)
     return True
@@ -63,24 +60,21 @@ def mail_cancel_link(planned: PlannedDeletion) -> None:
     """What was asked for and when it will be done, with the way back; in the caller's transaction."""
     user = planned.user
     issued = issue_link(
-        PURPOSE, target=str(user.pk), sent_to=user.email, lifetime=planned.due_at - timezone.now()
+        CANCEL_DELETION, target=str(user.pk), sent_to=user.email, lifetime=planned.due_at - timezone.now()
     )
     enqueue_mail(
         user.email,
         "deletion_planned",
         language=user.language,
         context={"first_name": user.first_name, "due_at": planned.due_at},
-        sealed_context={"url": issued.url},
+        sealed_context={"url": issued.url, "take_back_url": take_back_url(user)},
         expires_at=issued.expires_at,
     )
 
 
 def _close(user: User, origin: Origin) -> None:
-    cancel_email_change(user, origin)
-    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
-    erase_export(user)
     announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="user")
-    end_login_sessions(user.login_sessions.all())
+    end_authority(user, CredentialEvent.DELETION_PLANNED, origin)
     activity.record(user, "deletion_planned", origin)
 
 

@@ -1,16 +1,19 @@
 """Logging in with more than a password: a code or a passkey after it, or a passkey alone (ASVS 6.3.3)."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.attempts.known_devices import find_device
 from kagu.connect.accounts.attempts.limits import Attempt
+from kagu.connect.accounts.authority.young_factors import is_young, remember_factor
 from kagu.connect.accounts.count_failures import count_failure
+from kagu.connect.accounts.keep_factors import keep_factors
 from kagu.connect.accounts.log_in import LoginRefused, Proof, enter
-from kagu.connect.accounts.lost_factor import keep_factors
 from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.models import KnownDevice, User
 from kagu.connect.accounts.models.origin import Origin, origin_of
@@ -21,7 +24,7 @@ from kagu.connect.accounts.second_factors.one_time_codes import (
 )
 from kagu.connect.accounts.second_factors.passkeys import prove_passkey, spend_passkey
 from kagu.connect.accounts.second_factors.recovery_codes import spend_recovery_code
-from kagu.connect.accounts.second_factors.webauthn import PasskeyRefused, read_assertion
+from kagu.connect.accounts.second_factors.webauthn import PasskeyRefused, ShownPasskey, read_assertion
 from kagu.connect.accounts.sessions.pending_login import forget_password_given, who_gave_password
 
 # RFC 8176: a one-time code, or a key whose owner was verified by PIN, finger or face.
@@ -48,7 +51,7 @@ def finish_with_code(request: HttpRequest, code: str, *, again: User | None = No
 
 def finish_with_passkey(request: HttpRequest, answer: str) -> User:
     """One of the account's passkeys. Raises LoginRefused, TooManyAttempts."""
-    return _finish(request, BY_PASSKEY, lambda user: prove_passkey(answer, owner=user))
+    return _finish(request, BY_PASSKEY, lambda user: prove_passkey(answer, owner=user).created_at)
 
 
 def log_in_with_passkey(request: HttpRequest, answer: str, *, again: User | None = None) -> User:
@@ -61,7 +64,7 @@ def log_in_with_passkey(request: HttpRequest, answer: str, *, again: User | None
         user = shown.passkey.user
         if again and again.pk != user.pk:
             raise PasskeyRefused
-        spend = _spending(request, lambda _user: spend_passkey(shown))
+        spend = _spending(request, lambda _user: _spend_shown(shown))
         device = find_device(user, origin_of(request))
         proof = Proof(BY_PASSKEY, device, is_owners=True, spend=spend)
         return enter(request, user, proof, is_again=again is not None)
@@ -74,12 +77,13 @@ def go_on_with_new_factor(request: HttpRequest, methods: list[str]) -> None:
     if "mfa" not in request.session.get("amr", []):
         request.session.cycle_key()
         request.session["amr"] = ["pwd", *methods]
+        remember_factor(request, timezone.now())
 
 
 def _finish(
     request: HttpRequest,
     methods: list[str],
-    prove: Callable[[User], object],
+    prove: Callable[[User], datetime],
     again: User | None = None,
 ) -> User:
     user = who_gave_password(request)
@@ -89,7 +93,7 @@ def _finish(
     device = find_device(user, origin)
     is_known = device is not None
     attempt = Attempt(user.email, origin, is_known_device=is_known, has_given_password=True)
-    limits.refuse_hurried(attempt)
+    failures = limits.refuse_hurried(attempt)
     proof = Proof(["pwd", *methods], device, is_owners=is_known, spend=_spending(request, prove))
     try:
         user = enter(request, user, proof, is_again=again is not None)
@@ -100,7 +104,8 @@ def _finish(
         limits.note_failure(attempt)
         _tell_half_right(user, origin, device)
         raise SecondFactorWrong from refusal
-    limits.forget_attempts(attempt)
+    if failures:
+        limits.forget_attempts(attempt)
     return user
 
 
@@ -111,16 +116,22 @@ def _tell_half_right(user: User, origin: Origin, device: KnownDevice | None) -> 
         account_mails.second_factor_refused(user, origin)
 
 
-def _spending(request: HttpRequest, prove: Callable[[User], object]) -> Callable[[User], None]:
+def _spending(request: HttpRequest, prove: Callable[[User], datetime]) -> Callable[[User], None]:
     def spend(user: User) -> None:
-        prove(user)
+        added_at = prove(user)
         forget_password_given(request)
-        # What can be shown is not lost.
-        keep_factors(user, origin_of(request))
+        remember_factor(request, added_at)
+        # What can be shown is not lost; a key that somebody added a moment ago proves nothing of the kind.
+        if not is_young(added_at):
+            keep_factors(user, origin_of(request))
 
     return spend
 
 
-def _prove_code(request: HttpRequest, user: User, code: str) -> None:
-    if not spend_recovery_code(user, code, origin_of(request)):
-        prove_one_time_code(user, code)
+def _spend_shown(shown: ShownPasskey) -> datetime:
+    spend_passkey(shown)
+    return shown.passkey.created_at
+
+
+def _prove_code(request: HttpRequest, user: User, code: str) -> datetime:
+    return spend_recovery_code(user, code, origin_of(request)) or prove_one_time_code(user, code)

@@ -2,40 +2,33 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts.attempts.known_devices import find_device, forget_devices
-from kagu.connect.accounts.change_email import cancel_email_change
+from kagu.connect.accounts.attempts.known_devices import find_device
+from kagu.connect.accounts.authority.kinds import CredentialEvent
+from kagu.connect.accounts.authority.young_factors import doubtful_from_now
 from kagu.connect.accounts.change_password import SamePassword
 from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.create_account import SAME_PRESS, send_activation_mail
+from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
-from kagu.connect.accounts.lost_factor import keep_factors
+from kagu.connect.accounts.link_purposes import RESET_PASSWORD
 from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.mails.undeliverable import note_answer
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.plan_deletion import send_cancel_link_again
-from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
+from kagu.connect.accounts.take_back_account import take_back_since
 from kagu.connect.accounts.unlock_account import release_lock
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.inputs.addresses import normalize_address
-from kagu.mailed_links.links import (
-    LinkRevoked,
-    count_issued_since,
-    issue_link,
-    live_links,
-    revoke_links,
-    use_link,
-)
+from kagu.mailed_links.links import LinkRevoked, had_enough_today, issue_link, live_links, use_link
 from kagu.mailed_links.models import MailedLink
 
 LIVE_LINKS = 3
-MAILS_PER_DAY = 5
 
 
 def request_password_reset(address: str, origin: Origin, *, return_to: str = "") -> None:
@@ -52,9 +45,13 @@ def request_password_reset(address: str, origin: Origin, *, return_to: str = "")
             _send_link(user, origin, return_to)
 
 
-def reset_password(link: MailedLink, new_password: str, origin: Origin) -> User:
+def reset_password(
+    link: MailedLink, new_password: str, origin: Origin, *, removes_young: bool = False
+) -> User:
     """The new password rules from now on; sessions, other links and a lock for failures end.
 
+    `removes_young`: the person does not know what was added in the last seven days, and takes the account
+    back from whoever did (D33); the address stays, its mailbox has just answered.
     Raises LinkRefused, SamePassword, or ValidationError with what is wrong with the password.
     """
     owner = owner_of(link)
@@ -67,6 +64,8 @@ def reset_password(link: MailedLink, new_password: str, origin: Origin) -> User:
         user = User.objects.select_for_update().get(pk=owner.pk)
         use_link(link)
         note_answer(link)
+        if removes_young:
+            take_back_since(user, doubtful_from_now(), origin, addresses_since=timezone.now())
         hashing.store_password(user, encoded)
         _drop_what_the_old_password_opened(user, origin)
         activity.record(user, "password_reset", origin)
@@ -85,10 +84,9 @@ def owner_of(link: MailedLink) -> User:
 
 def _send_link(user: User, origin: Origin, return_to: str) -> None:
     issued = issue_link(
-        "resetpassword",
+        RESET_PASSWORD,
         target=str(user.pk),
         sent_to=user.email,
-        lifetime=settings.LINK_LIFETIMES["resetpassword"],
         browser=origin.browser,
         return_to=return_to,
     )
@@ -97,24 +95,19 @@ def _send_link(user: User, origin: Origin, return_to: str) -> None:
 
 
 def _had_enough_mails(user: User) -> bool:
-    target, now = str(user.pk), timezone.now()
-    live = live_links("resetpassword", target)
+    live = live_links(RESET_PASSWORD, str(user.pk))
     return (
         live.count() >= LIVE_LINKS
-        or live.filter(created_at__gt=now - SAME_PRESS).exists()
-        or count_issued_since(["resetpassword"], target, now - timedelta(days=1)) >= MAILS_PER_DAY
+        or live.filter(created_at__gt=timezone.now() - SAME_PRESS).exists()
+        or had_enough_today(RESET_PASSWORD, str(user.pk))
     )
 
 
 def _drop_what_the_old_password_opened(user: User, origin: Origin) -> None:
-    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
-    forget_devices(user)
     release_lock(user, Lock.Release.RESET, origin)
     forget_failures(user)
-    # Whoever knew the old password may have asked for them (E16).
-    cancel_email_change(user, origin)
-    keep_factors(user, origin)
-    end_login_sessions(user.login_sessions.all())
+    # Whoever knew the old password may have asked for what waits (E16).
+    end_authority(user, CredentialEvent.PASSWORD_RESET, origin)
 
 
 def is_reset(link: MailedLink) -> bool:

@@ -3,30 +3,24 @@
 from django.db import transaction
 from django.utils import timezone
 
-from kagu.connect.accounts.change_email import cancel_email_change
+from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.count_failures import forget_failures
-from kagu.connect.accounts.export.fetch import erase_export
+from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.agent_act import AgentAct, lock_for_act, tell_of_act
 from kagu.connect.accounts.models import Lock, User
-from kagu.connect.accounts.models.origin import Origin
-from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.mailed_links.links import revoke_links
 
 
 @transaction.atomic
 def suspend_account(user: User, by: AgentAct) -> None:
-    """Sessions, links, a pending change of address and an export end; every connected service is told."""
+    """All that opens the account ends but its owner's own credentials; every connected service is told."""
     user = lock_for_act(user, by, User.State.ACTIVE, User.State.LOCKED)
     user.state, user.suspended_at = User.State.SUSPENDED, timezone.now()
     user.save(update_fields=["state", "suspended_at"])
-    cancel_email_change(user, Origin())
-    revoke_links("resetpassword", "unlockuser", target=str(user.pk))
-    erase_export(user)
     announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="admin")
-    end_login_sessions(user.login_sessions.all())
+    end_authority(user, CredentialEvent.SUSPENDED)
     activity.record(user, "account_suspended", **by.line)
     tell_of_act(user, "account_suspended", by)
 

@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.lock_account import is_locked_for_failures
 from kagu.connect.accounts.mails.undeliverable import note_answer
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.mailed_links.links import LinkInvalid, revoke_links, use_link
+from kagu.mailed_links.links import LinkInvalid, use_link
 from kagu.mailed_links.models import MailedLink
 
 
@@ -39,7 +40,7 @@ def release_lock(
     user.save(update_fields=["state", "locked_at"])
     user.locks.filter(released_at=None).update(released_at=timezone.now(), released_by=by)
     forget_failures(user)
-    revoke_links("unlockuser", target=str(user.pk))
+    end_links(Ending.UNLOCKED, user.pk)
     activity.record(user, "account_unlocked", origin, actor=actor, by=str(by), **details)
     if settings.ANNOUNCE_LOCKS:
         announce(SecurityEvent.ACCOUNT_ENABLED, user)

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "kagu.connect.accounts",
     "kagu.connect.clients",
     "kagu.connect.signing",
+    "kagu.counting",
     "kagu.desk",
     "kagu.inputs",
     "kagu.mailed_links",
@@ -109,6 +110,7 @@ WORKER_CHORES = {
     "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
     "kagu.connect.accounts.history.chain.seal_heads": timedelta(days=1),
     "kagu.connect.provider.tokens.retention.forget_expired": timedelta(minutes=10),
+    "kagu.counting.retention.forget_past": timedelta(minutes=10),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
 }
@@ -119,17 +121,9 @@ TRY_CLIENT_PAGE = env_bool(
     "KAGU_CONNECT_TRY_PAGE", False, "integrators may check their requests and tokens at /try-client"
 )
 
-# Lives of mailed links (D5).
-LINK_LIFETIMES = {
-    "validateaccount": timedelta(hours=48),
-    "validatechange": timedelta(hours=24),
-    "cancelchange": timedelta(hours=24),
-    "revertchange": timedelta(days=7),
-    "unlockuser": timedelta(hours=24),
-    "resetpassword": timedelta(minutes=60),
-    "checkaddress": timedelta(hours=24),
-    "deletionreceipt": timedelta(days=30),
-}
+# Lives of mailed links, by the name in their address, where `accounts/link_purposes.py` shall not rule.
+LINK_LIFETIMES: dict[str, timedelta] = {}
+# The lock's threshold (D6).
 FAILURES_BEFORE_DELAY = 3
 FAILURES_BEFORE_LOCK = env_int(
     "KAGU_CONNECT_FAILURES_BEFORE_LOCK", 10, "wrong passwords in a row that lock an account", at_least=1
@@ -150,9 +144,7 @@ FAILURES_PER_ADDRESS = env_int(
 FAILURES_PER_NEIGHBOURHOOD = env_int(
     "KAGU_CONNECT_FAILURES_PER_NEIGHBOURHOOD", 400, "the same for a /24 of IPv4 or a /48 of IPv6"
 )
-FAILURES_EVERYWHERE = env_int(
-    "KAGU_CONNECT_FAILURES_EVERYWHERE", 2000, "the same for all networks together, in one process"
-)
+FAILURES_EVERYWHERE = env_int("KAGU_CONNECT_FAILURES_EVERYWHERE", 2000, "the same for all networks together")
 # Past such a limit, how long people without JavaScript wait instead; their page keeps their place.
 WAIT_WITHOUT_PROOF = timedelta(seconds=30)
 MAIL_NEW_DEVICES = env_bool(

@@ -5,13 +5,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.activate_account import activate_account, is_activated
 from kagu.connect.accounts.attempts.known_devices import trust_device
+from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.reauthentication import WrongPassword
@@ -27,7 +27,7 @@ from kagu.connect.login.mailbox_form import MailboxForm, is_asked
 from kagu.mailed_links.browser import is_browser_of, remember_browser
 from kagu.mailed_links.links import LinkRefused, LinkUsed
 from kagu.mailed_links.models import MailedLink
-from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
+from kagu.mailed_links.pages import Renewal, confirm_page, link_page, mailed_link_page
 
 
 class CreationPasswordForm(forms.Form):
@@ -41,23 +41,42 @@ class CreationPasswordForm(forms.Form):
     )
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+def _password_form(request: HttpRequest, link: MailedLink) -> CreationPasswordForm | None:
+    if not settings.ASK_PASSWORD_AT_ACTIVATION or is_browser_of(request, link):
+        return None
+    return CreationPasswordForm(request.POST if request.method == "POST" else None)
+
+
+def _ask(request: HttpRequest, link: MailedLink) -> HttpResponse:
+    return _question(request, link, _password_form(request, link))
+
+
+def _question(request: HttpRequest, link: MailedLink, form: CreationPasswordForm | None) -> HttpResponse:
+    return confirm_page(
+        request,
+        link,
+        title=_("Activer votre compte"),
+        text=_("Vous confirmez que vous avez demandé ce compte et que cette adresse est la vôtre."),
+        form=form,
+    )
+
+
+def _already(request: HttpRequest, link: MailedLink, refusal: LinkRefused) -> HttpResponse | None:
+    return _done(request, link) if isinstance(refusal, LinkUsed) and is_activated(link) else None
+
+
+def _renew(link: MailedLink | None) -> Renewal:
+    return with_next("login:send_activation_again", link.return_to if link else ""), _("Renvoyer un e-mail")
+
+
 @sensitive_post_parameters("password")
-def confirm(request: HttpRequest) -> HttpResponse:
+@mailed_link_page(ACTIVATE_ACCOUNT, ask=_ask, already=_already, renew=_renew)
+def confirm(request: HttpRequest, link: MailedLink) -> HttpResponse:
     """M1's link: « Votre compte est désormais activé »; nobody is logged in by it (D12)."""
-    try:
-        link = read_link(request, "validateaccount")
-        form = _password_form(request, link)
-        user = _activate(request, link, form) if request.method == "POST" else None
-        if user is None:
-            return _ask(request, link, form)
-    except LinkRefused as refusal:
-        link_shown = refusal.link
-        if link_shown and isinstance(refusal, LinkUsed) and is_activated(link_shown):
-            return _done(request, link_shown)
-        url = with_next("login:send_activation_again", link_shown.return_to if link_shown else "")
-        return refusal_page(request, refusal, renew_url=url, renew_label=gettext("Renvoyer un e-mail"))
+    form = _password_form(request, link)
+    user = _activate(request, link, form)
+    if user is None:
+        return _question(request, link, form)
     response = _done(request, link)
     trust_device(request, response, user)
     return response
@@ -77,12 +96,6 @@ def send_again(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _password_form(request: HttpRequest, link: MailedLink) -> CreationPasswordForm | None:
-    if not settings.ASK_PASSWORD_AT_ACTIVATION or is_browser_of(request, link):
-        return None
-    return CreationPasswordForm(request.POST if request.method == "POST" else None)
-
-
 def _activate(request: HttpRequest, link: MailedLink, form: CreationPasswordForm | None) -> User | None:
     if form is None:
         return activate_account(link, origin_of(request))
@@ -93,16 +106,6 @@ def _activate(request: HttpRequest, link: MailedLink, form: CreationPasswordForm
     except WrongPassword:
         form.add_error("password", _("Ce mot de passe n'est pas celui choisi à la création du compte."))
     return None
-
-
-def _ask(request: HttpRequest, link: MailedLink, form: CreationPasswordForm | None) -> HttpResponse:
-    return confirm_page(
-        request,
-        link,
-        title=gettext("Activer votre compte"),
-        text=gettext("Vous confirmez que vous avez demandé ce compte et que cette adresse est la vôtre."),
-        form=form,
-    )
 
 
 def _done(request: HttpRequest, link: MailedLink) -> HttpResponse:

@@ -3,41 +3,44 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from kagu.connect.accounts.cancel_planned_deletion import cancel_planned_deletion_by_link, is_kept
+from kagu.connect.accounts.link_purposes import CANCEL_DELETION
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
-from kagu.connect.accounts.plan_deletion import PURPOSE, send_cancel_link_again
+from kagu.connect.accounts.plan_deletion import send_cancel_link_again
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.connect.login.closed_account import owner_at_the_door
 from kagu.mailed_links.links import LinkRefused
-from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
+from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.pages import link_page, mailed_link_page, question, renewed_at
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest) -> HttpResponse:
-    """The mail's link; nobody is logged in by it."""
-    try:
-        link = read_link(request, PURPOSE)
-        if request.method != "POST":
-            return confirm_page(
-                request,
-                link,
-                title=_("Garder votre compte"),
-                text=_("Votre compte ne sera pas supprimé. Vous pourrez de nouveau vous connecter."),
-                button=_("Garder mon compte"),
-            )
-        cancel_planned_deletion_by_link(link, origin_of(request))
-    except LinkRefused as refusal:
-        # Kept meanwhile, by this link or another way: that is what the person wanted (E5).
-        if not (refusal.link and is_kept(refusal.link)):
-            url, label = reverse("contact"), _("Nous contacter")
-            return refusal_page(request, refusal, renew_url=url, renew_label=label)
+def _already(request: HttpRequest, link: MailedLink, refusal: LinkRefused) -> HttpResponse | None:
+    """Kept meanwhile, by this link or another way: that is what the person wanted (E5)."""
+    return _kept(request) if is_kept(link) else None
+
+
+def _kept(request: HttpRequest) -> HttpResponse:
     return link_page(request, "login/account_kept.html", {})
+
+
+@mailed_link_page(
+    CANCEL_DELETION,
+    ask=question(
+        _("Garder votre compte"),
+        _("Votre compte ne sera pas supprimé. Vous pourrez de nouveau vous connecter."),
+        _("Garder mon compte"),
+    ),
+    already=_already,
+    renew=renewed_at("contact", _("Nous contacter")),
+)
+def confirm(request: HttpRequest, link: MailedLink) -> HttpResponse:
+    """The mail's link; nobody is logged in by it."""
+    cancel_planned_deletion_by_link(link, origin_of(request))
+    return _kept(request)
 
 
 @login_not_required

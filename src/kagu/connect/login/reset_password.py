@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.attempts.known_devices import trust_device
+from kagu.connect.accounts.authority.young_factors import doubtful_from_now
 from kagu.connect.accounts.change_password import SamePassword
+from kagu.connect.accounts.link_purposes import RESET_PASSWORD
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.passwords.new_password_field import ChosenPasswordField, NewPasswordField
@@ -23,7 +24,7 @@ from kagu.connect.accounts.reset_password import (
     owner_of,
     reset_password,
 )
-from kagu.connect.accounts.second_factors.changes import names_of_factors
+from kagu.connect.accounts.second_factors.changes import Factor, factors_since, names_of_factors
 from kagu.connect.accounts.unseen_requests import ask_for_reset
 from kagu.connect.login.calling_service import (
     about_caller,
@@ -36,7 +37,7 @@ from kagu.connect.login.mailbox_form import MailboxForm, is_asked
 from kagu.mailed_links.browser import is_browser_of, remember_browser
 from kagu.mailed_links.links import LinkRefused, LinkUsed
 from kagu.mailed_links.models import MailedLink
-from kagu.mailed_links.pages import link_page, read_link, refusal_page
+from kagu.mailed_links.pages import Renewal, link_page, mailed_link_page
 
 
 class NewPasswordForm(forms.Form):
@@ -50,6 +51,20 @@ class NewPasswordForm(forms.Form):
         if confirmation != self.cleaned_data.get("password"):
             raise ValidationError(_("Les deux mots de passe ne sont pas identiques."))
         return confirmation
+
+
+class NewPasswordAndDoubtForm(NewPasswordForm):
+    """For an account that got a factor in the last seven days: nobody removes or keeps it silently (D33)."""
+
+    young_factors = forms.ChoiceField(
+        label=_("Ces protections ont été ajoutées récemment. Les connaissez-vous ?"),
+        choices=[
+            ("keep", _("Oui, c'est moi qui les ai ajoutées")),
+            ("remove", _("Ce n'est pas moi : retirez-les")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Dites si vous connaissez ces protections.")},
+    )
 
 
 @login_not_required
@@ -74,24 +89,43 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "login/reset_link_sent.html", context)
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+def _ask(request: HttpRequest, link: MailedLink) -> HttpResponse:
+    young = _young_factors(link)
+    return _form_page(request, link, _form_class(young)(), young)
+
+
+def _young_factors(link: MailedLink) -> list[Factor]:
+    return factors_since(owner_of(link), doubtful_from_now())
+
+
+def _form_class(young: list[Factor]) -> type[NewPasswordForm]:
+    return NewPasswordAndDoubtForm if young else NewPasswordForm
+
+
+def _form_page(
+    request: HttpRequest, link: MailedLink, form: NewPasswordForm, young: list[Factor]
+) -> HttpResponse:
+    context = {"form": form, "young_factors": young}
+    return link_page(request, "login/reset_password.html", context, link=link)
+
+
+def _already(request: HttpRequest, link: MailedLink, refusal: LinkRefused) -> HttpResponse | None:
+    return _done(request, link) if isinstance(refusal, LinkUsed) and is_reset(link) else None
+
+
+def _renew(link: MailedLink | None) -> Renewal:
+    return with_next("login:forgotten_password", link.return_to if link else ""), _("Renvoyer un e-mail")
+
+
 @sensitive_post_parameters("password", "confirmation")
-def choose(request: HttpRequest) -> HttpResponse:
+@mailed_link_page(RESET_PASSWORD, ask=_ask, already=_already, renew=_renew)
+def choose(request: HttpRequest, link: MailedLink) -> HttpResponse:
     """M7's link: the password form itself is the confirmation (S11)."""
-    try:
-        link = read_link(request, "resetpassword")
-        owner_of(link)
-        form = NewPasswordForm(request.POST if request.method == "POST" else None)
-        user = _reset(form, request, link) if request.method == "POST" else None
-        if user is None:
-            return link_page(request, "login/reset_password.html", {"form": form}, link=link)
-    except LinkRefused as refusal:
-        link_shown = refusal.link
-        if link_shown and isinstance(refusal, LinkUsed) and is_reset(link_shown):
-            return _done(request, link_shown)
-        url = with_next("login:forgotten_password", link_shown.return_to if link_shown else "")
-        return refusal_page(request, refusal, renew_url=url, renew_label=gettext("Renvoyer un e-mail"))
+    young = _young_factors(link)
+    form = _form_class(young)(request.POST)
+    user = _reset(form, request, link)
+    if user is None:
+        return _form_page(request, link, form, young)
     response = _done(request, link, names_of_factors(user.pk))
     trust_device(request, response, user)
     return response
@@ -101,7 +135,9 @@ def _reset(form: NewPasswordForm, request: HttpRequest, link: MailedLink) -> Use
     if not form.is_valid():
         return None
     try:
-        return reset_password(link, form.cleaned_data["password"], origin_of(request))
+        removes_young = form.cleaned_data.get("young_factors") == "remove"
+        password = form.cleaned_data["password"]
+        return reset_password(link, password, origin_of(request), removes_young=removes_young)
     except SamePassword:
         form.add_error("password", _("C'est déjà votre mot de passe. Choisissez-en un autre."))
     except ValidationError as refusal:

@@ -3,10 +3,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from kagu.connect.accounts.attempts.known_devices import trust_device
+from kagu.connect.accounts.link_purposes import UNLOCK_ACCOUNT
 from kagu.connect.accounts.lock_account import send_unlock_again
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.unlock_account import is_unlocked, unlock_by_link
@@ -14,30 +15,32 @@ from kagu.connect.login.calling_service import next_path, with_next
 from kagu.connect.login.closed_account import owner_at_the_door
 from kagu.mailed_links.browser import remember_browser
 from kagu.mailed_links.links import LinkRefused
-from kagu.mailed_links.pages import confirm_page, link_page, read_link, refusal_page
+from kagu.mailed_links.models import MailedLink
+from kagu.mailed_links.pages import link_page, mailed_link_page, question, renewed_at
 
 
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest) -> HttpResponse:
+def _already(request: HttpRequest, link: MailedLink, refusal: LinkRefused) -> HttpResponse | None:
+    """Released meanwhile, by this link or another way: that is what the person wanted (E5, E25)."""
+    return _unlocked(request) if is_unlocked(link) else None
+
+
+def _unlocked(request: HttpRequest) -> HttpResponse:
+    return link_page(request, "login/account_unlocked.html", {})
+
+
+@mailed_link_page(
+    UNLOCK_ACCOUNT,
+    ask=question(
+        _("Déverrouiller votre compte"),
+        _("Vous pourrez ensuite vous connecter normalement avec vos identifiants."),
+    ),
+    already=_already,
+    renew=renewed_at("login:forgotten_password", _("Renvoyer un e-mail")),
+)
+def confirm(request: HttpRequest, link: MailedLink) -> HttpResponse:
     """M6's link: « Votre compte est désormais déverrouillé »; nobody is logged in by it."""
-    try:
-        link = read_link(request, "unlockuser")
-        if request.method != "POST":
-            return confirm_page(
-                request,
-                link,
-                title=_("Déverrouiller votre compte"),
-                text=_("Vous pourrez ensuite vous connecter normalement avec vos identifiants."),
-            )
-        user = unlock_by_link(link, origin_of(request))
-    except LinkRefused as refusal:
-        # Released meanwhile, by this link or another way: that is what the person wanted (E5, E25).
-        if refusal.link and is_unlocked(refusal.link):
-            return link_page(request, "login/account_unlocked.html", {})
-        url, label = with_next("login:forgotten_password", ""), _("Renvoyer un e-mail")
-        return refusal_page(request, refusal, renew_url=url, renew_label=label)
-    response = link_page(request, "login/account_unlocked.html", {})
+    user = unlock_by_link(link, origin_of(request))
+    response = _unlocked(request)
     # The mailbox was proven here: whoever goes on failing elsewhere does not stop this browser.
     trust_device(request, response, user)
     return response

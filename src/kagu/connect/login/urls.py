@@ -2,6 +2,13 @@
 
 from django.urls import path
 
+from kagu.connect.accounts.link_purposes import (
+    ACTIVATE_ACCOUNT,
+    CANCEL_DELETION,
+    KEEP_FACTORS,
+    RESET_PASSWORD,
+    UNLOCK_ACCOUNT,
+)
 from kagu.connect.login import (
     activate_account,
     cancel_planned_deletion,
@@ -12,6 +19,7 @@ from kagu.connect.login import (
     overload,
     reset_password,
     second_factor,
+    take_back_account,
     unlock_account,
 )
 
@@ -33,9 +41,15 @@ urlpatterns = [
     path("oidc/forgotten-password/sent", reset_password.sent, name="reset_link_sent"),
     path("oidc/resend-unlock", unlock_account.send_again, name="send_unlock_again"),
     path("oidc/resend-cancel", cancel_planned_deletion.send_again, name="send_cancel_link_again"),
+    path(ACTIVATE_ACCOUNT.path, activate_account.confirm, name=ACTIVATE_ACCOUNT.name),
+    path(UNLOCK_ACCOUNT.path, unlock_account.confirm, name=UNLOCK_ACCOUNT.name),
+    path(CANCEL_DELETION.path, cancel_planned_deletion.confirm, name=CANCEL_DELETION.name),
+    path(KEEP_FACTORS.path, lost_factor.keep, name=KEEP_FACTORS.name),
+    path(RESET_PASSWORD.path, reset_password.choose, name=RESET_PASSWORD.name),
     path("public/validateaccount", activate_account.confirm, name="validateaccount"),
     path("public/unlockuser", unlock_account.confirm, name="unlockuser"),
     path("public/canceldeletion", cancel_planned_deletion.confirm, name="canceldeletion"),
     path("public/keepfactors", lost_factor.keep, name="keepfactors"),
+    path("public/takeback", take_back_account.confirm, name="takeback"),
     path("public/resetpassword", reset_password.choose, name="resetpassword"),
 ]

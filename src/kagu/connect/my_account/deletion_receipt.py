@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kagu.connect.accounts.mails.deletion_receipt import PURPOSE, notices_of
+from kagu.connect.accounts.link_purposes import FOLLOW_DELETION
+from kagu.connect.accounts.mails.deletion_receipt import notices_of
 from kagu.connect.accounts.models import DeletionReceipt
 from kagu.connect.my_account.account_request import SiteRequest
 from kagu.mailed_links.links import LinkInvalid, LinkRefused
@@ -19,11 +20,10 @@ from kagu.mailed_links.pages import link_page, read_link, refusal_page
 def follow(request: SiteRequest) -> HttpResponse:
     """The private link of the mail."""
     try:
-        link = read_link(request, PURPOSE)
+        link = read_link(request, FOLLOW_DELETION)
         return _show(request, link, "my_account/deletion_receipt.html")
     except LinkRefused as refusal:
-        contact = reverse("contact")
-        return refusal_page(request, refusal, renew_url=contact, renew_label=_("Nous contacter"))
+        return refusal_page(request, refusal, (reverse("contact"), _("Nous contacter")))
 
 
 @login_not_required
@@ -31,7 +31,7 @@ def follow(request: SiteRequest) -> HttpResponse:
 def goodbye(request: SiteRequest) -> HttpResponse:
     """« Au revoir ! », shown logged out; without the link it says goodbye all the same (R138)."""
     try:
-        return _show(request, read_link(request, PURPOSE), "my_account/goodbye.html")
+        return _show(request, read_link(request, FOLLOW_DELETION), "my_account/goodbye.html")
     except LinkRefused:
         return link_page(request, "my_account/goodbye.html", {})
 

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.attempts.known_devices import find_device, other_devices
+from kagu.connect.accounts.end_sessions import end_other_sessions, end_session
 from kagu.connect.accounts.models import LoginSession
 from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.accounts.models.origin import origin_of
-from kagu.connect.accounts.sessions.end_sessions import end_other_sessions, end_session
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.recent_password import recent_password_required
 from kagu.inputs.integers import bounded_integer

@@ -3,5 +3,6 @@
 from django.urls import path
 
 from kagu.tax_portal.companies import contest
+from kagu.tax_portal.taxpayers.link_purposes import CONTEST_ROLE
 
-urlpatterns = [path("contestrole", contest.contest, name="contest_role")]
+urlpatterns = [path(CONTEST_ROLE.name, contest.contest, name="contest_role")]

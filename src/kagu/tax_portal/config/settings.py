@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "kagu.tax_portal.taxpayers",
     "kagu.tax_portal",
     "kagu.relying_party",
+    "kagu.counting",
     "kagu.desk",
     "kagu.inputs",
     "kagu.mailed_links",
@@ -101,17 +102,16 @@ WORKER_CHORES = {
     "kagu.tax_portal.taxpayers.delegations.delegations.end_past_delegations": timedelta(hours=1),
     "kagu.tax_portal.taxpayers.delegations.delegations.tell_of_coming_ends": timedelta(days=1),
     "kagu.relying_party.local_sessions.forget_expired": timedelta(hours=1),
+    "kagu.counting.retention.forget_past": timedelta(minutes=10),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
 }
 if SHARED["MAIL_BOUNCE_MAILDIR"]:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
 
-# Lives of mailed links (D5, D26) and how recent a login sensitive pages ask for (D13).
-LINK_LIFETIMES = {
-    "validatetiers": timedelta(hours=72),
-    "contestrole": timedelta(days=7),
-}
+# Lives of mailed links, by the name in their address, where `taxpayers/link_purposes.py` shall not rule.
+LINK_LIFETIMES: dict[str, timedelta] = {}
+# How recent a login sensitive pages ask for (D13).
 RECENT_LOGIN_LIFETIME = timedelta(minutes=30)
 TERMS_VERSION = env_text(
     "KAGU_TAX_PORTAL_TERMS_VERSION", "1", "version of the terms of use that people accept"

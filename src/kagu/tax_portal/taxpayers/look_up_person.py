@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from django.http import Http404
 
+from kagu.counting.windows import Window
 from kagu.tax_portal.taxpayers import access
-from kagu.tax_portal.taxpayers.activation.attempt_counters import count_try
 from kagu.tax_portal.taxpayers.models import DelegationNumber, PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.profile.delegation_numbers import is_well_formed
 
 LOOK_UPS_A_DAY = 10
+LOOK_UPS = Window("look-ups of a person", timedelta(days=1), most=None)
 
 
 class LookUpRefused(Exception):
@@ -54,7 +55,7 @@ def look_up(user: PortalUser, principal: Taxpayer, number: str) -> Taxpayer:
         raise Http404
     if not is_well_formed(number):
         raise NumberWrong
-    if count_try(f"look-up {principal.pk}", timedelta(days=1)) > LOOK_UPS_A_DAY:
+    if LOOK_UPS.add(str(principal.pk)).count > LOOK_UPS_A_DAY:
         raise TooManyLookUps
     found = DelegationNumber.objects.select_related("taxpayer").filter(value=number).first()
     if found is None or not found.taxpayer.subscriptions.filter(ended_at=None).exists():

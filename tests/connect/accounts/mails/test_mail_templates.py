@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.mail_templates import check, mail_templates, send
+from tests.mail_templates import check, in_each_turn, mail_templates, send
+from tests.mails import link_in
 
 TURNS: dict[str, list[dict[str, Any]]] = {
     "account_deleted": [{"services": []}, {"services": ["Impôts"]}],
@@ -37,14 +38,12 @@ def context() -> dict[str, Any]:
         "act": "réinitialiser le mot de passe",
         "reason": "venue au guichet",
         "url": f"{settings.SITE_URL}/public/resetpassword?technicalID=1&token=2",
+        "take_back_url": f"{settings.SITE_URL}/public/takeback?technicalID=3&token=4",
     }
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize(
-    ("template", "turn"), [(name, turn) for name in mail_templates() for turn in TURNS.get(name, [{}])]
-)
+@in_each_turn(TURNS)
 def test_a_mails_addresses_are_whole_and_the_same_in_both_parts(
     template: str, turn: dict[str, Any], language: str
 ) -> None:
@@ -55,11 +54,33 @@ def test_a_mails_addresses_are_whole_and_the_same_in_both_parts(
 @pytest.mark.parametrize(
     ("template", "paths"),
     [
-        ("new_device", ["/oidc/forgotten-password"]),
         ("account_exists", ["/oidc/login", "/oidc/forgotten-password"]),
     ],
 )
 def test_links_without_a_secret_lead_to_the_site(template: str, paths: list[str]) -> None:
-    """M2, M21."""
+    """M2."""
     lines = str(send(template, "fr", context()).body).splitlines()
     assert {f"{settings.SITE_URL}{path}" for path in paths} <= set(lines)
+
+
+# What tells of no act of anybody on the account, or carries a stronger link of its own.
+WITHOUT_TAKE_BACK = {
+    "account_deleted",
+    "account_exists",
+    "account_locked",
+    "activate_account",
+    "check_address",
+    "email_change_address_taken",
+    "email_change_dropped",
+    "email_changed",
+    "few_recovery_codes",
+    "reset_password",
+    "validate_email_change",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("template", sorted(set(mail_templates()) - WITHOUT_TAKE_BACK))
+def test_every_mail_about_a_security_event_offers_to_take_the_account_back(template: str) -> None:
+    turn = TURNS.get(template, [{}])[0]
+    assert link_in(str(send(template, "fr", context() | turn).body), "takeback")

@@ -6,6 +6,7 @@ import pytest
 
 from kagu.connect.accounts.activate_account import activate_account
 from kagu.connect.accounts.delete_account import delete_account
+from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.clients.connections import record_connection
@@ -35,7 +36,7 @@ def impots(db):
 
 
 def activate(user):
-    link = issue_link("validateaccount", target=str(user.pk), sent_to=user.email, lifetime=DAY)
+    link = issue_link(ACTIVATE_ACCOUNT, target=str(user.pk), sent_to=user.email, lifetime=DAY)
     return activate_account(link.link, SOMEWHERE)
 
 

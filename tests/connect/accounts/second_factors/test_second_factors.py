@@ -1,7 +1,6 @@
 """The acts of second factors: what is kept, what serves once, who is told (ASVS V6.5)."""
 
 import json
-from collections.abc import Callable
 
 import pyotp
 import pytest
@@ -30,11 +29,6 @@ from tests.connect.virtual_passkey import PRESENT, VirtualPasskey
 from tests.mails import Mailbox
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture
-def bob(make_person: Callable[..., User]) -> User:
-    return make_person("Bob")
 
 
 def code_at(moment: float) -> str:

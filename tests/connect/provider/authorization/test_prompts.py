@@ -1,6 +1,5 @@
 """Logging in again, choosing an account, or not being asked at all (OIDC Core §3.1.2.1)."""
 
-import datetime
 from collections.abc import Callable
 
 import pytest
@@ -9,14 +8,10 @@ from django.utils import timezone
 
 from kagu.connect.accounts.models import LoginSession, User
 from tests.connect.conftest import PASSWORD
+from tests.connect.provider.authorization.logins import age_session
 from tests.connect.provider.service import Service, page_of, parameters_of, way_back
 
 LogIn = Callable[..., LoginSession]
-
-
-def age_session(user: User, seconds: int) -> None:
-    then = timezone.now() - datetime.timedelta(seconds=seconds)
-    LoginSession.objects.filter(user=user).update(auth_time=then)
 
 
 def test_a_stranger_logs_in_and_comes_back_with_a_code(

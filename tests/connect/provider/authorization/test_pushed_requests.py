@@ -1,7 +1,6 @@
 """Pushed authorization requests (RFC 9126, FAPI 2.0 §5.3.2.2)."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -12,6 +11,7 @@ from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.clients.models import Client
 from kagu.connect.provider.models import PushedRequest
 from tests.clock import Clock
+from tests.connect.provider.authorization.pushed import push, visit
 from tests.connect.provider.service import FORM, Service, error_of, parameters_of
 
 
@@ -21,15 +21,6 @@ def pusher(register: Callable[..., Service], connect: Callable[..., None], alice
     pusher = register("pusher", requires_par=True)
     connect(alice, pusher)
     return pusher
-
-
-def push(service: Service, **changes: str | None) -> Any:
-    return service.post("/par", service.request(**changes))
-
-
-def visit(browser: Browser, service: Service, request_uri: str, **more: str) -> Any:
-    query = urlencode({"client_id": service.client_id, "request_uri": request_uri, **more})
-    return browser.get(f"/authorize?{query}")
 
 
 def test_a_pushed_request_becomes_a_code(browser: Browser, pusher: Service) -> None:

@@ -10,12 +10,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client as Browser
-from joserfc import jws, jwt
+from joserfc import jws
 from joserfc.jwk import ECKey, RSAKey
 
 from kagu.connect.accounts.models import LoginSession, User
 from tests.clock import Clock
 from tests.connect.provider.assertions import assertion
+from tests.connect.provider.authorization.signed import request_object, visit
 from tests.connect.provider.service import ISSUER, Service, error_of, parameters_of
 
 
@@ -24,30 +25,6 @@ def asker(register: Callable[..., Service], connect: Callable[..., None], alice:
     asker = register("asker", jwks={"keys": [key.as_dict(private=False)]})
     connect(alice, asker)
     return asker
-
-
-def request_object(service: Service, key: Any, header: dict[str, str] | None = None, **changes: Any) -> str:
-    words = {"alg": "ES256", "kid": "k1", "typ": "oauth-authz-req+jwt", **(header or {})}
-    now = int(time.time())
-    made = {
-        **service.request(),
-        "iss": service.client_id,
-        "aud": ISSUER,
-        "iat": now,
-        "exp": now + 60,
-        **changes,
-    }
-    return jwt.encode(
-        words,
-        {name: value for name, value in made.items() if value is not None},
-        key,
-        algorithms=[words["alg"]],
-    )
-
-
-def visit(browser: Browser, service: Service, signed: str, **more: str) -> Any:
-    query = urlencode({"client_id": service.client_id, "request": signed, **more})
-    return browser.get(f"/authorize?{query}")
 
 
 def test_a_signed_request_becomes_a_code(browser: Browser, asker: Service, key: ECKey) -> None:

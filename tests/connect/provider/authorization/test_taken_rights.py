@@ -1,23 +1,14 @@
 """What is taken from a service is given no more, whatever was granted before (ASVS 8.3.2)."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import User
-from kagu.connect.clients.models import Client
-from tests.connect.provider.service import Service, error_of
+from tests.connect.provider.service import Service, change, error_of
 
 RESOURCE = "https://api.exemple.nc"
-
-
-def change(service: Service, **fields: Any) -> None:
-    client = Client.objects.get(client_id=service.client_id)
-    for name, value in fields.items():
-        setattr(client, name, value)
-    client.save()
 
 
 def test_a_scope_that_was_taken_away_tells_nothing_any_more(browser: Browser, service: Service) -> None:

@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -13,13 +12,14 @@ from joserfc.jwk import ECKey
 from kagu.connect.clients import client_keys
 from tests.connect.provider.assertions import assertion, post
 from tests.connect.provider.service import Service, error_of
+from tests.loopback import LoopbackServer, QuietHandler
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE = 30
 
 
-class SlowServer:
+class SlowServer(LoopbackServer):
     """Publishes a key, but only once it is told to answer."""
 
     def __init__(self, key: ECKey) -> None:
@@ -27,21 +27,18 @@ class SlowServer:
         self.asked: list[str] = []
         self.has_been_asked = threading.Semaphore(0)
         self.may_answer = threading.Event()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.address = f"127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+        super().__init__(_handler(self))
 
     def wait_until_asked(self) -> None:
         assert self.has_been_asked.acquire(timeout=PATIENCE)
 
     def stop(self) -> None:
         self.may_answer.set()
-        self.server.shutdown()
-        self.server.server_close()
+        super().stop()
 
 
-def _handler(slow: SlowServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(slow: SlowServer) -> type[QuietHandler]:
+    class Handler(QuietHandler):
         def do_GET(self) -> None:
             slow.asked.append(self.path)
             slow.has_been_asked.release()
@@ -50,9 +47,6 @@ def _handler(slow: SlowServer) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(slow.body)))
             self.end_headers()
             self.wfile.write(slow.body)
-
-        def log_message(self, *args: Any) -> None:
-            """Quiet."""
 
     return Handler
 

@@ -10,7 +10,7 @@ from joserfc.jwk import ECKey
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.clients.models import Client
 from kagu.connect.provider.rows import statements
-from tests.connect.provider.authorization.test_pushed_requests import push
+from tests.connect.provider.authorization.pushed import push
 from tests.connect.provider.fast_browser import FastBrowser
 from tests.connect.provider.proofs import nonce_of, proof
 from tests.connect.provider.service import Service

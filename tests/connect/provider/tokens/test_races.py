@@ -12,7 +12,7 @@ from kagu.connect.accounts.sessions.login_sessions import end_login_sessions
 from kagu.connect.clients.connections import disconnect
 from kagu.connect.clients.models import Client
 from kagu.connect.provider.models import Grant, PushedRequest
-from tests.connect.provider.authorization.test_pushed_requests import push, visit
+from tests.connect.provider.authorization.pushed import push, visit
 from tests.connect.provider.fast_browser import FastBrowser
 from tests.connect.provider.service import Service, error_of
 from tests.threads import run_together

@@ -12,7 +12,7 @@ from kagu.connect.provider.models import Grant, PushedRequest, SpentIdentifier
 from kagu.connect.provider.rows.spent_identifiers import spend, spent_id
 from kagu.connect.provider.tokens.retention import forget_expired
 from kagu.outbox.models import OutboxMessage
-from tests.connect.provider.authorization.test_pushed_requests import push
+from tests.connect.provider.authorization.pushed import push
 from tests.connect.provider.service import Service, error_of
 
 

@@ -8,23 +8,15 @@ import pytest
 from django.test import Client as Browser
 from joserfc.jwk import ECKey
 
-from kagu.connect.clients.models import Client, Connection
+from kagu.connect.clients.models import Connection
 from tests.connect.provider.assertions import ASSERTION_TYPE, CREDENTIALS, assertion, post
-from tests.connect.provider.authorization.test_pushed_requests import push, visit
-from tests.connect.provider.authorization.test_request_objects import request_object
-from tests.connect.provider.authorization.test_request_objects import visit as visit_signed
+from tests.connect.provider.authorization.pushed import push, visit
+from tests.connect.provider.authorization.signed import request_object
+from tests.connect.provider.authorization.signed import visit as visit_signed
 from tests.connect.provider.proofs import ath, nonce_of, proof, redeem, tokens, userinfo
-from tests.connect.provider.service import CALLBACK, Service, error_of, page_of, parameters_of
+from tests.connect.provider.service import CALLBACK, Service, change, error_of, page_of, parameters_of
 
 NEW_CALLBACK = "https://service.exemple.nc/retour"
-
-
-def change(service: Service, **fields: Any) -> None:
-    """As another process does it: ours is not told."""
-    client = Client.objects.get(client_id=service.client_id)
-    for name, value in fields.items():
-        setattr(client, name, value)
-    client.save()
 
 
 @pytest.fixture

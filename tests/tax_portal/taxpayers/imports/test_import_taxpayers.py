@@ -1,6 +1,5 @@
 """The register is taken over by its command: every good line, and a reason for every other one."""
 
-import csv
 import io
 from pathlib import Path
 
@@ -10,36 +9,12 @@ from django.core.management import CommandError, call_command
 from kagu.tax_portal.taxpayers.activation import activation_secrets
 from kagu.tax_portal.taxpayers.models import ActivationSecret, Company, Household, Taxpayer
 from kagu.tax_portal.taxpayers.profile.delegation_numbers import delegation_number_of
+from tests.tax_portal.taxpayers.imports.register import ALICE, HEADING, Import, lines
 
 pytestmark = pytest.mark.django_db
 DECLARANT_NUMBER = ActivationSecret.Kind.DECLARANT_NUMBER
-HEADING = (
-    "kind,fiscal_id,name,first_names,birth_date,street,postal_code,municipality,self_employed,"
-    "household,household_year,declarant_number,rid,ridets,legal_form"
-)
-ALICE = "person,2000001,Kaemo,Alice,1980-02-29,3 rue du Lagon,98800,Nouméa,oui,F1,2025,8240001,,,"
 BOB = "person,2000002,Kaemo,Bob,1979-05-01,3 rue du Lagon,98800,Nouméa,non,F1,2025,8240002,,,"
 BAKERY = "company,2000003,Boulangerie Kaemo,,,1 place,98870,Bourail,,,,,1400001,1400001001 1400001002,SARL"
-
-
-class Import:
-    """One run of the command over these lines."""
-
-    def __init__(self, folder: Path, content: str | bytes, *options: str) -> None:
-        self.file = folder / "register.csv"
-        self.file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        out = io.StringIO()
-        call_command("import_taxpayers", str(self.file), *options, stdout=out, stderr=io.StringIO())
-        self.words = out.getvalue()
-
-    @property
-    def refused(self) -> list[tuple[str, str, str]]:
-        with self.file.with_name("register.csv.refused.csv").open(encoding="utf-8", newline="") as report:
-            return [(line, fiscal_id, reason) for line, fiscal_id, reason in list(csv.reader(report))[1:]]
-
-
-def lines(*rows: str) -> str:
-    return "\n".join([HEADING, *rows, ""])
 
 
 def test_persons_households_and_companies_are_taken_over(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from kagu.chores.pieces import forget
 from kagu.connect.accounts.models import KnownDevice, User
 from kagu.connect.accounts.models.origin import Origin, device_cookie_name, origin_of, signed_device
 from kagu.mailed_links.links import hash_secret
@@ -89,5 +90,4 @@ def other_devices(user: User, but: KnownDevice | None) -> QuerySet[KnownDevice]:
 
 def forget_unseen_devices() -> int:
     """By the worker: rows of browsers that nobody came back with."""
-    unseen = KnownDevice.objects.filter(last_at__lte=timezone.now() - KNOWN_FOR)
-    return unseen.delete()[0]
+    return forget(KnownDevice.objects.filter(last_at__lte=timezone.now() - KNOWN_FOR))

@@ -1,24 +1,23 @@
-"""How fast passwords may be tried, in bounded memory, alike for addresses without account (D6, E23, E24)."""
+"""How fast passwords may be tried, alike for addresses without account (D6, E23, E24)."""
 
 import math
-import time
 from dataclasses import dataclass
-from threading import Lock
+from datetime import timedelta
 
-from cachetools import TTLCache
 from django.conf import settings
 
-from kagu.connect.accounts.attempts.crowds import add_to_crowds, count_crowds, forget_crowds
 from kagu.connect.accounts.attempts.proof_of_work import EASIEST, HARDEST, Challenge, is_proven
-from kagu.connect.accounts.attempts.waiting_tickets import (
-    forget_spent_tickets,
-    keep_ticket,
-    spend_ticket,
-)
+from kagu.connect.accounts.attempts.waiting_tickets import keep_ticket, spend_ticket
 from kagu.connect.accounts.models.origin import Origin
+from kagu.counting.windows import Count, Window, add, read
 from kagu.inputs.addresses import normalize_address
+from kagu.site import clock
 
 LONGEST_DELAY = 60.0
+# Failures of many: of a network, of a neighbourhood, for one address, everywhere.
+CROWDS = Window("failures of a crowd", timedelta(minutes=10))
+ONE_PLACE = Window("failures for an address in one place", timedelta(hours=1), most=50_000)
+REQUESTS = Window("mails wished for", timedelta(minutes=10))
 
 
 class TooManyAttempts(Exception):
@@ -49,78 +48,59 @@ class Attempt:
     ticket: str = ""
 
     @property
-    def delayed_by(self) -> tuple[str, str]:
+    def delayed_by(self) -> str:
         place = f"device {self.origin.device}" if self.is_known_device else self.origin.address
-        return normalize_address(self.address), place
+        return f"{place} {normalize_address(self.address)}"
 
 
-@dataclass(frozen=True)
-class _Failures:
-    count: int
-    last_at: float
+def refuse_hurried(attempt: Attempt) -> int:
+    """Raises TooManyAttempts in a delay, or past a limit without proof of work; a ticket ends both.
 
-
-_one_place: TTLCache[tuple[str, str], _Failures] = TTLCache(maxsize=50_000, ttl=3600)
-_lock = Lock()
-
-
-def refuse_hurried(attempt: Attempt) -> None:
-    """Raises TooManyAttempts in a delay, or past a limit without proof of work; a ticket ends both."""
-    delay, excess = _remaining_delay(attempt), _excess(attempt)
+    Otherwise gives how many failures this address has in this place: a success forgets them.
+    """
+    limits = _limits(attempt)
+    failures, *crowds = read(ONE_PLACE.of(attempt.delayed_by), *(CROWDS.of(name) for name in limits))
+    delay, excess = _remaining_delay(failures), _excess(limits, crowds)
     bits = _bits(excess)
     if not delay and (not excess or is_proven(attempt.proof, bits)):
-        return
+        return failures.count
     longest = max(delay, settings.WAIT_WITHOUT_PROOF.total_seconds())
-    ticket = keep_ticket(attempt.ticket, " ".join(attempt.delayed_by), longest)
+    ticket = keep_ticket(attempt.ticket, attempt.delayed_by, longest)
     wait = spend_ticket(ticket, attempt.origin.address)
     if wait and delay:
         raise TooManyAttempts(min(delay, wait), ticket=ticket.text)
     if wait:
         raise TooManyAttempts(wait, Challenge.make(bits), ticket.text)
+    return failures.count
 
 
 def count_request(origin: Origin) -> None:
     """One more mail wished for by someone not logged in; raises TooManyAttempts when they rain."""
-    (rain,) = add_to_crowds(f"requests {origin.address}")
+    rain = REQUESTS.add(origin.address)
     if rain.count > settings.REQUESTS_PER_NETWORK:
         raise TooManyAttempts(rain.ends_in)
 
 
 def challenge_for(origin: Origin) -> Challenge | None:
     """What a login page should solve before it is sent, when its network, or the world, is past a limit."""
-    excess = _excess(Attempt("", origin))
+    limits = _limits(Attempt("", origin))
+    excess = _excess(limits, read(*(CROWDS.of(name) for name in limits)))
     return Challenge.make(_bits(excess)) if excess else None
 
 
 def note_failure(attempt: Attempt) -> None:
     """One more failure for this address in this place; a stranger's counts for the crowds too."""
-    now = time.monotonic()
-    with _lock:
-        former = _one_place.get(attempt.delayed_by)
-        _one_place[attempt.delayed_by] = _Failures(former.count + 1 if former else 1, now)
-    if not attempt.is_known_device:
-        add_to_crowds(*_limits(attempt))
+    crowds = [] if attempt.is_known_device else _crowds_of(attempt)
+    add(ONE_PLACE.of(attempt.delayed_by), *(CROWDS.of(name) for name in crowds))
 
 
 def forget_attempts(attempt: Attempt) -> None:
     """A success ends the delays of this address in this place."""
-    with _lock:
-        _one_place.pop(attempt.delayed_by, None)
+    ONE_PLACE.forget(attempt.delayed_by)
 
 
-def forget_all() -> None:
-    """Start afresh."""
-    forget_crowds()
-    forget_spent_tickets()
-    with _lock:
-        _one_place.clear()
-
-
-def _remaining_delay(attempt: Attempt) -> float:
-    now = time.monotonic()
-    with _lock:
-        former = _one_place.get(attempt.delayed_by)
-    return max(0.0, former.last_at + _delay(former.count) - now) if former else 0.0
+def _remaining_delay(failures: Count) -> float:
+    return max(0.0, failures.last_at + _delay(failures.count) - clock.timestamp())
 
 
 def _delay(count: int) -> float:
@@ -131,26 +111,29 @@ def _delay(count: int) -> float:
     return min(first * 2.0 ** min(count - settings.FAILURES_BEFORE_DELAY, 20), LONGEST_DELAY)
 
 
-def _excess(attempt: Attempt) -> dict[str, float]:
-    """Which limits are passed, and how many times over; none where no crowd is asked."""
-    if attempt.is_known_device or attempt.has_given_password:
-        return {}
-    limits = _limits(attempt)
-    counts = zip(limits, count_crowds(*limits), strict=True)
-    return {name: count / limits[name] for name, count in counts if count >= limits[name]}
+def _excess(limits: dict[str, int], crowds: list[Count]) -> dict[str, float]:
+    """Which limits are passed, and how many times over."""
+    counts = {name: crowd.count for name, crowd in zip(limits, crowds, strict=True)}
+    return {name: count / limits[name] for name, count in counts.items() if count >= limits[name]}
 
 
 def _limits(attempt: Attempt) -> dict[str, int]:
+    """The limits that stop this attempt; none where no crowd is asked."""
+    is_their_own = attempt.is_known_device or attempt.has_given_password
+    return {} if is_their_own else _crowds_of(attempt)
+
+
+def _crowds_of(attempt: Attempt) -> dict[str, int]:
     """The crowds that an attempt belongs to, and how many failures each may have in ten minutes."""
-    limits = {
+    crowds = {
         f"network {attempt.origin.address}": settings.FAILURES_PER_NETWORK,
         f"neighbourhood {attempt.origin.network}": settings.FAILURES_PER_NEIGHBOURHOOD,
         "everywhere": settings.FAILURES_EVERYWHERE,
     }
     # A page that nobody has typed on belongs to no address.
     if attempt.address:
-        limits[f"address {normalize_address(attempt.address)}"] = settings.FAILURES_PER_ADDRESS
-    return limits
+        crowds[f"address {normalize_address(attempt.address)}"] = settings.FAILURES_PER_ADDRESS
+    return crowds
 
 
 def _bits(excess: dict[str, float]) -> int:

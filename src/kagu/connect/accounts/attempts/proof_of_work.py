@@ -3,18 +3,18 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from threading import Lock
+from datetime import timedelta
 
-from cachetools import TTLCache
 from django.core import signing
+
+from kagu.counting.windows import Window
 
 # In leading zero bits of a SHA-256: from a third of a second to some seconds on a telephone.
 EASIEST = 14
 HARDEST = 18
 SERVES_FOR = 600
 LONGEST_PROOF = 200
-_spent: TTLCache[str, bool] = TTLCache(maxsize=100_000, ttl=SERVES_FOR)
-_lock = Lock()
+SPENT = Window("spent proofs of work", timedelta(seconds=SERVES_FOR))
 _signer = signing.TimestampSigner(salt="kagu.connect.accounts.attempts.proof_of_work")
 
 
@@ -40,12 +40,7 @@ def is_proven(proof: str, bits: int) -> bool:
     except signing.BadSignature:
         return False
     # A bit less is still work: the excess may have doubled while the page computed.
-    if asked < bits - 2 or not _begins_with_zeros(proof, asked):
-        return False
-    with _lock:
-        was_spent = text in _spent
-        _spent[text] = True
-    return not was_spent
+    return asked >= bits - 2 and _begins_with_zeros(proof, asked) and SPENT.spend(text)
 
 
 def _begins_with_zeros(proof: str, bits: int) -> bool:

@@ -5,12 +5,12 @@ The page carries the ticket; nothing is kept of it before it serves, so that nob
 
 import secrets
 from dataclasses import dataclass
-from threading import Lock
+from datetime import timedelta
 
-from cachetools import TTLCache
 from django.conf import settings
 from django.core import signing
 
+from kagu.counting.windows import Window
 from kagu.site import clock
 
 # From the moment it opens: time enough to come back to the page and type the password again.
@@ -18,10 +18,8 @@ SERVES_FOR = 600.0
 LONGEST_TICKET = 200
 # In each span of `WAIT_WITHOUT_PROOF`: waiting with many tickets is no way around a network's limit.
 TRIES_PER_NETWORK = 10
-
-_spent: TTLCache[str, bool] = TTLCache(maxsize=100_000, ttl=SERVES_FOR)
-_tries: TTLCache[str, int] = TTLCache(maxsize=10_000, ttl=SERVES_FOR)
-_lock = Lock()
+SPENT = Window("spent tickets", timedelta(seconds=SERVES_FOR))
+TRIES = Window("tries of tickets", timedelta(seconds=SERVES_FOR), most=10_000)
 _signer = signing.Signer(salt="kagu.connect.accounts.attempts.waiting_tickets")
 
 
@@ -49,20 +47,10 @@ def spend_ticket(ticket: Ticket, network: str) -> float:
     now, span = clock.timestamp(), settings.WAIT_WITHOUT_PROOF.total_seconds()
     if ticket.opens_at > now:
         return ticket.opens_at - now
-    tries = f"{network} {now // span}"
-    with _lock:
-        count = _tries.get(tries, 0)
-        if count >= TRIES_PER_NETWORK or ticket.text in _spent:
-            return span - now % span
-        _tries[tries], _spent[ticket.text] = count + 1, True
+    tries = TRIES.add(f"{network} {now // span}").count
+    if tries > TRIES_PER_NETWORK or not SPENT.spend(ticket.text):
+        return span - now % span
     return 0.0
-
-
-def forget_spent_tickets() -> None:
-    """Start afresh."""
-    with _lock:
-        _spent.clear()
-        _tries.clear()
 
 
 def _read(text: str, place: str) -> float | None:
@@ -73,6 +61,5 @@ def _read(text: str, place: str) -> float | None:
     except signing.BadSignature:
         return None
     opens_at = float(said.partition("-")[0])
-    with _lock:
-        is_spent = text in _spent
-    return None if is_spent or clock.timestamp() > opens_at + SERVES_FOR else opens_at
+    is_over = clock.timestamp() > opens_at + SERVES_FOR
+    return None if is_over or SPENT.read(text).count else opens_at

@@ -2,6 +2,7 @@
 
 from django.utils import timezone, translation
 
+from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.history.words import WORDS
 from kagu.connect.accounts.models import User
 from kagu.desk import agent_act
@@ -34,4 +35,5 @@ def tell_of_act(user: User, kind: str, by: AgentAct) -> None:
         "agent_acted",
         language=user.language,
         context={"first_name": user.first_name, "act": words, "reason": by.reason, "date": timezone.now()},
+        sealed_context={"take_back_url": take_back_url(user)},
     )

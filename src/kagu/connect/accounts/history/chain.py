@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from kagu.chores.pieces import do_each
 from kagu.connect.accounts.history.site_head import add_site_head
 from kagu.connect.accounts.models import Activity, ActivityHead, User
 from kagu.secret_keys.keyed_hashes import keyed_hash, matches
@@ -40,13 +41,7 @@ def seal_heads(now: datetime | None = None) -> int:
     """Seal the last line of each history that grew, then the day: all that was sealed since the last."""
     lines, heads = Activity.objects.all(), ActivityHead.objects.all()
     users = User.objects.annotate(last=_last_of(lines), sealed=Coalesce(_last_of(heads), 0))
-    count = 0
-    for user_id, position in users.filter(last__gt=F("sealed")).values_list("pk", "last").iterator():
-        line = Activity.objects.filter(user_id=user_id, position=position).first()
-        if line:
-            # Another worker may seal it at the same moment.
-            ActivityHead.objects.bulk_create([_sealed(user_id, position, line.hash)], ignore_conflicts=True)
-            count += 1
+    count = do_each(users.filter(last__gt=F("sealed")), _seal_last_line)
     add_site_head(now or timezone.now())
     return count
 
@@ -74,6 +69,11 @@ def is_sealed(head: ActivityHead) -> bool:
         return matches(PURPOSE, _words_of(head), bytes.fromhex(head.mac))
     except ValueError:
         return False
+
+
+def _seal_last_line(user: User) -> None:
+    line = Activity.objects.filter(user=user).latest("position")
+    _sealed(user.pk, line.position, line.hash).save(force_insert=True)
 
 
 def _last_of(rows: QuerySet[Activity] | QuerySet[ActivityHead]) -> Subquery:

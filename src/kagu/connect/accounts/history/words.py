@@ -33,6 +33,7 @@ WORDS: dict[str, Promise] = {
     "email_change_reverted": _("Adresse email rétablie : %(address)s"),
     "check_mail_sent": _("Message d'essai envoyé à %(address)s"),
     "address_checked": _("Adresse email confirmée : %(address)s"),
+    "account_taken_back": _("Compte repris par son titulaire : accès ajoutés depuis retirés"),
     "service_connected": _("Première connexion à %(service)s"),
     "service_disconnected": _("%(service)s déconnecté"),
     "session_ended": _("Session fermée à distance"),

@@ -1,10 +1,12 @@
 """The mails of creating, unlocking, resetting and changing a password, and of an account's own affairs."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
 
+from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.accounts.models.origin import Origin
@@ -46,38 +48,47 @@ def reset_password(user: User, issued: IssuedLink) -> None:
 def password_changed(user: User) -> None:
     """M7b: after a change as after a reset; what else opens the account is named."""
     context = {"date": timezone.now(), "factors": names_of_factors(user.pk)}
-    enqueue_mail(user.email, "password_changed", language=user.language, context=context)
+    _security_event(user, "password_changed", context)
+
+
+def account_taken_back(user: User) -> None:
+    """The account is its owner's again; what is left to do."""
+    _security_event(user, "account_taken_back", {"date": timezone.now()})
 
 
 def new_device(user: User, origin: Origin) -> None:
     """M21: a browser that the account did not know; once a day for one kind of device on one network."""
     with translation.override(user.language):
         device = device_in_words(origin.user_agent)
-    enqueue_mail(
-        user.email,
+    _security_event(
+        user,
         "new_device",
-        language=user.language,
-        context={"date": timezone.now(), "device": device},
+        {"date": timezone.now(), "device": device},
         dedupe_key=f"new_device:{user.pk}:{device}:{origin.network}:{timezone.localdate()}"[:200],
     )
 
 
 def data_ready(user: User, end: datetime) -> None:
     """The files of a large export wait on « Mes données »; the mail itself holds nothing of them."""
-    enqueue_mail(user.email, "data_ready", language=user.language, context={"end": end}, expires_at=end)
+    _security_event(user, "data_ready", {"end": end}, expires_at=end)
 
 
 def second_factor_refused(user: User, origin: Origin) -> None:
     """Someone has the password and not the rest; once a day is enough (ASVS 6.3.5)."""
     with translation.override(user.language):
         device = device_in_words(origin.user_agent)
-    enqueue_mail(
-        user.email,
+    _security_event(
+        user,
         "second_factor_refused",
-        language=user.language,
-        context={"date": timezone.now(), "device": device},
+        {"date": timezone.now(), "device": device},
         dedupe_key=f"second_factor_refused:{user.pk}:{timezone.localdate()}",
     )
+
+
+def _security_event(user: User, template: str, context: dict[str, object], **more: Any) -> None:
+    """With « Ce n'est pas moi », for whoever did not do it (D32)."""
+    sealed = {"take_back_url": take_back_url(user)}
+    enqueue_mail(user.email, template, language=user.language, context=context, sealed_context=sealed, **more)
 
 
 def _with_link(user: User, template: str, issued: IssuedLink, **context: object) -> None:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.conf import settings
 from django.utils import timezone
 
+from kagu.connect.accounts.link_purposes import FOLLOW_DELETION
 from kagu.connect.accounts.models import DeletionReceipt, User
 from kagu.connect.clients.connections import connections_of
 from kagu.mailed_links.links import IssuedLink, issue_link
 from kagu.outbox.models import OutboxMessage
-
-PURPOSE = "deletionreceipt"
 
 
 class Progress(StrEnum):
@@ -37,13 +35,14 @@ class Notice:
 
 def write_receipt(user: User, messages: dict[str, OutboxMessage]) -> IssuedLink:
     """In the deletion's transaction, while the connections still stand; the link names nobody."""
-    lifetime = settings.LINK_LIFETIMES[PURPOSE]
     notices = [
         {"service": client.name, "message": _id_of(messages.get(client.client_id))}
         for client in (connection.client for connection in connections_of(user))
     ]
-    receipt = DeletionReceipt.objects.create(notices=notices, expires_at=timezone.now() + lifetime)
-    return issue_link(PURPOSE, target=str(receipt.pk), sent_to="", lifetime=lifetime)
+    receipt = DeletionReceipt.objects.create(
+        notices=notices, expires_at=timezone.now() + FOLLOW_DELETION.lifetime
+    )
+    return issue_link(FOLLOW_DELETION, target=str(receipt.pk), sent_to="")
 
 
 def notices_of(receipt: DeletionReceipt) -> list[Notice]:

@@ -1,8 +1,9 @@
 """The mails of an e-mail change, in the order they are sent: M3 or M20 with M4, then M5."""
 
-from django.conf import settings
 from django.utils import timezone
 
+from kagu.connect.accounts.authority.take_back_link import take_back_url
+from kagu.connect.accounts.link_purposes import CANCEL_EMAIL_CHANGE, CONFIRM_EMAIL_CHANGE, REVERT_EMAIL_CHANGE
 from kagu.connect.accounts.mails.account_mails import hyphenated_name
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.inputs.addresses import mask_address
@@ -12,8 +13,7 @@ from kagu.outbox.mail import enqueue_mail
 
 def send_links(change: EmailChange, browser: str | None) -> None:
     """M3 to the new mailbox (M20 when an account has it, E1) and M4 to the old one."""
-    supersede_links("validatechange", str(change.pk))
-    supersede_links("cancelchange", str(change.pk))
+    supersede_links(CONFIRM_EMAIL_CHANGE, CANCEL_EMAIL_CHANGE, target=str(change.pk))
     holder = User.objects.filter(email_normalized=change.new_normalized).first()
     # An account never activated proved nothing about that mailbox: it does not hold the address.
     if holder and holder.state != User.State.PENDING:
@@ -25,12 +25,7 @@ def send_links(change: EmailChange, browser: str | None) -> None:
 
 def tell_old_mailbox_of_change(change: EmailChange) -> None:
     """M5: the change is done; for seven days the old mailbox may undo it."""
-    issued = issue_link(
-        "revertchange",
-        target=str(change.pk),
-        sent_to=change.old_address,
-        lifetime=settings.LINK_LIFETIMES["revertchange"],
-    )
+    issued = issue_link(REVERT_EMAIL_CHANGE, target=str(change.pk), sent_to=change.old_address)
     enqueue_mail(
         change.old_address,
         "email_changed",
@@ -43,7 +38,7 @@ def tell_old_mailbox_of_change(change: EmailChange) -> None:
 
 def tell_dropped(change: EmailChange) -> None:
     """To the new mailbox of a change that dies with its account (E33), if it was ever asked (E1)."""
-    if not live_links("validatechange", str(change.pk)).exists():
+    if not live_links(CONFIRM_EMAIL_CHANGE, str(change.pk)).exists():
         return
     enqueue_mail(
         change.new_address,
@@ -55,11 +50,7 @@ def tell_dropped(change: EmailChange) -> None:
 
 def _ask_new_mailbox(change: EmailChange, browser: str | None) -> None:
     issued = issue_link(
-        "validatechange",
-        target=str(change.pk),
-        sent_to=change.new_address,
-        lifetime=settings.LINK_LIFETIMES["validatechange"],
-        browser=browser,
+        CONFIRM_EMAIL_CHANGE, target=str(change.pk), sent_to=change.new_address, browser=browser
     )
     enqueue_mail(
         change.new_address,
@@ -77,12 +68,7 @@ def _ask_new_mailbox(change: EmailChange, browser: str | None) -> None:
 
 
 def _tell_old_mailbox(change: EmailChange) -> None:
-    issued = issue_link(
-        "cancelchange",
-        target=str(change.pk),
-        sent_to=change.old_address,
-        lifetime=settings.LINK_LIFETIMES["cancelchange"],
-    )
+    issued = issue_link(CANCEL_EMAIL_CHANGE, target=str(change.pk), sent_to=change.old_address)
     enqueue_mail(
         change.old_address,
         "email_change_requested",
@@ -92,7 +78,7 @@ def _tell_old_mailbox(change: EmailChange) -> None:
             "date": timezone.now(),
             "end": issued.expires_at,
         },
-        sealed_context={"url": issued.url},
+        sealed_context={"url": issued.url, "take_back_url": take_back_url(change.user)},
         expires_at=issued.expires_at,
     )
 

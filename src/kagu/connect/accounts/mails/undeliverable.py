@@ -2,28 +2,26 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.link_purposes import CHECK_ADDRESS, Ending, end_links
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.inputs.addresses import mask_address, normalize_address
 from kagu.mailed_links.links import (
     LinkRevoked,
     count_issued_since,
+    had_enough_today,
     issue_link,
-    revoke_links,
     supersede_links,
     use_link,
 )
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.mail import enqueue_mail
 
-PURPOSE = "checkaddress"
 CHECK_AGAIN_AFTER = timedelta(minutes=1)
-CHECKS_PER_DAY = 5
 
 
 class CheckedTooOften(Exception):
@@ -50,14 +48,8 @@ def send_check_mail(user: User, origin: Origin) -> None:
         if user.email_undeliverable_at is None:
             return
         _refuse_too_many(str(user.pk))
-        supersede_links(PURPOSE, str(user.pk))
-        issued = issue_link(
-            PURPOSE,
-            target=str(user.pk),
-            sent_to=user.email,
-            lifetime=settings.LINK_LIFETIMES[PURPOSE],
-            browser=origin.browser,
-        )
+        supersede_links(CHECK_ADDRESS, target=str(user.pk))
+        issued = issue_link(CHECK_ADDRESS, target=str(user.pk), sent_to=user.email, browser=origin.browser)
         activity.record(user, "check_mail_sent", origin, address=mask_address(user.email))
         enqueue_mail(
             user.email,
@@ -76,7 +68,7 @@ def confirm_address(link: MailedLink, origin: Origin) -> None:
         use_link(link)
         if user is None or user.email_normalized != normalize_address(link.sent_to):
             raise LinkRevoked(link)
-        revoke_links(PURPOSE, target=str(user.pk))
+        end_links(Ending.ADDRESS_CHECKED, user.pk)
         note_answer(link)
         activity.record(user, "address_checked", origin, address=mask_address(user.email))
 
@@ -88,7 +80,6 @@ def is_confirmed(link: MailedLink) -> bool:
 
 
 def _refuse_too_many(target: str) -> None:
-    now = timezone.now()
-    lately = count_issued_since([PURPOSE], target, now - CHECK_AGAIN_AFTER)
-    if lately or count_issued_since([PURPOSE], target, now - timedelta(days=1)) >= CHECKS_PER_DAY:
+    lately = count_issued_since(CHECK_ADDRESS, target, timezone.now() - CHECK_AGAIN_AFTER)
+    if lately or had_enough_today(CHECK_ADDRESS, target):
         raise CheckedTooOften

@@ -57,6 +57,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     terms_version = models.CharField(max_length=20, blank=True)
     password_changed_at = models.DateTimeField(null=True)
     must_change_password = models.BooleanField(default=False)
+    # What was begun before it grew is worth nothing any more: a log-in between its two factors.
+    credentials_epoch = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     activated_at = models.DateTimeField(null=True)

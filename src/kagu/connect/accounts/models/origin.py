@@ -16,7 +16,7 @@ _signer = Signer(salt="kagu.connect.accounts.known_device")
 
 @dataclass(frozen=True)
 class Origin:
-    """`network` is a prefix, all that is ever stored; `address` only feeds counters in memory.
+    """`network` is a prefix, all that is ever stored; `address` only feeds counters, as a keyed hash.
 
     `browser` is the cookie of mailed links, `device` that of `known_devices`: both stay secret.
     """

@@ -1,9 +1,11 @@
 """Naming and removing second factors, and telling of every change: history, services, mail (ASVS 6.3.7)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import CodeGenerator, Passkey, User
 from kagu.connect.accounts.models.origin import Origin
@@ -37,6 +39,15 @@ def names_of_factors(user_id: Any) -> list[str]:
     return [
         name for kind in kinds for name in kind.objects.filter(user_id=user_id).values_list("name", flat=True)
     ]
+
+
+def factors_since(user: User, since: datetime) -> list[Factor]:
+    """Those added since then, oldest first."""
+    young: list[Factor] = [
+        *user.passkeys.filter(created_at__gte=since),
+        *user.code_generators.filter(created_at__gte=since),
+    ]
+    return sorted(young, key=lambda factor: factor.created_at)
 
 
 def rename_factor(factor: Factor, name: str) -> None:
@@ -88,7 +99,13 @@ def _tell(
 
 def _mail(user: User, kind: str, **details: str) -> None:
     context = {"kind": kind, "date": clock.now(), **details}
-    enqueue_mail(user.email, "second_factor_changed", language=user.language, context=context)
+    enqueue_mail(
+        user.email,
+        "second_factor_changed",
+        language=user.language,
+        context=context,
+        sealed_context={"take_back_url": take_back_url(user)},
+    )
 
 
 def _caep_type(factor: Factor) -> str:

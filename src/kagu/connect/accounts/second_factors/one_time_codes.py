@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+from datetime import datetime
 
 import pyotp
 from django.conf import settings
@@ -64,8 +65,11 @@ def add_code_generator(user: User, secret: str, code: str, name: str, origin: Or
     return codes
 
 
-def prove_one_time_code(user: User, code: str) -> None:
-    """Spend the code: it serves once, however many try it at the same time. Raises WrongCode."""
+def prove_one_time_code(user: User, code: str) -> datetime:
+    """Spend the code: it serves once, however many try it at the same time. Raises WrongCode.
+
+    Gives the moment at which the application that showed it was added.
+    """
     has_just_expired = False
     for generator in user.code_generators.all():
         try:
@@ -77,7 +81,7 @@ def prove_one_time_code(user: User, code: str) -> None:
         else:
             unspent = CodeGenerator.objects.filter(pk=generator.pk, last_period__lt=period)
             if unspent.update(last_period=period, last_used_at=clock.now()):
-                return
+                return generator.created_at
     raise CodeJustExpired if has_just_expired else WrongCode
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from datetime import datetime
 
 from django.db import transaction
 
@@ -38,19 +39,22 @@ def first_recovery_codes(user: User) -> list[str]:
     return [] if user.recovery_codes.exists() else _replace(user)
 
 
-def spend_recovery_code(user: User, code: str, origin: Origin | None = None) -> bool:
-    """Whether it was one of the account's codes, as `inputs.codes` reads them; erased at once, and its
-    owner told (ASVS 6.5.1).
+def spend_recovery_code(user: User, code: str, origin: Origin | None = None) -> datetime | None:
+    """When this code, as `inputs.codes` reads it, was made, if it is the account's.
+
+    Erased at once, and its owner told (ASVS 6.5.1).
     """
     with transaction.atomic():
         # One after the other, so that each of two codes used together counts what is left.
         user = User.objects.select_for_update().get(pk=user.pk)
-        if not RecoveryCode.objects.filter(user=user, code_hash=hash_secret(code)).delete()[0]:
-            return False
+        spent = RecoveryCode.objects.filter(user=user, code_hash=hash_secret(code)).first()
+        if spent is None:
+            return None
+        spent.delete()
         tell_recovery_code_used(user, origin)
         if user.recovery_codes.count() == FEW:
             tell_few_recovery_codes(user)
-    return True
+    return spent.created_at
 
 
 def are_codes_few(user: User) -> bool:

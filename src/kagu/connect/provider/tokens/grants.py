@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from kagu.connect.clients import registry
 from kagu.connect.clients.models import Client
@@ -74,10 +75,9 @@ def delete_grant(grant_id: str) -> None:
         statements.changed_rows(hot_sql.REVOKE_GRANT, (grant_id,))
 
 
-def delete_revoked(now: int) -> int:
-    """Those whose code nobody can show any more."""
-    old = Grant.objects.filter(is_revoked=True, issued_at__lt=now - CODE_SECONDS - MARGIN_SECONDS)
-    return old.delete()[0]
+def long_revoked(now: int) -> QuerySet[Grant]:
+    """Revoked grants whose code nobody can show any more."""
+    return Grant.objects.filter(is_revoked=True, issued_at__lt=now - CODE_SECONDS - MARGIN_SECONDS)
 
 
 def _insert(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetime) -> bool:

@@ -2,11 +2,10 @@
 
 from django.utils import timezone
 
-from kagu.mailed_links.links import revoke_links
 from kagu.tax_portal.taxpayers.delegations import delegations
 from kagu.tax_portal.taxpayers.history import activity
+from kagu.tax_portal.taxpayers.link_purposes import Ending, end_links
 from kagu.tax_portal.taxpayers.models import PortalUser, Subscription
-from kagu.tax_portal.taxpayers.profile.third_party_email import VALIDATE
 from kagu.tax_portal.taxpayers.subscriptions.subscriptions import end_subscription
 
 
@@ -27,7 +26,6 @@ def detach(user: PortalUser) -> None:
 
 
 def _erase_third_party_emails(user: PortalUser) -> None:
-    for row in user.third_party_emails.all():
-        revoke_links(VALIDATE, target=str(row.pk))
+    end_links(Ending.ACCOUNT_DELETED, *user.third_party_emails.values_list("pk", flat=True))
     user.third_party_emails.all().delete()
     user.refused_third_party_addresses.all().delete()

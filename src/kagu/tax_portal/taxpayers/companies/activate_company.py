@@ -2,25 +2,23 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.counting.tries import Tries
 from kagu.mailed_links.links import issue_link
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, is_right, use_letter_code
-from kagu.tax_portal.taxpayers.activation.attempt_counters import block, blocked_until, count_try, forget
 from kagu.tax_portal.taxpayers.companies import company_mails
 from kagu.tax_portal.taxpayers.companies.company_roles import (
-    CONTEST,
     flag_without_representative,
     representatives,
 )
 from kagu.tax_portal.taxpayers.history import activity
+from kagu.tax_portal.taxpayers.link_purposes import CONTEST_ROLE
 from kagu.tax_portal.taxpayers.models import Company, CompanyRole, PortalUser
 
-TRIES = 5
-BLOCK = timedelta(days=1)
+TRIES = Tries("activations of a company", allowed=5, period=timedelta(days=1))
 
 
 class ActivationRefused(Exception):
@@ -68,7 +66,7 @@ def activate_company(user: PortalUser, *, register_number: str, fiscal_id: str, 
             portal_user=user,
             role=CompanyRole.Role.REPRESENTATIVE,
             proof=CompanyRole.Proof.SECRETS,
-            contestable_until=timezone.now() + settings.LINK_LIFETIMES[CONTEST] if before else None,
+            contestable_until=timezone.now() + CONTEST_ROLE.lifetime if before else None,
         )
         flag_without_representative(company)
         activity.record("company_activated", portal_user=user, taxpayer=company.taxpayer)
@@ -81,26 +79,24 @@ def _tell(other: CompanyRole, newcomer: CompanyRole) -> None:
     address = company_mails.address_of(other)
     if not address:
         return
-    link = issue_link(
-        CONTEST, target=str(newcomer.pk), sent_to=address, lifetime=settings.LINK_LIFETIMES[CONTEST]
-    )
+    link = issue_link(CONTEST_ROLE, target=str(newcomer.pk), sent_to=address)
     company_mails.new_representative(other, newcomer, address, link)
 
 
 def _prove(user: PortalUser, register_number: str, fiscal_id: str, letter_code: str) -> Company:
-    counter = f"activate {user.pk}"
-    until = blocked_until(counter)
+    counter = str(user.pk)
+    until = TRIES.blocked_until(counter)
     if until is not None:
         raise TooManyTries(until)
-    tries = count_try(counter, BLOCK)
+    tries_left = TRIES.count(counter)
     company = _found(register_number, fiscal_id)
     if company is not None and is_right(company.taxpayer, Kind.LETTER_CODE, letter_code):
-        forget(counter)
+        TRIES.forget(counter)
         return company
     activity.record("company_secrets_wrong", portal_user=user, taxpayer=company.taxpayer if company else None)
-    if tries >= TRIES:
-        raise TooManyTries(block(counter, BLOCK))
-    raise ActivationWrong(TRIES - tries)
+    if not tries_left:
+        raise TooManyTries(TRIES.block(counter))
+    raise ActivationWrong(tries_left)
 
 
 def _found(register_number: str, fiscal_id: str) -> Company | None:

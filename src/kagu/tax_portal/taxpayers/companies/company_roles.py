@@ -5,14 +5,14 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from kagu.mailed_links.links import LinkRevoked, revoke_links, use_link
+from kagu.mailed_links.links import LinkRevoked, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.tax_portal.taxpayers.companies import company_mails
 from kagu.tax_portal.taxpayers.history import activity
+from kagu.tax_portal.taxpayers.link_purposes import Ending, end_links
 from kagu.tax_portal.taxpayers.look_up_person import look_up
 from kagu.tax_portal.taxpayers.models import Company, CompanyRole, PortalUser, Subscription
 
-CONTEST = "contestrole"
 EndReason = CompanyRole.EndReason
 # Why a role ends when the subscription it rests on does.
 REASONS = {
@@ -72,7 +72,7 @@ def contest_role(link: MailedLink) -> CompanyRole:
     if role is None:
         raise LinkRevoked(link)
     use_link(link)
-    revoke_links(CONTEST, target=link.target)
+    end_links(Ending.ROLE_CONTESTED, link.target)
     end_role(role, EndReason.CONTESTED)
     company_mails.role_changed(role)
     return role

@@ -3,11 +3,11 @@
 import uuid
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from kagu.chores.pieces import do_each
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.delegations import delegation_mails
 from kagu.tax_portal.taxpayers.history import activity
@@ -115,37 +115,36 @@ def end_past_delegations() -> int:
     now, today = timezone.now(), timezone.localdate()
     unanswered = Q(state=State.PROPOSED, proposal_expires_at__lte=now)
     over = Q(state__in=[State.ACTIVE, State.SUSPENDED], ends_on__lt=today)
-    past = list(Delegation.objects.filter(unanswered | over).values_list("pk", flat=True))
-    for delegation_id in past:
-        with transaction.atomic():
-            _end_by_date(_locked().get(pk=delegation_id))
-    return len(past)
+    return do_each(_with_both_sides().filter(unanswered | over), _end_by_date)
 
 
 def tell_of_coming_ends() -> int:
     """One mail to the principal thirty days before the end (D27); how many were told."""
     last_day = timezone.localdate() + TELL_BEFORE_END
-    soon = Delegation.objects.filter(state=State.ACTIVE, ends_on__lte=last_day, renewal_told_at=None)
-    ids = list(soon.values_list("pk", flat=True))
-    for delegation_id in ids:
-        with transaction.atomic():
-            delegation = _locked().get(pk=delegation_id)
-            delegation.renewal_told_at = timezone.now()
-            delegation.save(update_fields=["renewal_told_at"])
-            delegation_mails.ends_soon(delegation)
-    return len(ids)
+    soon = _with_both_sides().filter(state=State.ACTIVE, ends_on__lte=last_day, renewal_told_at=None)
+    return do_each(soon, _tell_of_end)
+
+
+def _tell_of_end(delegation: Delegation) -> None:
+    delegation.renewal_told_at = timezone.now()
+    delegation.save(update_fields=["renewal_told_at"])
+    delegation_mails.ends_soon(delegation)
 
 
 def _end_by_date(delegation: Delegation) -> None:
     if delegation.state == State.PROPOSED:
         move(delegation, State.EXPIRED)
-    elif delegation.state in (State.ACTIVE, State.SUSPENDED):
+    else:
         move(delegation, State.ENDED, end_reason=Delegation.EndReason.DATE, ended_at=timezone.now())
     delegation_mails.state_changed(delegation)
 
 
 def _locked() -> QuerySet[Delegation]:
-    return Delegation.objects.select_for_update(of=("self",)).select_related("principal", "delegate")
+    return _with_both_sides().select_for_update(of=("self",))
+
+
+def _with_both_sides() -> QuerySet[Delegation]:
+    return Delegation.objects.select_related("principal", "delegate")
 
 
 def _listed(delegations: QuerySet[Delegation]) -> QuerySet[Delegation]:

@@ -1,6 +1,6 @@
 """The rows of the portal, one file per subject; Django looks for them all here."""
 
-from kagu.tax_portal.taxpayers.models.activation import ActivationSecret, AttemptCounter
+from kagu.tax_portal.taxpayers.models.activation import ActivationSecret
 from kagu.tax_portal.taxpayers.models.activity import Activity
 from kagu.tax_portal.taxpayers.models.companies import Company, CompanyRole, Establishment
 from kagu.tax_portal.taxpayers.models.delegations import DelegatedRight, Delegation
@@ -26,7 +26,6 @@ from kagu.tax_portal.taxpayers.models.third_party_emails import (
 __all__ = [
     "ActivationSecret",
     "Activity",
-    "AttemptCounter",
     "Company",
     "CompanyRole",
     "DelegatedRight",

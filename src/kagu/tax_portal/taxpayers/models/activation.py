@@ -1,4 +1,4 @@
-"""What proves which taxpayer someone is: secrets kept as hashes, and the count of wrong tries."""
+"""What proves which taxpayer someone is: secrets kept as hashes."""
 
 from django.db import models
 from django.db.models import Q
@@ -30,13 +30,3 @@ class ActivationSecret(models.Model):
                 condition=Q(revoked_at=None, used_at=None),
             )
         ]
-
-
-class AttemptCounter(models.Model):
-    """Tries counted under a name: secrets of one account or taxpayer, look-ups of one principal."""
-
-    counter = models.CharField(max_length=100, primary_key=True)
-    count = models.PositiveIntegerField(default=0)
-    first_at = models.DateTimeField()
-    last_at = models.DateTimeField()
-    blocked_until = models.DateTimeField(null=True)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,19 +11,18 @@ from kagu.mailed_links.links import (
     LinkRevoked,
     LinkUsed,
     issue_link,
-    revoke_links,
     supersede_links,
     use_link,
 )
 from kagu.mailed_links.models import MailedLink
 from kagu.secret_keys.keyed_hashes import keyed_hash, keyed_hashes
 from kagu.tax_portal.taxpayers.history import activity
+from kagu.tax_portal.taxpayers.link_purposes import CONFIRM_THIRD_PARTY_EMAIL, Ending, end_links
 from kagu.tax_portal.taxpayers.models import PortalUser, RefusedThirdPartyAddress, ThirdPartyEmail
 from kagu.tax_portal.taxpayers.profile import profile_mails
 
-VALIDATE = "validatetiers"
 REFUSAL = "refused third-party address"
-REQUESTS_PER_DAY = 5
+REQUESTS_A_DAY = 5
 
 
 class ThirdPartyEmailRefused(Exception):
@@ -72,7 +70,7 @@ def request_third_party_email(
     request = ThirdPartyEmail.objects.create(
         portal_user=user,
         address=address,
-        expires_at=timezone.now() + settings.LINK_LIFETIMES[VALIDATE],
+        expires_at=timezone.now() + CONFIRM_THIRD_PARTY_EMAIL.lifetime,
     )
     activity.record("third_party_email_requested", portal_user=user, address=mask_address(address))
     profile_mails.third_party_email_validation(request, _issue(request, browser), language)
@@ -145,16 +143,15 @@ def _refuse(user: PortalUser, address: str) -> None:
     if user.refused_third_party_addresses.filter(address_hash__in=known).exists():
         raise MailboxRefused
     since = timezone.now() - timedelta(days=1)
-    if user.third_party_emails.filter(requested_at__gt=since).count() >= REQUESTS_PER_DAY:
+    if user.third_party_emails.filter(requested_at__gt=since).count() >= REQUESTS_A_DAY:
         raise TooManyRequests
 
 
 def _issue(request: ThirdPartyEmail, browser: str) -> IssuedLink:
     return issue_link(
-        VALIDATE,
+        CONFIRM_THIRD_PARTY_EMAIL,
         target=str(request.pk),
         sent_to=request.address,
-        lifetime=settings.LINK_LIFETIMES[VALIDATE],
         browser=browser,
     )
 
@@ -176,8 +173,8 @@ def _end_request(user: PortalUser, state: str) -> bool:
         return False
     _end(request, state)
     if state == ThirdPartyEmail.State.REPLACED:
-        supersede_links(VALIDATE, target=str(request.pk))
-    revoke_links(VALIDATE, target=str(request.pk))
+        supersede_links(CONFIRM_THIRD_PARTY_EMAIL, target=str(request.pk))
+    end_links(Ending.REQUEST_ENDED, request.pk)
     return True
 
 

@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from kagu.counting.tries import Tries
 from kagu.tax_portal.taxpayers.activation.activation_secrets import (
+    LETTER_LIFETIME,
     Kind,
     in_force,
     is_right,
     revoke_letter_code,
     use_letter_code,
 )
-from kagu.tax_portal.taxpayers.activation.attempt_counters import block, blocked_until, count_try, forget
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import (
     PortalUser,
@@ -23,8 +24,9 @@ from kagu.tax_portal.taxpayers.models import (
 from kagu.tax_portal.taxpayers.subscriptions import subscription_mails
 from kagu.tax_portal.taxpayers.subscriptions.subscriptions import tie
 
-TRIES = 5
-BLOCK = timedelta(days=1)
+TRIES = Tries("subscriptions", allowed=5, period=timedelta(days=1))
+# As long as a letter serves.
+TRIES_AT_A_LETTER = Tries("a letter", allowed=5, period=LETTER_LIFETIME)
 
 
 class SubscriptionRefused(Exception):
@@ -95,26 +97,26 @@ def contest_subscription(user: PortalUser, contested: Subscription) -> Subscript
 
 def _prove(user: PortalUser, fiscal_id: str, declarant_number: str, letter_code: str) -> Taxpayer:
     """The taxpayer these three secrets belong to; each wrong try is counted and committed."""
-    counter = f"subscribe {user.pk}"
-    until = blocked_until(counter)
+    counter = str(user.pk)
+    until = TRIES.blocked_until(counter)
     if until is not None:
         raise TooManyTries(until)
-    tries = count_try(counter, BLOCK)
+    tries_left = TRIES.count(counter)
     taxpayer = Taxpayer.objects.filter(fiscal_id=fiscal_id, kind=Taxpayer.Kind.PERSON, closed_at=None).first()
     knows_the_number = taxpayer is not None and is_right(taxpayer, Kind.DECLARANT_NUMBER, declarant_number)
     if taxpayer and knows_the_number and is_right(taxpayer, Kind.LETTER_CODE, letter_code):
-        forget(counter)
+        TRIES.forget(counter)
         return taxpayer
     if taxpayer and knows_the_number:
         _count_against_letter(taxpayer)
     activity.record("subscription_secrets_wrong", portal_user=user, taxpayer=taxpayer)
-    if tries >= TRIES:
-        raise TooManyTries(block(counter, BLOCK))
-    raise SecretsWrong(TRIES - tries)
+    if not tries_left:
+        raise TooManyTries(TRIES.block(counter))
+    raise SecretsWrong(tries_left)
 
 
 def _count_against_letter(taxpayer: Taxpayer) -> None:
     """Only for who knows the declarant number: a stranger must not be able to void the letter."""
     letter = in_force(taxpayer, Kind.LETTER_CODE).first()
-    if letter is not None and count_try(f"letter {letter.pk}", BLOCK * 90) >= TRIES:
+    if letter is not None and not TRIES_AT_A_LETTER.count(str(letter.pk)):
         revoke_letter_code(taxpayer)

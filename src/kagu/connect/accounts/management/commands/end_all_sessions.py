@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kagu.connect.accounts.sessions.end_sessions import end_everybodys_sessions
+from kagu.connect.accounts.end_sessions import end_everybodys_sessions
 
 
 class Command(BaseCommand):

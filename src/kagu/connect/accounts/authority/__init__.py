@@ -1,0 +1,1 @@
+"""What opens, keeps or changes an account, and what each credential event ends: one table for all acts."""

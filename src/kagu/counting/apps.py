@@ -1,0 +1,8 @@
+"""The Django application `counting`."""
+
+from django.apps import AppConfig
+
+
+class CountingConfig(AppConfig):
+    name = "kagu.counting"
+    label = "counting"

@@ -1,0 +1,50 @@
+"""The site at an address of its own, the owner of an account, and browsers."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from kagu.connect.accounts.models import User
+from kagu.connect.accounts.passwords.hashing import hash_password
+from tests.chromium import open_chromium
+from tests.connect.conftest import PASSWORD
+
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def site(live_server: LiveServer, settings: Any) -> str:
+    """The address where the site runs, which is also what passkeys are bound to."""
+    address = live_server.url.replace("127.0.0.1", "localhost")
+    settings.ISSUER = settings.SITE_URL = address
+    settings.ALLOWED_HOSTS = ["localhost"]
+    return address
+
+
+@pytest.fixture
+def alice(transactional_db: None) -> User:
+    return User.objects.create(
+        email="alice@exemple.nc",
+        email_normalized="alice@exemple.nc",
+        state=User.State.ACTIVE,
+        first_name="Alice",
+        family_name="Newman",
+        password=hash_password(PASSWORD),
+    )
+
+
+@pytest.fixture
+def open_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[NewContext]:
+    """Makes browsers that know nothing of one another."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with open_chromium() as browser:
+        yield lambda **options: browser.new_context(locale="fr-FR", **options)
+
+
+@pytest.fixture
+def page(open_browser: NewContext) -> Page:
+    return open_browser().new_page()
