@@ -69,7 +69,11 @@ def callback() -> Any:
         return redirect(url_for("home"))
     token = connect.authorize_access_token()
     # The ID token says who, the userinfo endpoint what this service may know of them.
-    claims = {**token["userinfo"], **connect.userinfo(token=token)}
+    told = connect.userinfo(token=token)
+    if told.get("sub") != token["userinfo"]["sub"]:
+        # OIDC Core §5.3.2: these would be someone else's claims.
+        return redirect(url_for("home"))
+    claims = {**told, **token["userinfo"]}
     session.clear()
     session["key"] = secrets.token_urlsafe(32)
     people[session["key"]] = {
@@ -112,9 +116,12 @@ def events() -> Any:
         claims = _checked(request.get_data(as_text=True), typ="secevent+jwt")
     except (JoseError, ValueError) as refusal:
         return {"err": "invalid_request", "description": str(refusal)}, 400
-    for name, event in claims["events"].items():
-        if name.endswith("/account-purged"):
-            _forget(sub=event["subject"].get("sub"), sid=None)
+    # RFC 9493: whom the event is about stands in `sub_id`, beside the events.
+    subject = claims.get("sub_id") or {}
+    if any(name.endswith("/account-purged") for name in claims["events"]):
+        if subject.get("format") != "iss_sub" or subject.get("iss") != PROVIDER_URL:
+            return {"err": "invalid_request", "description": "sub_id is not one of ours"}, 400
+        _forget(sub=subject["sub"], sid=None)
     return "", 202
 
 

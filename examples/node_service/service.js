@@ -22,6 +22,10 @@ const sessions = new Map();
 
 const escape = (text) => String(text).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
+function cookieOf(id) {
+  return `service_session=${id}; HttpOnly; SameSite=Lax; Path=/${SERVICE_URL.startsWith('https') ? '; Secure' : ''}`;
+}
+
 function redirect(response, address, headers = {}) {
   response.writeHead(303, { location: String(address), 'cache-control': 'no-store', ...headers });
   response.end();
@@ -35,7 +39,7 @@ function show(response, status, html) {
 function home(response, session) {
   if (!session?.claims) return show(response, 200, '<p>Personne n’est connecté.</p><a href="/login">Se connecter</a>');
   const facts = Object.entries(session.claims).map(([name, value]) => `<dt>${escape(name)}<dd>${escape(JSON.stringify(value))}`);
-  return show(response, 200, `<p>Connecté.</p><dl>${facts.join('')}</dl><a href="/logout">Se déconnecter</a>`);
+  return show(response, 200, `<p>Connecté.</p><dl>${facts.join('')}</dl><form method="post" action="/logout"><button>Se déconnecter</button></form>`);
 }
 
 async function logIn(response) {
@@ -54,17 +58,24 @@ async function logIn(response) {
     state: checks.expectedState,
     nonce: checks.expectedNonce,
   });
-  const cookie = `service_session=${id}; HttpOnly; SameSite=Lax; Path=/${SERVICE_URL.startsWith('https') ? '; Secure' : ''}`;
-  redirect(response, address, { 'set-cookie': cookie });
+  redirect(response, address, { 'set-cookie': cookieOf(id) });
 }
 
-async function callback(response, session, url) {
+async function callback(response, id, session, url) {
   // Checks state, nonce, PKCE, iss (RFC 9207), and the ID token's signature, issuer, audience and times.
   const tokens = await client.authorizationCodeGrant(provider, url, session?.checks);
   const { sub, sid } = tokens.claims();
   const claims = await client.fetchUserInfo(provider, tokens.access_token, sub);
-  Object.assign(session, { checks: undefined, claims, sub, sid, idToken: tokens.id_token });
-  redirect(response, '/');
+  // A new id: whoever planted the one of before the log-in knows nothing of this one.
+  sessions.delete(id);
+  const freshId = randomUUID();
+  sessions.set(freshId, { claims, sub, sid, idToken: tokens.id_token });
+  redirect(response, '/', { 'set-cookie': cookieOf(freshId) });
+}
+
+function isFromHere(request) {
+  const origin = request.headers.origin;
+  return origin === undefined || origin === 'null' || origin === new URL(SERVICE_URL).origin;
 }
 
 function logOut(response, id, session) {
@@ -106,8 +117,13 @@ async function answer(request, response) {
     return backchannelLogout(response, await bodyOf(request));
   }
   if (url.pathname === '/login') return logIn(response);
-  if (url.pathname === '/callback') return callback(response, session, url);
-  if (url.pathname === '/logout') return logOut(response, id, session);
+  if (url.pathname === '/callback') return callback(response, id, session, url);
+  if (url.pathname === '/logout') {
+    // By POST, from our own page: no other site logs anybody out with a picture.
+    return request.method === 'POST' && isFromHere(request)
+      ? logOut(response, id, session)
+      : show(response, 405, '<p>Utilisez le bouton « Se déconnecter ».</p>');
+  }
   return url.pathname === '/' ? home(response, session) : show(response, 404, '<p>Page introuvable.</p>');
 }
 

@@ -5,9 +5,11 @@ import hmac
 import time
 
 import pytest
+from django.test import Client
 from joserfc.jwk import ECKey
 
 from tests.relying_party.conftest import come_back, is_logged_in, log_in
+from tests.relying_party.provider import Provider
 
 PATH = "/oidc/backchannel-logout/"
 
@@ -163,3 +165,21 @@ def test_a_token_comes_before_the_provider_can_be_reached(client, provider):
     token = provider.logout_token()
     provider.stop()
     assert post(client, token).status_code == 503
+
+
+def test_a_service_that_was_disconnected_is_connected_again(client: Client, provider: Provider) -> None:
+    """One end was taken for the end of everything later, for a week."""
+    log_in(client, provider)
+    long_ago = int(time.time()) - 60
+    assert post(client, provider.logout_token(iat=long_ago)).status_code == 200
+    client.post("/oidc/logout/")
+    log_in(client, provider)
+    assert is_logged_in(client)
+
+
+def test_a_late_logout_token_does_not_end_a_session_reopened_since(
+    client: Client, provider: Provider
+) -> None:
+    log_in(client, provider)
+    assert post(client, provider.logout_token(iat=int(time.time()) - 60)).status_code == 200
+    assert is_logged_in(client)

@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,15 @@ def test_a_new_address_arrives_with_the_time_of_its_change(client, provider):
     old = {"format": "email", "email": "alice@exemple.nc"}
     push(client, provider.security_event(RISC + "identifier-changed", said, sub_id=old))
     assert listener.told == [("identifier_changed", "alice-sub", "alice@new.exemple.nc", THEN)]
+
+
+@pytest.mark.parametrize("value", ["", "nobody", 'a"@exemple.nc', "a@exemple.nc,b@exemple.nc", 7, ["a@b.nc"]])
+def test_a_new_address_that_is_none_is_not_stored(client: Any, provider: Any, value: object) -> None:
+    """Signed, and still read like any other address."""
+    said = {"new-value": value, "subject": ALICE, **AT}
+    answer = push(client, provider.security_event(RISC + "identifier-changed", said, sub_id=ALICE))
+    assert answer.status_code == 202
+    assert listener.told == []
 
 
 @pytest.mark.parametrize(

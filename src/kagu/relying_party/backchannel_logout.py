@@ -34,4 +34,4 @@ def _obey(token: LogoutToken) -> None:
     """Once: the provider may deliver twice, and a copied token must not end a later session."""
     with transaction.atomic():
         if remember_token(token.jti, token.issued_at, token.expires_at, sid=token.sid, sub=token.sub):
-            end_sessions(sid=token.sid, sub=token.sub)
+            end_sessions(sid=token.sid, sub=token.sub, until=token.issued_at)

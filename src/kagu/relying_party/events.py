@@ -3,12 +3,14 @@
 import logging
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from kagu.inputs.addresses import check_address
 from kagu.relying_party.discovery import ProviderDown
 from kagu.relying_party.listener import listener
 from kagu.relying_party.local_sessions import end_sessions, remember_token
@@ -54,6 +56,7 @@ def _obey(token: SecurityEventToken) -> None:
         sid, sub = _whom_it_ends(token)
         if not remember_token(token.jti, token.issued_at, token.issued_at + OLDEST, sid=sid, sub=sub):
             return
+        end_sessions(sid=sid, sub=sub, until=token.issued_at)
         for event in token.events:
             _tell_listener(event)
 
@@ -75,7 +78,6 @@ def _tell_listener(event: ReceivedEvent) -> None:
 
 
 def _account_purged(event: ReceivedEvent) -> None:
-    end_sessions(sub=event.sub)
     listener().account_purged(event.sub)
 
 
@@ -90,8 +92,21 @@ def _account_enabled(event: ReceivedEvent) -> None:
 def _identifier_changed(event: ReceivedEvent) -> None:
     new_email = event.claims.get("new-value")
     # RISC §2.5: the new value is optional; without it the next login brings it.
-    if isinstance(new_email, str) and new_email:
-        listener().identifier_changed(event.sub, new_email, event.at)
+    if new_email is None:
+        return
+    if not isinstance(new_email, str) or not _is_address(new_email):
+        logger.warning("an identifier-changed event whose new value is no address: ignored")
+        return
+    listener().identifier_changed(event.sub, new_email, event.at)
+
+
+def _is_address(text: str) -> bool:
+    """Signed or not, what is stored and written to is one mailbox, read like any other."""
+    try:
+        check_address(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _credential_change(event: ReceivedEvent) -> None:
@@ -99,7 +114,6 @@ def _credential_change(event: ReceivedEvent) -> None:
 
 
 def _session_revoked(event: ReceivedEvent) -> None:
-    end_sessions(sid=event.sid, sub=event.sub)
     if not event.sid:
         listener().session_revoked(event.sub)
 

@@ -16,6 +16,8 @@ from kagu.relying_party.session_store import SessionStore
 
 # A token is remembered as long as it could be shown again, and a login be under way.
 LONGEST_LOGIN = timedelta(minutes=15)
+# A provider's nodes may disagree by so much on what came first; ends and log-ins so close are one session's.
+CLOCKS_APART = timedelta(seconds=5)
 
 
 def session_of(request: HttpRequest) -> RelyingPartySession | None:
@@ -59,13 +61,17 @@ def remember_token(
     except IntegrityError:
         return False
     # A login saved just before the commit was seen by no deletion, and saw no token.
-    transaction.on_commit(partial(end_sessions, sid=sid, sub=sub))
+    transaction.on_commit(partial(end_sessions, sid=sid, sub=sub, until=issued_at))
     return True
 
 
-def end_sessions(*, sid: str = "", sub: str = "") -> int:
-    """End the session that follows this `sid`, or without one all of this `sub`; how many there were."""
+def end_sessions(*, sid: str = "", sub: str = "", until: datetime) -> int:
+    """End the session that follows this `sid`, or without one all of this `sub`; how many there were.
+
+    A log-in that the provider allowed after `until` is another one: old news does not end it.
+    """
     sessions = RelyingPartySession.objects.filter(issuer=discovery.issuer())
+    sessions = sessions.filter(Q(allowed_at=None) | Q(allowed_at__lte=until + CLOCKS_APART))
     if sub:
         sessions = sessions.filter(sub=sub)
     if sid:
@@ -75,6 +81,7 @@ def end_sessions(*, sid: str = "", sub: str = "") -> int:
 
 def was_ended(sid: str, sub: str, id_token_issued_at: datetime) -> bool:
     """Whether the provider ended this session while its login here was still under way."""
-    ended = Q(sid=sid) if sid else Q()
+    # So close together the end wins: its person presses once more.
+    ended = Q(sid=sid, issued_at__gte=id_token_issued_at - CLOCKS_APART) if sid else Q()
     ended |= Q(sid="", sub=sub, issued_at__gt=id_token_issued_at)
     return ReceivedToken.objects.filter(ended, iss=discovery.issuer()).exists()

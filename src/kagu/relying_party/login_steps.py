@@ -112,6 +112,7 @@ def open_session(request: HttpRequest, claims: dict[str, Any], id_token: str) ->
             "sub": claims["sub"],
             "sid": str(claims.get("sid", "")),
             "auth_time": claims.get("auth_time"),
+            "allowed_at": claims["iat"],
             "logged_in_at": timezone.now().isoformat(),
         }
     )

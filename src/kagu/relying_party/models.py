@@ -17,6 +17,8 @@ class RelyingPartySession(HashedSession):
     sid = models.CharField(max_length=255, blank=True, db_index=True)
     # Kept for `id_token_hint` when the person logs out everywhere.
     id_token = models.TextField(blank=True)
+    # When the provider said who it is: what it ended before is not this session.
+    allowed_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
     absolute_expiry_at = models.DateTimeField(null=True)
 

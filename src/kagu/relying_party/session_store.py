@@ -1,6 +1,6 @@
 """Django's session engine for a service: sessions that the provider can end by `sid` or `sub`."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +21,7 @@ class SessionStore(HashedSessionStore):
 
     def columns(self, data: dict[str, Any]) -> dict[str, Any]:
         if "logged_in_at" not in data:
-            return {"user_id": None, "issuer": "", "sub": "", "sid": ""}
+            return {"user_id": None, "issuer": "", "sub": "", "sid": "", "allowed_at": None}
         now = timezone.now()
         logged_in_at = datetime.fromisoformat(data["logged_in_at"])
         absolute_expiry_at = logged_in_at + settings.SESSION_ABSOLUTE_LIFETIME
@@ -30,6 +30,7 @@ class SessionStore(HashedSessionStore):
             "issuer": data["issuer"],
             "sub": data["sub"],
             "sid": data["sid"],
+            "allowed_at": datetime.fromtimestamp(data["allowed_at"], UTC) if "allowed_at" in data else None,
             "last_seen_at": now,
             "absolute_expiry_at": absolute_expiry_at,
             "expire_date": _idle_expiry(now, absolute_expiry_at),
