@@ -3,14 +3,14 @@
 import logging
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from kagu.inputs.addresses import check_address
+from kagu.inputs.addresses import read_address
+from kagu.inputs.refusals import InputRefused
 from kagu.relying_party.discovery import ProviderDown
 from kagu.relying_party.listener import listener
 from kagu.relying_party.local_sessions import end_sessions, remember_token
@@ -103,8 +103,8 @@ def _identifier_changed(event: ReceivedEvent) -> None:
 def _is_address(text: str) -> bool:
     """Signed or not, what is stored and written to is one mailbox, read like any other."""
     try:
-        check_address(text)
-    except ValidationError:
+        read_address(text)
+    except InputRefused:
         return False
     return True
 
