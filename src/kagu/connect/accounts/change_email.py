@@ -14,6 +14,7 @@ from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
+from kagu.counting.lately import A_DAY, count_lately
 from kagu.inputs.addresses import mask_address, normalize_address
 from kagu.mailed_links.links import supersede_links, use_link
 from kagu.mailed_links.models import MailedLink
@@ -77,7 +78,7 @@ def send_email_change_again(user: User, origin: Origin) -> EmailChange:
         change.expires_at = change.sent_at + CONFIRM_EMAIL_CHANGE.lifetime
         change.save(update_fields=["sent_count", "sent_at", "expires_at"])
         email_change_mails.send_links(change, origin.browser)
-        _record(change, "email_change_sent_again", origin)
+        record_change(change, "email_change_sent_again", origin)
     return change
 
 
@@ -104,10 +105,22 @@ def cancel_email_change_of_link(link: MailedLink, origin: Origin) -> EmailChange
     return change
 
 
+def close_change(change: EmailChange, state: EmailChange.State) -> None:
+    """It waits no more, or no longer stands; in the transaction of whoever decides it."""
+    change.state = state
+    change.decided_at = timezone.now()
+    change.save(update_fields=["state", "decided_at"])
+
+
+def record_change(change: EmailChange, kind: str, origin: Origin | None) -> None:
+    """A line of the history, in which the address is masked."""
+    activity.record(change.user, kind, origin, new_address=mask_address(change.new_address))
+
+
 def _cancel(change: EmailChange, origin: Origin | None) -> None:
-    _close(change, EmailChange.State.CANCELLED)
+    close_change(change, EmailChange.State.CANCELLED)
     end_links(Ending.EMAIL_CHANGE_CANCELLED, change.pk)
-    _record(change, "email_change_cancelled", origin)
+    record_change(change, "email_change_cancelled", origin)
 
 
 def _is_case_of(new_address: str, address: str) -> bool:
@@ -127,7 +140,7 @@ def _request(user: User, new_address: str, origin: Origin) -> EmailChange:
     pending = pending_email_change(user)
     if pending and pending.new_address == new_address and _was_just_sent(pending):
         return pending  # A double click, or the form sent again: once is enough (E30).
-    if user.email_changes.filter(requested_at__gt=now - timedelta(days=1)).count() >= CHANGES_PER_DAY:
+    if count_lately(user.email_changes.all(), "requested_at", A_DAY) >= CHANGES_PER_DAY:
         raise SentTooOften
     _supersede_all(user)
     change = user.email_changes.create(
@@ -138,7 +151,7 @@ def _request(user: User, new_address: str, origin: Origin) -> EmailChange:
         expires_at=now + CONFIRM_EMAIL_CHANGE.lifetime,
     )
     email_change_mails.send_links(change, origin.browser)
-    _record(change, "email_change_requested", origin)
+    record_change(change, "email_change_requested", origin)
     return change
 
 
@@ -146,19 +159,9 @@ def _supersede_all(user: User) -> None:
     """At most one change waits (E15); one whose time is over is closed as such."""
     for change in user.email_changes.filter(state=EmailChange.State.REQUESTED):
         is_over = change.expires_at <= timezone.now()
-        _close(change, EmailChange.State.EXPIRED if is_over else EmailChange.State.SUPERSEDED)
+        close_change(change, EmailChange.State.EXPIRED if is_over else EmailChange.State.SUPERSEDED)
         supersede_links(CONFIRM_EMAIL_CHANGE, CANCEL_EMAIL_CHANGE, target=str(change.pk))
-
-
-def _close(change: EmailChange, state: EmailChange.State) -> None:
-    change.state = state
-    change.decided_at = timezone.now()
-    change.save(update_fields=["state", "decided_at"])
 
 
 def _was_just_sent(change: EmailChange) -> bool:
     return timezone.now() - change.sent_at < SEND_AGAIN_AFTER
-
-
-def _record(change: EmailChange, kind: str, origin: Origin | None) -> None:
-    activity.record(change.user, kind, origin, new_address=mask_address(change.new_address))

@@ -1,11 +1,10 @@
 """The new mailbox answered: the account moves to its new address (R64–R68)."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.authority.kinds import CredentialEvent
+from kagu.connect.accounts.change_email import close_change, record_change
 from kagu.connect.accounts.end_authority import end_authority
-from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.mails import email_change_mails
 from kagu.connect.accounts.models import EmailChange, User
@@ -14,7 +13,6 @@ from kagu.connect.accounts.models.recycled_addresses import tell_if_recycled
 from kagu.connect.accounts.move_address import AddressTaken, move_to
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.links import use_link
 from kagu.mailed_links.models import MailedLink
 
@@ -31,7 +29,8 @@ def confirm_email_change(link: MailedLink, origin: Origin, *, keep_row_key: str 
             move_to(change.user, change.new_address, change.new_normalized)
         except AddressTaken:
             is_taken = True
-            _close(change, EmailChange.State.FAILED, origin, "email_change_failed")
+            close_change(change, EmailChange.State.FAILED)
+            record_change(change, "email_change_failed", origin)
         else:
             is_taken = False
             _settle(change, origin, keep_row_key)
@@ -57,16 +56,10 @@ def use_link_of_change(link: MailedLink, state: EmailChange.State) -> EmailChang
 def _settle(change: EmailChange, origin: Origin, keep_row_key: str | None) -> None:
     user = change.user
     # First: afterwards no change waits that could be taken for a cancelled one.
-    _close(change, EmailChange.State.CONFIRMED, origin, "email_changed")
+    close_change(change, EmailChange.State.CONFIRMED)
+    record_change(change, "email_changed", origin)
     end_links(Ending.EMAIL_CHANGED, change.pk)
     end_authority(user, CredentialEvent.EMAIL_CHANGED, origin, keep_row_key=keep_row_key)
     announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=change.old_address)
     tell_if_recycled(user)
     email_change_mails.tell_old_mailbox_of_change(change)
-
-
-def _close(change: EmailChange, state: EmailChange.State, origin: Origin, kind: str) -> None:
-    change.state = state
-    change.decided_at = timezone.now()
-    change.save(update_fields=["state", "decided_at"])
-    activity.record(change.user, kind, origin, new_address=mask_address(change.new_address))

@@ -18,6 +18,7 @@ from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
+from kagu.counting.lately import count_lately
 from kagu.mailed_links.links import had_enough_today, issue_link
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
@@ -60,8 +61,7 @@ def tell_of_lock(message: OutboxMessage, sealed: dict[str, Any]) -> None:
 
 def _watch_for_attack() -> None:
     """Someone who locks many accounts is seen by whoever watches the logs (E23)."""
-    an_hour_ago = timezone.now() - timedelta(hours=1)
-    count = Lock.objects.filter(told_at__gt=an_hour_ago, cause=Lock.Cause.FAILURES).count()
+    count = count_lately(Lock.objects.filter(cause=Lock.Cause.FAILURES), "told_at", timedelta(hours=1))
     if count % LOCKS_AN_HOUR_TO_TELL == 0:
         logger.warning("%d accounts were locked for failures within an hour.", count)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts import help_person, suspend_account
-from kagu.connect.accounts.history.agent_act import NotThisAccount
+from kagu.connect.accounts.history.agent_act import NotThisAccount, may_help
 from kagu.connect.accounts.models import User
 from kagu.connect.agents.agents_only import AgentRequest
 from kagu.desk.acts import DeskAct, DeskActs, act_page, in_state
@@ -107,9 +107,7 @@ DESK_ACTS = DeskActs(
 
 def acts_for(account: User, agent: User) -> list[DeskAct[User]]:
     """What this agent may do now; nothing on their own account, and on agents' only a superuser."""
-    if account.pk == agent.pk or (account.is_staff and not agent.is_superuser):
-        return []
-    return DESK_ACTS.that_make_sense(account)
+    return DESK_ACTS.that_make_sense(account) if may_help(agent, account) else []
 
 
 def do(request: AgentRequest, account_id: uuid.UUID, name: str) -> HttpResponse:

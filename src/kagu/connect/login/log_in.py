@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +14,7 @@ from kagu.connect.accounts.attempts.known_devices import trust_device
 from kagu.connect.accounts.attempts.limits import TooManyAttempts, challenge_for
 from kagu.connect.accounts.attempts.proof_of_work import LONGEST_PROOF, Challenge
 from kagu.connect.accounts.attempts.waiting_tickets import LONGEST_TICKET
+from kagu.connect.accounts.attempts.words import wait_in_words
 from kagu.connect.accounts.log_in import (
     LoginRefused,
     SecondFactorNeeded,
@@ -157,24 +158,3 @@ def _show(
 def _known_address(request: HttpRequest, path: str) -> str:
     """What the service's request or this browser's last page says."""
     return parameter_of(path, "login_hint")[:LONGEST_ADDRESS] or request.session.get("typed_address", "")
-
-
-def wait_in_words(refusal: TooManyAttempts) -> str:
-    """When to try again."""
-    if refusal.challenge:
-        words = ngettext(
-            "Beaucoup d'essais arrivent en ce moment. Saisissez de nouveau votre mot de passe : votre "
-            "navigateur fera d'abord un petit calcul. Sans JavaScript, attendez %(seconds)d seconde avant "
-            "d'appuyer sur « Se connecter » : votre place est gardée pendant dix minutes.",
-            "Beaucoup d'essais arrivent en ce moment. Saisissez de nouveau votre mot de passe : votre "
-            "navigateur fera d'abord un petit calcul. Sans JavaScript, attendez %(seconds)d secondes avant "
-            "d'appuyer sur « Se connecter » : votre place est gardée pendant dix minutes.",
-            refusal.retry_after,
-        )
-    else:
-        words = ngettext(
-            "Trop d'essais à la suite. Réessayez dans %(seconds)d seconde.",
-            "Trop d'essais à la suite. Réessayez dans %(seconds)d secondes.",
-            refusal.retry_after,
-        )
-    return words % {"seconds": refusal.retry_after}

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.connect.accounts.attempts.limits import TooManyAttempts
+from kagu.connect.accounts.attempts.words import wait_in_words
 from kagu.connect.accounts.log_in import LoginRefused
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.prove_second_factor import (
@@ -23,7 +24,7 @@ from kagu.connect.accounts.second_factors.webauthn import LONGEST_ANSWER, reques
 from kagu.connect.accounts.sessions.pending_login import who_gave_password
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.connect.login.closed_account import show_closed
-from kagu.connect.login.log_in import refuse_passkey, wait_in_words, welcome
+from kagu.connect.login.log_in import refuse_passkey, welcome
 
 
 @login_not_required

@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.attempts.limits import TooManyAttempts
+from kagu.connect.accounts.attempts.words import wait_in_words
 from kagu.connect.accounts.log_in import LoginRefused
 from kagu.connect.accounts.prove_second_factor import CodeTooLate, SecondFactorWrong, finish_with_code
 from kagu.connect.accounts.second_factors.form import SecondFactorForm
@@ -54,7 +54,7 @@ def _untyped(request: AccountRequest) -> SecondFactorForm:
 def _refuse(request: AccountRequest, form: SecondFactorForm, refusal: Exception) -> HttpResponse:
     """What was typed stays: of a recovery code often one sign is wrong."""
     if isinstance(refusal, TooManyAttempts):
-        form.add_error(None, _wait_in_words(refusal.retry_after))
+        form.add_error(None, wait_in_words(refusal))
         response = _show(request, form, status=429)
         response["Retry-After"] = str(refusal.retry_after)
         return response
@@ -64,15 +64,6 @@ def _refuse(request: AccountRequest, form: SecondFactorForm, refusal: Exception)
     else:
         form.add_error(None, _("Ce code ou cette clé ne convient pas, ou a déjà servi."))
     return _show(request, form)
-
-
-def _wait_in_words(seconds: int) -> str:
-    said = ngettext(
-        "Trop d'essais à la suite. Réessayez dans %(seconds)d seconde.",
-        "Trop d'essais à la suite. Réessayez dans %(seconds)d secondes.",
-        seconds,
-    )
-    return said % {"seconds": seconds}
 
 
 def _show(request: AccountRequest, form: SecondFactorForm, *, status: int = 200) -> HttpResponse:

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from kagu.desk.acts import DeskAct, DeskActs, act_page
 from kagu.desk.agent_act import ActRefused
 from kagu.tax_portal.agents.letter_pdf import letter_pdf
-from kagu.tax_portal.taxpayers.agent_act import OwnMatter
+from kagu.tax_portal.taxpayers.agent_act import OwnMatter, is_own_matter
 from kagu.tax_portal.taxpayers.desk import help_taxpayer
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
-from kagu.tax_portal.taxpayers.profile.people import people_of
 from kagu.tax_portal.taxpayers.subscriptions import decide_contest
 
 OWN_MATTER = _("Ce dossier vous concerne : un autre agent doit s'en charger.")
@@ -101,9 +100,7 @@ TAXPAYER_ACTS = DeskActs(
 
 def acts_for(taxpayer: Taxpayer, agent: PortalUser) -> list[DeskAct[Taxpayer]]:
     """What this agent may do now; nothing for themselves."""
-    if people_of(taxpayer).filter(pk=agent.pk).exists():
-        return []
-    return TAXPAYER_ACTS.that_make_sense(taxpayer)
+    return [] if is_own_matter(agent, taxpayer) else TAXPAYER_ACTS.that_make_sense(taxpayer)
 
 
 def do(request: PersonRequest, taxpayer_id: int, name: str) -> HttpResponse:

@@ -18,11 +18,15 @@ class OwnMatter(ActRefused):
     """It concerns the agent: somebody else must do it."""
 
 
+def is_own_matter(agent: PortalUser, taxpayer: Taxpayer) -> bool:
+    """Whether this is the agent, or a company they represent."""
+    return people_of(taxpayer).filter(pk=agent.pk).exists()
+
+
 def refuse_own_matter(by: AgentAct, *taxpayers: Taxpayer) -> None:
     """An agent decides nothing about themselves, or a company they represent."""
-    for taxpayer in taxpayers:
-        if people_of(taxpayer).filter(pk=by.agent.pk).exists():
-            raise OwnMatter
+    if any(is_own_matter(by.agent, taxpayer) for taxpayer in taxpayers):
+        raise OwnMatter
 
 
 def tell_of_act(taxpayer: Taxpayer, kind: str, by: AgentAct) -> None:

@@ -16,9 +16,14 @@ class NotThisAccount(ActRefused):
     """Their own account, or another agent's: only a superuser helps agents."""
 
 
+def may_help(agent: User, user: User) -> bool:
+    """Nobody helps themselves, and only a superuser helps agents."""
+    return user.pk != agent.pk and (agent.is_superuser or not user.is_staff)
+
+
 def lock_for_act(user: User, by: AgentAct, *states: str) -> User:
     """The account's row, locked; refused unless it is in one of these states and the agent may touch it."""
-    if user.pk == by.agent.pk or (user.is_staff and not by.agent.is_superuser):
+    if not may_help(by.agent, user):
         raise NotThisAccount
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.state not in states:

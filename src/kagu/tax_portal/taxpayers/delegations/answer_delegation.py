@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kagu.tax_portal.taxpayers.delegations import delegation_mails
 from kagu.tax_portal.taxpayers.delegations.delegations import (
+    ACCEPTED_STATES,
     DelegationRefused,
     State,
     find_received,
@@ -37,7 +38,7 @@ def refuse_delegation(user: PortalUser, delegation_id: uuid.UUID) -> Delegation:
 def renounce_delegation(user: PortalUser, delegation_id: uuid.UUID) -> Delegation:
     """The delegate does not want to act any more; it ends at once."""
     delegation = find_received(user, delegation_id)
-    if delegation.state not in (State.ACTIVE, State.SUSPENDED):
+    if delegation.state not in ACCEPTED_STATES:
         raise DelegationRefused(delegation)
     move(
         delegation,

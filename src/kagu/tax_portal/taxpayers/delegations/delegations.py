@@ -14,7 +14,8 @@ from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import Delegation, PortalUser, Taxpayer
 
 State = Delegation.State
-LIVE_STATES = (State.PROPOSED, State.ACTIVE, State.SUSPENDED)
+ACCEPTED_STATES = (State.ACTIVE, State.SUSPENDED)
+LIVE_STATES = (State.PROPOSED, *ACCEPTED_STATES)
 TELL_BEFORE_END = timedelta(days=30)
 
 
@@ -114,7 +115,7 @@ def end_past_delegations() -> int:
     """Expire proposals without answer, end delegations past their date; how many there were."""
     now, today = timezone.now(), timezone.localdate()
     unanswered = Q(state=State.PROPOSED, proposal_expires_at__lte=now)
-    over = Q(state__in=[State.ACTIVE, State.SUSPENDED], ends_on__lt=today)
+    over = Q(state__in=ACCEPTED_STATES, ends_on__lt=today)
     return do_each(_with_both_sides().filter(unanswered | over), _end_by_date)
 
 

@@ -1,10 +1,9 @@
 """The third-party e-mail: asked for, confirmed by its mailbox, changed, cancelled, removed."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.counting.lately import A_DAY, count_lately
 from kagu.inputs.addresses import mask_address, normalize_address
 from kagu.mailed_links.links import (
     IssuedLink,
@@ -142,8 +141,7 @@ def _refuse(user: PortalUser, address: str) -> None:
     known = [one.hex() for one in keyed_hashes(REFUSAL, normalize_address(address).encode())]
     if user.refused_third_party_addresses.filter(address_hash__in=known).exists():
         raise MailboxRefused
-    since = timezone.now() - timedelta(days=1)
-    if user.third_party_emails.filter(requested_at__gt=since).count() >= REQUESTS_A_DAY:
+    if count_lately(user.third_party_emails.all(), "requested_at", A_DAY) >= REQUESTS_A_DAY:
         raise TooManyRequests
 
 
