@@ -41,7 +41,7 @@ def send(template: str, language: str, context: dict[str, Any]) -> EmailMultiAlt
         import_string("kagu.outbox.mail.enqueue_mail")(
             "alice@exemple.nc", template, language=language, context=context
         )
-    assert import_string("kagu.outbox.worker.deliver_due")() == 1
+    assert import_string("tests.deliveries.deliver_due")() == 1
     [message] = mail.outbox
     assert isinstance(message, EmailMultiAlternatives)
     return message

@@ -16,7 +16,7 @@ class Mailbox:
     def deliver(self) -> None:
         """Let the worker do all that waits, and what follows from it."""
         # By name: this file also loads where no site's settings are.
-        deliver_due = import_string("kagu.outbox.worker.deliver_due")
+        deliver_due = import_string("tests.deliveries.deliver_due")
         while deliver_due():
             pass
 

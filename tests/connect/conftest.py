@@ -21,7 +21,7 @@ PASSWORD = "un perroquet mange trois mangues"
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """Each test has its own rows: what the process kept of another test's is forgotten."""
-    registry.forget_all_clients()
+    registry._remembered.clear()
     client_keys.forget_fetched_keys()
     key_ring.forget_keys()
 

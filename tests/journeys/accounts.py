@@ -58,7 +58,7 @@ class Registry:
     def __init__(self, demo: RunningDemo) -> None:
         self._demo = demo
         state = State(demo.state)
-        state.read_secrets()
+        state.keep_secrets()
         self._connect = environment_of_connect(state, demo.addresses)
         self._tax_portal = environment_of_tax_portal(state, demo.addresses)
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 
 from kagu.connect.accounts.models import User
 from kagu.outbox.models import OutboxMessage
-from kagu.outbox.worker import deliver_due
+from tests.deliveries import deliver_due
 from tests.outbox import handlers
 
 pytestmark = pytest.mark.django_db

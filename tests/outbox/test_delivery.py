@@ -10,7 +10,7 @@ from kagu.outbox.dead_letters import dead_letters, resend
 from kagu.outbox.delivery import attempt, claim, pause_after
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.retention import delete_old_messages, give_up_overdue
-from kagu.outbox.worker import deliver_due
+from tests.deliveries import deliver_due
 from tests.outbox import handlers
 
 pytestmark = pytest.mark.django_db

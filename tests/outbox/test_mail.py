@@ -18,7 +18,7 @@ from kagu.outbox import lanes, worker
 from kagu.outbox.bounce_addresses import message_that_returned
 from kagu.outbox.mail import enqueue_mail
 from kagu.outbox.models import OutboxMessage
-from kagu.outbox.worker import deliver_due
+from tests.deliveries import deliver_due
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db

@@ -30,13 +30,13 @@ class State:
         self._lock: IO[str] | None = None
 
     def open(self, *, reset: bool = False) -> None:
-        """Take the folder for this process, make what is missing, read the secrets."""
+        """Take the folder for this process, make what is missing, its secrets too."""
         if reset:
             self._empty()
         for part in (self.folder, self.mails, self.logs):
             part.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._take()
-        self.read_secrets()
+        self.keep_secrets()
 
     def close(self) -> None:
         """Let another process take the folder."""
@@ -80,8 +80,8 @@ class State:
     def _secrets_file(self) -> Path:
         return self.folder / "secrets.json"
 
-    def read_secrets(self) -> None:
-        """Read this folder's secrets; those of a newer version are added, none is ever replaced."""
+    def keep_secrets(self) -> None:
+        """Read this folder's secrets, make what a newer version wants, write all; none is ever replaced."""
         found = json.loads(self._secrets_file.read_text()) if self._secrets_file.exists() else {}
         made = {key: secrets.token_urlsafe(48) for key in KEYS}
         made |= {f"password_of_{person}": _password() for person in PEOPLE}

@@ -20,7 +20,6 @@ POLL_SECONDS = 0.5
 # A killed worker's messages are taken up when their lease runs out; a living one renews it.
 LEASE = timedelta(seconds=30)
 RENEW_SECONDS = 10.0
-LEASE_WITHOUT_RENEWAL = timedelta(minutes=5)
 STOP_SECONDS = 25.0
 IDLE_SECONDS = 30.0
 
@@ -32,20 +31,6 @@ def due(now: datetime | None = None) -> QuerySet[OutboxMessage]:
     kinds = list(settings.OUTBOX_DELIVERIES)
     waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, kind__in=kinds)
     return waiting.filter(next_try_at__lte=now or timezone.now()).order_by("pk")
-
-
-def deliver_due(now: datetime | None = None) -> int:
-    """Try every message that is due once, in this thread; how many were delivered."""
-    delivered = 0
-    lanes = Lanes()
-    for message in list(due(now)):
-        if {message.kind, message.lane} & lanes.closed() or not claim(message, LEASE_WITHOUT_RENEWAL):
-            continue
-        lanes.start(message)
-        failure = attempt(message)
-        lanes.finish(message, failure, seconds=0.0)
-        delivered += failure is None
-    return delivered
 
 
 def run(stop: threading.Event | None = None) -> None:

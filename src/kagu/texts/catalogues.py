@@ -35,10 +35,11 @@ KEYWORDS = {
 }
 
 
-def faults(house: Path = HOUSE) -> list[str]:
+def faults(house: Path = HOUSE, only: Sequence[Path] = ()) -> list[str]:
     """Every French text without its English, and every English whose French is gone or changed."""
-    found = [f"{path}: “{text}” stands in no Django app" for path, text in _homeless(house)]
-    for room in rooms(house):
+    homeless = () if only else _homeless(house)
+    found = [f"{path}: “{text}” stands in no Django app" for path, text in homeless]
+    for room in only or rooms(house):
         found += [f"{room.relative_to(house)}: {fault}" for fault in faults_of_room(room)]
     return found
 
@@ -119,15 +120,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--write", action="store_true", help="write them to the rooms' catalogues")
     parser.add_argument("rooms", nargs="*", help="such as connect/login; every room when none is named")
     options = parser.parse_args(arguments)
-    chosen = [HOUSE / name for name in options.rooms] or rooms()
-    count = 0
-    for room in chosen:
-        if options.write:
-            write_missing(room)
-        for fault in faults_of_room(room):
-            count += 1
-            sys.stdout.write(f"{room.relative_to(HOUSE)}: {fault}\n")
-    return 1 if count else 0
+    chosen = [HOUSE / name for name in options.rooms]
+    for room in (chosen or rooms(HOUSE)) if options.write else []:
+        write_missing(room)
+    found = faults(HOUSE, chosen)
+    sys.stdout.writelines(f"{fault}\n" for fault in found)
+    return 1 if found else 0
 
 
 def _homeless(house: Path) -> Iterator[tuple[Path, str]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from kagu.connect.clients.announce import announce, announce_session_end
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.outbox.models import OutboxMessage
-from kagu.outbox.worker import deliver_due
+from tests.deliveries import deliver_due
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from kagu.connect.clients.registry import give_secret
 from kagu.connect.signing import keys
 from kagu.outbox.dead_letters import dead_letters, resend
 from kagu.outbox.models import OutboxMessage
-from kagu.outbox.worker import deliver_due
 from tests.connect.clients.conftest import make_client
+from tests.deliveries import deliver_due
 
 pytestmark = pytest.mark.django_db
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from kagu.connect.accounts.models import User
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
-from kagu.outbox.worker import deliver_due
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.account_form import CREATE, typed
 from tests.connect.pages import seen_by_stranger, text_of
 from tests.counts import forget_all_counts
+from tests.deliveries import deliver_due
 from tests.mails import Mailbox
 from tests.threads import run_together
 

@@ -17,10 +17,10 @@ from kagu.connect.accounts.passwords import packed_file
 from kagu.connect.accounts.suspend_account import lift_suspension, suspend_account
 from kagu.outbox.dead_letters import dead_letters, resend
 from kagu.outbox.models import OutboxMessage
-from kagu.outbox.worker import deliver_due
 from tests.connect.my_account.conftest import log_in, make_user
 from tests.connect.my_account.export import PAGE, check_signature
 from tests.connect.my_account.pages import text
+from tests.deliveries import deliver_due
 from tests.mails import Mailbox
 from tests.threads import run_together
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from kagu.connect.accounts.attempts.known_devices import count_device_failure
+from kagu.connect.accounts.attempts.known_devices import count_failure_or_forget
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.lock_account import lock_for_failures
 from kagu.connect.accounts.models import KnownDevice, LoginFailures, User
@@ -22,7 +22,7 @@ def count_failure(
 ) -> int:
     """One more wrong password, typed anywhere; a known device has its own count. The last one locks."""
     with transaction.atomic():
-        count = count_device_failure(device) if device else _add_one(_counter_of(user))
+        count = count_failure_or_forget(device) if device else _add_one(_counter_of(user))
         if count < settings.FAILURES_BEFORE_LOCK:
             activity.record(user, kind, origin)
         # The lock takes the place of that line, statement for statement.

@@ -100,11 +100,6 @@ def forget_client(client_id: str) -> None:
     _remembered.pop(client_id, None)
 
 
-def forget_all_clients() -> None:
-    """Read every client anew at its next use."""
-    _remembered.clear()
-
-
 def is_current(client: Client) -> bool:
     """Whether the row is still what this copy says."""
     # Plain SQL: the fast path asks at each client-credentials grant.

@@ -26,13 +26,6 @@ from kagu.inputs.addresses import normalize_address, told_apart
 from kagu.inputs.fields import MailAddressField
 from kagu.mailed_links.browser import remember_browser
 
-SENT_AGAIN = gettext_lazy("Les e-mails ont été envoyés de nouveau ; seul le dernier lien est valable.")
-TOO_SOON = gettext_lazy(
-    "Les e-mails viennent d'être envoyés. Patientez quelques minutes avant de recommencer."
-)
-
-TOO_MANY_TODAY = gettext_lazy("Vous avez demandé trop de changements aujourd'hui. Réessayez demain.")
-
 
 class EmailChangeForm(forms.Form):
     new_email = MailAddressField(label=gettext_lazy("Votre nouvel email"))

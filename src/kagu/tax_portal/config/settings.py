@@ -74,7 +74,6 @@ RELYING_PARTY = {
 GATEWAY_URL = env_text(
     "KAGU_GATEWAY_URL", RELYING_PARTY["issuer"], "address of the site on which people change their account"
 ).rstrip("/")
-GATEWAY_NAME = SHARED["BRAND"]["gateway_name"]
 GATEWAY_ACCOUNT_URL = GATEWAY_URL + env_text(
     "KAGU_GATEWAY_ACCOUNT_PATH", "/mon-compte/", "path of their account there"
 )

@@ -22,8 +22,8 @@ def withdraw_agent_right(user: PortalUser) -> None:
     _set(user, is_agent=False)
 
 
-def find_account(sub_or_address: str) -> PortalUser:
-    """By address only an account that has logged in here; a `sub` may be known beforehand."""
+def find_or_create_account(sub_or_address: str) -> PortalUser:
+    """By address only an account that has logged in here; a `sub` known beforehand gets its row."""
     if "@" not in sub_or_address:
         return PortalUser.objects.get_or_create(sub=sub_or_address)[0]
     found = list(PortalUser.objects.filter(email__iexact=sub_or_address, detached_at=None)[:2])

@@ -63,8 +63,8 @@ def _know_device(user: User, secret_hash: str, now: dict[str, Any]) -> None:
     user.known_devices.exclude(pk__in=list(kept)).delete()
 
 
-def count_device_failure(device: KnownDevice) -> int:
-    """One more failure of this browser alone; past the threshold it is a stranger's again."""
+def count_failure_or_forget(device: KnownDevice) -> int:
+    """One more failure of this browser alone; past the threshold its row goes: it is a stranger's again."""
     KnownDevice.objects.filter(pk=device.pk).update(failures=F("failures") + 1)
     count = KnownDevice.objects.filter(pk=device.pk).values_list("failures", flat=True).first()
     if count is None or count >= settings.FAILURES_BEFORE_LOCK:

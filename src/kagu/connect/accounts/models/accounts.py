@@ -152,7 +152,7 @@ class EmailChange(models.Model):
 class Activity(models.Model):
     """What happened to an account, in the order it happened; rows are only ever added.
 
-    Each line's `hash` covers the line and the one before it (`activity_chain`).
+    Each line's `hash` covers the line and the one before it (`history/chain`).
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activities")

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class LoginFailures(models.Model):
-    """Consecutive failures counted for one account, or for one address on one network."""
+    """Consecutive failures of one account; addresses without account share some rows, for nothing."""
 
     counter = models.CharField(max_length=100, primary_key=True)
     count = models.PositiveIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""Passwords: how they are hashed, checked and set; what makes one good stands in `password_quality`."""
+"""Passwords: how they are hashed, checked and set; what makes one good stands in `quality`."""
 
 import functools
 

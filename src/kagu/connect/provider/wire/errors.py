@@ -151,12 +151,6 @@ class InvalidTarget(ProtocolError):
     error = "invalid_target"
 
 
-class UnsupportedTokenType(ProtocolError):
-    """RFC 7009 §2.2.1."""
-
-    error = "unsupported_token_type"
-
-
 class ServerError(ProtocolError):
     """RFC 6749 §4.1.2.1: ours, and it was logged."""
 

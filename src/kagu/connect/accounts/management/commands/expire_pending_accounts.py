@@ -1,4 +1,4 @@
-"""`kagu connect expire_pending_accounts`: erases accounts that nobody activated in time; run it hourly."""
+"""`kagu connect expire_pending_accounts`: erases what nobody activated in time; the worker does it hourly."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`kagu connect forget_deleted_accounts`: erases what was kept of accounts deleted long ago; run it daily."""
+"""`kagu connect forget_deleted_accounts`: erases what is kept of accounts long gone; so does the worker."""
 
 from typing import Any
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kagu.tax_portal.taxpayers import demo
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, set_secret
-from kagu.tax_portal.taxpayers.agent_right import find_account, give_agent_right
+from kagu.tax_portal.taxpayers.agent_right import find_or_create_account, give_agent_right
 from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.find_taxpayers import keep_search_words
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME, SALES_TAX
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 _create_register()
             agent_sub = _sub_of(AGENT, options)
             if agent_sub:
-                give_agent_right(find_account(agent_sub))
+                give_agent_right(find_or_create_account(agent_sub))
             for account, person in ACCOUNTS.items():
                 sub = _sub_of(account, options)
                 if sub and not Taxpayer.objects.get(fiscal_id=person.fiscal_id).subscriptions.exists():

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kagu.tax_portal.taxpayers.agent_right import (
     NobodyFound,
-    find_account,
+    find_or_create_account,
     give_agent_right,
     withdraw_agent_right,
 )
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, who: str, withdraw: bool, **options: Any) -> None:
         try:
-            user = find_account(who)
+            user = find_or_create_account(who)
         except NobodyFound:
             raise CommandError(
                 f"Exactly one account must go by {who} here: log in once, or give the sub."

@@ -1,4 +1,4 @@
-"""`kagu tax-portal keep_delegations`: every day, end what is over and tell what ends soon."""
+"""`kagu tax-portal keep_delegations`: ends what is over, tells of coming ends; so does the worker."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from kagu.tax_portal.taxpayers.delegations.delegations import (
 
 
 class Command(BaseCommand):
-    """Rights do not wait for it: they are checked by date at each act."""
+    """Rights wait for neither: they are checked by date at each act."""
 
     help = __doc__
 
