@@ -6,9 +6,9 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
-from django.conf import settings as site_settings
 from django.db import connection, connections
 
 from kagu.outbox import lanes, worker
@@ -61,7 +61,7 @@ def worker_process(behaviour=""):
     name = str(connection.settings_dict["NAME"])
     process = subprocess.Popen(
         [sys.executable, "-c", PROCESS, name, behaviour],
-        cwd=site_settings.SITE_ROOT.parents[2],
+        cwd=Path(__file__).parents[2],
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+
+from kagu.site import clock
 
 # A form opened in time may be sent a while later: what was typed is not lost.
 TIME_TO_FILL_A_FORM = timedelta(minutes=15)
@@ -43,4 +44,4 @@ class Guard:
     def _is_recent(self, request: HttpRequest) -> bool:
         limit = self.recent if request.method in ("GET", "HEAD") else self.recent + TIME_TO_FILL_A_FORM
         proved_at = request.session.get("auth_time") or 0
-        return timezone.now().timestamp() - proved_at <= limit.total_seconds()
+        return clock.timestamp() - proved_at <= limit.total_seconds()

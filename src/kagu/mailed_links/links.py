@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from kagu.chores.pieces import forget
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.purposes import Purpose
+from kagu.site import clock
 
 UUID_FORM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # Kept so long after their expiry, to say « expiré » rather than « invalide ».
@@ -80,7 +80,7 @@ def issue_link(
         secret_hash=hash_secret(token),
         browser_hash=hash_secret(browser) if browser else "",
         return_to=return_to[:2000],
-        expires_at=timezone.now() + (purpose.lifetime if lifetime is None else lifetime),
+        expires_at=clock.now() + (purpose.lifetime if lifetime is None else lifetime),
     )
     query = urlencode({"technicalID": link.technical_id, "token": token})
     return IssuedLink(f"{settings.SITE_URL}/{purpose.path}?{query}", link.expires_at, link)
@@ -99,7 +99,7 @@ def find_link(purpose: Purpose, technical_id: str, token: str) -> MailedLink:
 
 def use_link(link: MailedLink) -> None:
     """Consume the link: exactly one of many simultaneous callers gets through."""
-    now = timezone.now()
+    now = clock.now()
     used = _live(MailedLink.objects.filter(pk=link.pk, expires_at__gt=now)).update(used_at=now)
     link.refresh_from_db()
     if not used:
@@ -111,25 +111,25 @@ def revoke_ended(purposes: Iterable[Purpose], ending: str, targets: Iterable[obj
     """What the links of these targets were for is cancelled or done another way, as their purposes say."""
     names = [purpose.name for purpose in purposes if ending in purpose.ended_by]
     ended = MailedLink.objects.filter(purpose__in=names, target__in=[str(target) for target in targets])
-    _live(ended).update(revoked_at=timezone.now())
+    _live(ended).update(revoked_at=clock.now())
 
 
 def revoke_links(purpose: Purpose, target: object, *, but_to: str | None = None) -> None:
     """Something ended all of this target's links for this, but those sent to the address `but_to`."""
     links = MailedLink.objects.filter(purpose=purpose.name, target=str(target))
-    _live(links.exclude(sent_to=but_to)).update(revoked_at=timezone.now())
+    _live(links.exclude(sent_to=but_to)).update(revoked_at=clock.now())
 
 
 def supersede_links(*purposes: Purpose, target: str) -> None:
     """A newer link is about to take their place."""
     names = [purpose.name for purpose in purposes]
     older = MailedLink.objects.filter(purpose__in=names, target=target)
-    _live(older).update(superseded_at=timezone.now())
+    _live(older).update(superseded_at=clock.now())
 
 
 def live_links(purpose: Purpose, target: str) -> QuerySet[MailedLink]:
     """The links that would serve now."""
-    now = timezone.now()
+    now = clock.now()
     return _live(MailedLink.objects.filter(purpose=purpose.name, target=target, expires_at__gt=now))
 
 
@@ -140,7 +140,7 @@ def count_issued_since(purpose: Purpose, target: str, since: datetime) -> int:
 
 def count_issued_today(purpose: Purpose, target: str) -> int:
     """The same in the last 24 hours."""
-    return count_issued_since(purpose, target, timezone.now() - timedelta(days=1))
+    return count_issued_since(purpose, target, clock.now() - timedelta(days=1))
 
 
 def had_enough_today(purpose: Purpose, target: str) -> bool:
@@ -150,7 +150,7 @@ def had_enough_today(purpose: Purpose, target: str) -> bool:
 
 def forget_old_links() -> int:
     """Erase the rows of links that expired long ago."""
-    return forget(MailedLink.objects.filter(expires_at__lt=timezone.now() - FORGET_AFTER))
+    return forget(MailedLink.objects.filter(expires_at__lt=clock.now() - FORGET_AFTER))
 
 
 def hash_secret(secret: str) -> str:
@@ -169,7 +169,7 @@ def _refuse_dead(link: MailedLink) -> None:
         raise LinkRevoked(link)
     if link.superseded_at:
         raise LinkSuperseded(link)
-    if link.expires_at <= timezone.now():
+    if link.expires_at <= clock.now():
         raise LinkExpired(link)
 
 

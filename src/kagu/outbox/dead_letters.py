@@ -1,10 +1,10 @@
 """What could not be delivered: found, and sent again."""
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from kagu.outbox.enqueue import GIVE_UP_AFTER
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 
 
 def dead_letters(kind: str = "", destination: str = "") -> QuerySet[OutboxMessage]:
@@ -17,7 +17,7 @@ def dead_letters(kind: str = "", destination: str = "") -> QuerySet[OutboxMessag
 
 def resend(letters: QuerySet[OutboxMessage]) -> int:
     """Try these again for three days; a message past its expiry stays dead. How many go out."""
-    now = timezone.now()
+    now = clock.now()
     still_of_use = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
     return letters.filter(still_of_use, state=OutboxMessage.State.DEAD).update(
         state=OutboxMessage.State.WAITING, attempts=0, next_try_at=now, give_up_at=now + GIVE_UP_AFTER

@@ -8,11 +8,11 @@ from random import SystemRandom
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db.models import F
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.sealing import unseal
+from kagu.site import clock
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=3)
@@ -45,7 +45,7 @@ def claim(message: OutboxMessage, lease_time: timedelta) -> bool:
     # Each claim counts an attempt: of all who read the same row only the first finds it unchanged.
     claimed = OutboxMessage.objects.filter(
         pk=message.pk, state=OutboxMessage.State.WAITING, attempts=message.attempts
-    ).update(lease=message.lease, next_try_at=timezone.now() + lease_time, attempts=F("attempts") + 1)
+    ).update(lease=message.lease, next_try_at=clock.now() + lease_time, attempts=F("attempts") + 1)
     message.attempts += claimed
     return claimed == 1
 
@@ -54,13 +54,13 @@ def attempt(message: OutboxMessage) -> Failure | None:
     """Deliver a claimed message once; None when it is delivered, else why not."""
     failure = _try(message)
     if failure is None:
-        _settle(message, state=OutboxMessage.State.DELIVERED, delivered_at=timezone.now(), sealed=None)
+        _settle(message, state=OutboxMessage.State.DELIVERED, delivered_at=clock.now(), sealed=None)
         return None
     logger.warning("%s to %s not delivered: %s", message, message.lane, failure)
     error = f"{type(failure).__name__}: {failure}"[:500]
     # A destination that is down is paused as a whole by the worker: its oldest message tries again.
     is_down = isinstance(failure, (DestinationDown, KindDown))
-    next_try_at = timezone.now() + (FIRST_PAUSE if is_down else pause_after(message.attempts))
+    next_try_at = clock.now() + (FIRST_PAUSE if is_down else pause_after(message.attempts))
     if isinstance(failure, DeliveryRefused) or next_try_at > message.give_up_at:
         _settle(message, state=OutboxMessage.State.DEAD, last_error=error, **_secrets_to_erase(message))
         return failure
@@ -75,7 +75,7 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def _try(message: OutboxMessage) -> Failure | None:
-    if _has_expired(message, timezone.now()):
+    if _has_expired(message, clock.now()):
         return DeliveryRefused("expired before it could be delivered")
     try:
         deliver = import_string(settings.OUTBOX_DELIVERIES[message.kind])
@@ -97,7 +97,7 @@ def _settle(message: OutboxMessage, **fields: object) -> None:
 
 
 def _secrets_to_erase(message: OutboxMessage) -> dict[str, None]:
-    return {"sealed": None} if _has_expired(message, timezone.now()) else {}
+    return {"sealed": None} if _has_expired(message, clock.now()) else {}
 
 
 def _has_expired(message: OutboxMessage, now: datetime) -> bool:

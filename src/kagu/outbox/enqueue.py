@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 from django.db.transaction import TransactionManagementError
-from django.utils import timezone
 
 from kagu.inputs.addresses import normalize_address
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.sealing import seal
+from kagu.site import clock
 
 GIVE_UP_AFTER = timedelta(days=3)
 
@@ -31,7 +31,7 @@ def enqueue(
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("A message is enqueued in the transaction of its act.")
-    now = timezone.now()
+    now = clock.now()
     fields = {
         "kind": kind,
         "destination": destination,

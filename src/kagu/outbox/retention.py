@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from kagu.chores.pieces import forget, one_piece
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 
 KEEP_DELIVERED = timedelta(days=7)
 KEEP_DEAD = timedelta(days=90)
@@ -22,13 +21,13 @@ def tidy() -> int:
 def give_up_overdue() -> int:
     """What nobody took before its time is dead: it is listed, and can be sent again."""
     return OutboxMessage.objects.filter(
-        state=OutboxMessage.State.WAITING, lease=None, give_up_at__lt=timezone.now()
+        state=OutboxMessage.State.WAITING, lease=None, give_up_at__lt=clock.now()
     ).update(state=OutboxMessage.State.DEAD, last_error="nobody took it in time")
 
 
 def delete_old_messages() -> int:
     """Delete what was delivered a week ago, and dead letters that nobody sent again for 90 days."""
-    now = timezone.now()
+    now = clock.now()
     states = OutboxMessage.State
     delivered = OutboxMessage.objects.filter(state=states.DELIVERED, created_at__lt=now - KEEP_DELIVERED)
     dead = OutboxMessage.objects.filter(state=states.DEAD, created_at__lt=now - KEEP_DEAD)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from kagu.chores import turns
 from kagu.outbox.delivery import DeliveryFailed, Failure, attempt, claim
 from kagu.outbox.lanes import THREADS, Lanes
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 
 POLL_SECONDS = 0.5
 # A killed worker's messages are taken up when their lease runs out; a living one renews it.
@@ -30,7 +30,7 @@ def due(now: datetime | None = None) -> QuerySet[OutboxMessage]:
     """What may be tried now, oldest first."""
     kinds = list(settings.OUTBOX_DELIVERIES)
     waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, kind__in=kinds)
-    return waiting.filter(next_try_at__lte=now or timezone.now()).order_by("pk")
+    return waiting.filter(next_try_at__lte=now or clock.now()).order_by("pk")
 
 
 def run(stop: threading.Event | None = None) -> None:
@@ -112,7 +112,7 @@ class Worker:
         if now - self.renewed_at > RENEW_SECONDS:
             self.renewed_at = now
             leases = [message.lease for message in self.running.values()]
-            OutboxMessage.objects.filter(lease__in=leases).update(next_try_at=timezone.now() + LEASE)
+            OutboxMessage.objects.filter(lease__in=leases).update(next_try_at=clock.now() + LEASE)
 
     def _wait_for_the_running(self) -> None:
         give_up_at = time.monotonic() + STOP_SECONDS

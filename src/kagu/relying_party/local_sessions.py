@@ -7,12 +7,12 @@ from typing import cast
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils import timezone
 
 from kagu.chores.pieces import forget
 from kagu.relying_party import discovery
 from kagu.relying_party.models import ReceivedToken, RelyingPartySession
 from kagu.relying_party.session_store import SessionStore
+from kagu.site import clock
 
 # A token is remembered as long as it could be shown again, and a login be under way.
 LONGEST_LOGIN = timedelta(minutes=15)
@@ -34,7 +34,7 @@ def keep_id_token(request: HttpRequest, id_token: str) -> None:
 
 def forget_expired() -> int:
     """Sessions that nobody came back to, and tokens that nobody could show again."""
-    now = timezone.now()
+    now = clock.now()
     sessions = RelyingPartySession.objects.filter(expire_date__lt=now)
     return forget(sessions, ReceivedToken.objects.filter(expires_at__lt=now))
 
@@ -46,7 +46,7 @@ def remember_token(
 
     `sid` and `sub` name the sessions that it ends, as for `end_sessions`.
     """
-    now = timezone.now()
+    now = clock.now()
     try:
         with transaction.atomic():
             ReceivedToken.objects.create(

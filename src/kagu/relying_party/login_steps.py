@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import auth
 from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest
-from django.utils import timezone
 from joserfc.errors import JoseError
 
 from kagu.relying_party import discovery, local_sessions
@@ -23,6 +22,7 @@ from kagu.relying_party.oidc_client import (
     provider_client,
 )
 from kagu.relying_party.refusals import LoginDenied, LoginFailed, LoginNotStartedHere
+from kagu.site import clock
 
 DENIED = ("access_denied", "login_required", "consent_required", "interaction_required")
 
@@ -89,7 +89,7 @@ def _id_token_claims(
     if claims is None:
         raise LoginFailed("the provider gave no ID token")
     if started["max_age"] is not None:
-        oldest = timezone.now().timestamp() - int(started["max_age"]) - LEEWAY_SECONDS
+        oldest = clock.timestamp() - int(started["max_age"]) - LEEWAY_SECONDS
         if claims.get("auth_time", 0) < oldest:
             raise LoginFailed("the provider did not ask for a recent login")
     return dict(claims)
@@ -113,7 +113,7 @@ def open_session(request: HttpRequest, claims: dict[str, Any], id_token: str) ->
             "sid": str(claims.get("sid", "")),
             "auth_time": claims.get("auth_time"),
             "allowed_at": claims["iat"],
-            "logged_in_at": timezone.now().isoformat(),
+            "logged_in_at": clock.now().isoformat(),
         }
     )
     request.session.save()

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from kagu.relying_party.signed_tokens import TokenRefused, open_token
 from kagu.relying_party.token_rules import (
     LEEWAY,
@@ -16,6 +14,7 @@ from kagu.relying_party.token_rules import (
     text_of,
     time_of,
 )
+from kagu.site import clock
 
 BACKCHANNEL_LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 # A token that lives longer could be kept and used against a later session (ASVS 10.5.5).
@@ -50,7 +49,7 @@ def open_logout_token(token: str) -> LogoutToken:
 
 def _check_expiry(claims: dict[str, Any]) -> None:
     expires_at = time_of(claims, "exp")
-    if expires_at < timezone.now() - LEEWAY:
+    if expires_at < clock.now() - LEEWAY:
         raise TokenRefused("exp has passed")
     if expires_at - time_of(claims, "iat") > LONGEST_LIFE:
         raise TokenRefused("exp is too far away")

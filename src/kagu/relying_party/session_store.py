@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from kagu.hashed_sessions.store import HashedSessionStore
 from kagu.relying_party.models import RelyingPartySession
+from kagu.site import clock
 
 NOTE_SEEN_EVERY = timedelta(minutes=1)
 
@@ -22,7 +22,7 @@ class SessionStore(HashedSessionStore):
     def columns(self, data: dict[str, Any]) -> dict[str, Any]:
         if "logged_in_at" not in data:
             return {"user_id": None, "issuer": "", "sub": "", "sid": "", "allowed_at": None}
-        now = timezone.now()
+        now = clock.now()
         logged_in_at = datetime.fromisoformat(data["logged_in_at"])
         absolute_expiry_at = logged_in_at + settings.SESSION_ABSOLUTE_LIFETIME
         return {
@@ -38,7 +38,7 @@ class SessionStore(HashedSessionStore):
 
     def seen(self, row: Any) -> None:
         """Idle time starts again, written at most once a minute."""
-        now = timezone.now()
+        now = clock.now()
         if row.last_seen_at is None or now - row.last_seen_at < NOTE_SEEN_EVERY:
             return
         RelyingPartySession.objects.filter(pk=row.pk).update(

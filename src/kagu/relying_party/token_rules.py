@@ -1,6 +1,5 @@
 """The rules that logout tokens and security events share, one function each."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.conf import settings
 
 from kagu.relying_party import discovery
 from kagu.relying_party.signed_tokens import TokenRefused
+from kagu.site import clock
 
 LEEWAY = timedelta(seconds=60)
 
@@ -26,7 +26,7 @@ def check_audience(claims: dict[str, Any]) -> None:
 
 def check_issued_at(claims: dict[str, Any], oldest: timedelta) -> None:
     issued_at = time_of(claims, "iat")
-    now = datetime.now(UTC)
+    now = clock.now()
     if issued_at > now + LEEWAY:
         raise TokenRefused("iat is in the future")
     if issued_at < now - oldest - LEEWAY:
@@ -42,7 +42,7 @@ def check_jti(claims: dict[str, Any]) -> None:
 def time_of(claims: dict[str, Any], name: str) -> datetime:
     """A NumericDate claim (RFC 7519 §2) as a time."""
     seconds = claims.get(name)
-    far = time.time() + 10 * 365 * 86400
+    far = clock.timestamp() + 10 * 365 * 86400
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds < far:
         raise TokenRefused(f"{name} is missing or not a time")
     return datetime.fromtimestamp(seconds, UTC)

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+from django.utils import timezone
 
 # What is read; a test alone puts something else here.
 source: Callable[[], float] = time.time
@@ -21,3 +23,8 @@ def seconds() -> int:
 def now() -> datetime:
     """The same as a time in UTC, as in a row."""
     return datetime.fromtimestamp(source(), UTC)
+
+
+def today() -> date:
+    """The day that people have, in the site's time zone."""
+    return timezone.localdate(now())

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.chores.pieces import do_each
 from kagu.connect.accounts.count_failures import count_failure, count_of
@@ -18,6 +17,7 @@ from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reauthentication import WrongPassword
 from kagu.mailed_links.links import LinkInvalid, live_links, use_link
 from kagu.mailed_links.models import MailedLink
+from kagu.site import clock
 
 
 def activate_account(link: MailedLink, origin: Origin, *, password: str | None = None) -> User:
@@ -33,7 +33,7 @@ def activate_account(link: MailedLink, origin: Origin, *, password: str | None =
         if user is None or user.state != User.State.PENDING:
             raise LinkInvalid
         user.state = User.State.ACTIVE
-        user.activated_at = timezone.now()
+        user.activated_at = clock.now()
         user.save(update_fields=["state", "activated_at"])
         end_links(Ending.ACTIVATED, user.pk)
         note_answer(link)
@@ -63,7 +63,7 @@ def send_activation_again(address: str, origin: Origin, *, return_to: str = "") 
 
 def expire_pending_accounts() -> int:
     """Erase the accounts that nobody activated and that no living link can activate any more."""
-    oldest = timezone.now() - ACTIVATE_ACCOUNT.lifetime
+    oldest = clock.now() - ACTIVATE_ACCOUNT.lifetime
     return do_each(User.objects.filter(state=User.State.PENDING, created_at__lt=oldest), _expire)
 
 

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.history import activity
@@ -14,6 +13,7 @@ from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import LinkRevoked, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 
 
 def cancel_planned_deletion_by_link(link: MailedLink, origin: Origin) -> None:
@@ -28,7 +28,7 @@ def cancel_planned_deletion_by_link(link: MailedLink, origin: Origin) -> None:
             user.email,
             "deletion_cancelled",
             language=user.language,
-            context={"first_name": user.first_name, "date": timezone.now()},
+            context={"first_name": user.first_name, "date": clock.now()},
             sealed_context={"take_back_url": take_back_url(user)},
         )
 

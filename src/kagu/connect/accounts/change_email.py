@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import CANCEL_EMAIL_CHANGE, CONFIRM_EMAIL_CHANGE, Ending, end_links
@@ -18,6 +17,7 @@ from kagu.counting.lately import A_DAY, count_lately
 from kagu.inputs.addresses import mask_address, normalize_address
 from kagu.mailed_links.links import supersede_links, use_link
 from kagu.mailed_links.models import MailedLink
+from kagu.site import clock
 
 # One minute between two sendings; so many sendings of one change, so many changes a day.
 SEND_AGAIN_AFTER = timedelta(minutes=1)
@@ -43,7 +43,7 @@ class SentTooOften(EmailChangeRefused):
 
 def pending_email_change(user: User) -> EmailChange | None:
     """The change that waits for the new mailbox, if any."""
-    return user.email_changes.filter(state=EmailChange.State.REQUESTED, expires_at__gt=timezone.now()).first()
+    return user.email_changes.filter(state=EmailChange.State.REQUESTED, expires_at__gt=clock.now()).first()
 
 
 def request_email_change(user: User, new_address: str, password: str, origin: Origin) -> EmailChange | None:
@@ -74,7 +74,7 @@ def send_email_change_again(user: User, origin: Origin) -> EmailChange:
         if change.sent_count >= SENDINGS_PER_CHANGE or _was_just_sent(change):
             raise SentTooOften
         change.sent_count += 1
-        change.sent_at = timezone.now()
+        change.sent_at = clock.now()
         change.expires_at = change.sent_at + CONFIRM_EMAIL_CHANGE.lifetime
         change.save(update_fields=["sent_count", "sent_at", "expires_at"])
         email_change_mails.send_links(change, origin.browser)
@@ -108,7 +108,7 @@ def cancel_email_change_of_link(link: MailedLink, origin: Origin) -> EmailChange
 def close_change(change: EmailChange, state: EmailChange.State) -> None:
     """It waits no more, or no longer stands; in the transaction of whoever decides it."""
     change.state = state
-    change.decided_at = timezone.now()
+    change.decided_at = clock.now()
     change.save(update_fields=["state", "decided_at"])
 
 
@@ -136,7 +136,7 @@ def _change_case(user: User, new_address: str, origin: Origin) -> None:
 
 
 def _request(user: User, new_address: str, origin: Origin) -> EmailChange:
-    now = timezone.now()
+    now = clock.now()
     pending = pending_email_change(user)
     if pending and pending.new_address == new_address and _was_just_sent(pending):
         return pending  # A double click, or the form sent again: once is enough (E30).
@@ -158,10 +158,10 @@ def _request(user: User, new_address: str, origin: Origin) -> EmailChange:
 def _supersede_all(user: User) -> None:
     """At most one change waits (E15); one whose time is over is closed as such."""
     for change in user.email_changes.filter(state=EmailChange.State.REQUESTED):
-        is_over = change.expires_at <= timezone.now()
+        is_over = change.expires_at <= clock.now()
         close_change(change, EmailChange.State.EXPIRED if is_over else EmailChange.State.SUPERSEDED)
         supersede_links(CONFIRM_EMAIL_CHANGE, CANCEL_EMAIL_CHANGE, target=str(change.pk))
 
 
 def _was_just_sent(change: EmailChange) -> bool:
-    return timezone.now() - change.sent_at < SEND_AGAIN_AFTER
+    return clock.now() - change.sent_at < SEND_AGAIN_AFTER

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from kagu.connect.accounts.attempts.known_devices import count_failure_or_forget
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.lock_account import lock_for_failures
 from kagu.connect.accounts.models import KnownDevice, LoginFailures, User
 from kagu.connect.accounts.models.origin import Origin
+from kagu.site import clock
 
 # Past so many, even the right password opens nothing until the mailbox is proven (NIST SP 800-63B).
 MOST_CONSECUTIVE_FAILURES = 100
@@ -60,7 +60,7 @@ def _work_for_nothing(user: User, origin: Origin) -> None:
 
 
 def _add_one(counter: str) -> int:
-    now = timezone.now()
+    now = clock.now()
     rows = LoginFailures.objects.filter(counter=counter)
     if not rows.update(count=F("count") + 1, last_at=now):
         LoginFailures.objects.bulk_create(

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT
@@ -15,6 +14,7 @@ from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.models.search_words import keep_search_words
 from kagu.inputs.addresses import normalize_address
 from kagu.mailed_links.links import had_enough_today, issue_link, supersede_links
+from kagu.site import clock
 
 # The button pressed twice, or the page sent again by the browser.
 SAME_PRESS = timedelta(seconds=5)
@@ -61,7 +61,7 @@ def _create(new: NewAccount, origin: Origin, return_to: str) -> None:
         holder = User(email_normalized=normalize_address(new.email))
     elif holder.state != User.State.PENDING:
         return account_mails.account_exists(holder)
-    elif timezone.now() - holder.created_at < SAME_PRESS:
+    elif clock.now() - holder.created_at < SAME_PRESS:
         return None
     _fill(holder, new)
     keep_search_words(holder)
@@ -76,6 +76,6 @@ def _fill(user: User, new: NewAccount) -> None:
     user.first_name, user.family_name = new.first_name, new.family_name
     user.language = new.language
     user.terms_version = settings.TERMS_VERSION
-    user.created_at = timezone.now()
-    user.password, user.password_changed_at = new.encoded_password, timezone.now()
+    user.created_at = clock.now()
+    user.password, user.password_changed_at = new.encoded_password, clock.now()
     user.save()

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.change_email import pending_email_change
@@ -22,6 +21,7 @@ from kagu.connect.clients.event_types import SecurityEvent
 from kagu.connect.clients.models import Subject
 from kagu.mailed_links.links import IssuedLink
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 
 # How long the proof that a deletion happened is kept (D30).
 TOMBSTONE_LIFETIME = timedelta(days=365)
@@ -76,7 +76,7 @@ def _say_goodbye(user: User, receipt: IssuedLink) -> None:
         context={
             "first_name": user.first_name,
             "email": user.email,
-            "date": timezone.now(),
+            "date": clock.now(),
             "services": [connection.client.name for connection in connections_of(user)],
             "end": receipt.expires_at,
         },
@@ -89,7 +89,7 @@ def _bury(user: User) -> None:
     Tombstone.objects.create(
         subjects=subjects,
         address_hmac=address_hmac(user.email_normalized or ""),
-        purge_at=timezone.now() + TOMBSTONE_LIFETIME,
+        purge_at=clock.now() + TOMBSTONE_LIFETIME,
     )
 
 
@@ -109,6 +109,6 @@ def _erase(user: User) -> None:
     user.birth_date, user.address = None, {}
     user.set_unusable_password()
     user.search_words.all().delete()
-    user.state, user.deleted_at = User.State.DELETED, timezone.now()
+    user.state, user.deleted_at = User.State.DELETED, clock.now()
     user.is_staff = user.is_superuser = False
     user.save()

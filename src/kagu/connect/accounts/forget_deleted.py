@@ -1,16 +1,15 @@
 """What is kept of deleted accounts is kept for a time only (D30)."""
 
-from django.utils import timezone
-
 from kagu.chores.pieces import do_each, forget
 from kagu.connect.accounts.delete_account import TOMBSTONE_LIFETIME
 from kagu.connect.accounts.history.chain import erase_accounts
 from kagu.connect.accounts.models import DeletionReceipt, Tombstone, User
+from kagu.site import clock
 
 
 def forget_deleted_accounts() -> int:
     """Erase receipts, tombstones and empty rows whose time is over; how many accounts were forgotten."""
-    now = timezone.now()
+    now = clock.now()
     forget(DeletionReceipt.objects.filter(expires_at__lt=now), Tombstone.objects.filter(purge_at__lt=now))
     old = User.objects.filter(state=User.State.DELETED, deleted_at__lt=now - TOMBSTONE_LIFETIME)
     return do_each(old, lambda user: erase_accounts(User.objects.filter(pk=user.pk)))

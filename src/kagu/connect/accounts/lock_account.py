@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import UNLOCK_ACCOUNT
@@ -22,6 +21,7 @@ from kagu.counting.lately import count_lately
 from kagu.mailed_links.links import had_enough_today, issue_link
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def lock_for_failures(user: User, origin: Origin) -> bool:
     """
     with transaction.atomic():
         active = User.objects.filter(pk=user.pk, state=User.State.ACTIVE)
-        if not active.update(state=User.State.LOCKED, locked_at=timezone.now()):
+        if not active.update(state=User.State.LOCKED, locked_at=clock.now()):
             return False
         lock = user.locks.create(cause=Lock.Cause.FAILURES)
         payload = {"user": str(user.pk), "lock": lock.pk}
@@ -50,7 +50,7 @@ def tell_of_lock(message: OutboxMessage, sealed: dict[str, Any]) -> None:
     with transaction.atomic():
         user = User.objects.select_for_update().filter(pk=message.payload["user"]).first()
         untold = Lock.objects.filter(pk=message.payload["lock"], told_at=None, released_at=None)
-        if user is None or not untold.update(told_at=timezone.now()):
+        if user is None or not untold.update(told_at=clock.now()):
             return
         activity.record(user, "account_locked", origin)
         if settings.ANNOUNCE_LOCKS:

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.chores.pieces import do_each
 from kagu.connect.accounts.authority.take_back_link import take_back_url
@@ -19,6 +18,7 @@ from kagu.connect.accounts.reauthentication import refuse_changed
 from kagu.connect.accounts.second_factors.changes import remove_factor
 from kagu.mailed_links.links import issue_link
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 
 REMINDED_BEFORE = timedelta(days=1)
 
@@ -29,7 +29,7 @@ def declare_loss(user: User, origin: Origin) -> LostFactor:
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         refuse_changed(user, checked)
-        due_at = timezone.now() + settings.LOST_FACTOR_WAIT
+        due_at = clock.now() + settings.LOST_FACTOR_WAIT
         lost, is_new = LostFactor.objects.get_or_create(user=user, defaults={"due_at": due_at})
         if is_new:
             activity.record(user, "factor_loss_declared", origin)
@@ -44,14 +44,14 @@ def pending_loss(user: User) -> LostFactor | None:
 
 def remove_lost_factors() -> int:
     """The worker's chore: remind those whose wait ends tomorrow, remove for those whose wait is over."""
-    now = timezone.now()
+    now = clock.now()
     tomorrow = LostFactor.objects.filter(due_at__gt=now, due_at__lte=now + REMINDED_BEFORE)
     do_each(tomorrow.filter(reminded_at=None), _remind, owner="user")
     return do_each(LostFactor.objects.filter(due_at__lte=now), _remove, owner="user")
 
 
 def _remind(lost: LostFactor) -> None:
-    lost.reminded_at = timezone.now()
+    lost.reminded_at = clock.now()
     lost.save(update_fields=["reminded_at"])
     if lost.user.is_active:
         _mail_cancel_link(lost)
@@ -73,7 +73,7 @@ def _remove(lost: LostFactor) -> bool:
 def _mail_cancel_link(lost: LostFactor) -> None:
     user = lost.user
     issued = issue_link(
-        KEEP_FACTORS, target=str(user.pk), sent_to=user.email, lifetime=lost.due_at - timezone.now()
+        KEEP_FACTORS, target=str(user.pk), sent_to=user.email, lifetime=lost.due_at - clock.now()
     )
     enqueue_mail(
         user.email,

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from kagu.connect.accounts.history.chain import erase_accounts
 from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.inputs.addresses import normalize_address
+from kagu.site import clock
 
 
 class AddressTaken(Exception):
@@ -43,6 +43,6 @@ def move_back_since(user: User, since: datetime) -> None:
         return
     move_to(user, first.old_address, normalize_address(first.old_address))
     for change in confirmed:
-        change.state, change.decided_at = EmailChange.State.REVERTED, timezone.now()
+        change.state, change.decided_at = EmailChange.State.REVERTED, clock.now()
         change.save(update_fields=["state", "decided_at"])
         end_links(Ending.EMAIL_CHANGE_REVERTED, change.pk)

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.authority.take_back_link import take_back_url
@@ -18,6 +17,7 @@ from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import had_enough_today, issue_link
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 
 REMINDED_BEFORE = timedelta(days=1)
 
@@ -39,7 +39,7 @@ def plan_deletion(user: User, password: str, origin: Origin) -> PlannedDeletion:
         if not locked.is_active:
             raise AccountNotOpen
         refuse_changed(locked, user)
-        planned = _plan(locked, timezone.now())
+        planned = _plan(locked, clock.now())
         _close(locked, origin)
         mail_cancel_link(planned)
     return planned
@@ -49,7 +49,7 @@ def send_cancel_link_again(user: User) -> bool:
     """For who showed the password, or asks for a new one; so many a day, False when not sent."""
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
-        planned = PlannedDeletion.objects.filter(user=user, due_at__gt=timezone.now()).first()
+        planned = PlannedDeletion.objects.filter(user=user, due_at__gt=clock.now()).first()
         if planned is None or had_enough_today(CANCEL_DELETION, str(user.pk)):
             return False
         mail_cancel_link(planned)
@@ -60,7 +60,7 @@ def mail_cancel_link(planned: PlannedDeletion) -> None:
     """What was asked for and when it will be done, with the way back; in the caller's transaction."""
     user = planned.user
     issued = issue_link(
-        CANCEL_DELETION, target=str(user.pk), sent_to=user.email, lifetime=planned.due_at - timezone.now()
+        CANCEL_DELETION, target=str(user.pk), sent_to=user.email, lifetime=planned.due_at - clock.now()
     )
     enqueue_mail(
         user.email,

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 
 from kagu.connect.accounts.attempts import limits
 from kagu.connect.accounts.attempts.known_devices import find_device
@@ -26,6 +25,7 @@ from kagu.connect.accounts.second_factors.passkeys import prove_passkey, spend_p
 from kagu.connect.accounts.second_factors.recovery_codes import spend_recovery_code
 from kagu.connect.accounts.second_factors.webauthn import PasskeyRefused, ShownPasskey, read_assertion
 from kagu.connect.accounts.sessions.pending_login import forget_password_given, who_gave_password
+from kagu.site import clock
 
 # RFC 8176: a one-time code, or a key whose owner was verified by PIN, finger or face.
 BY_CODE = ["otp", "mfa"]
@@ -77,7 +77,7 @@ def go_on_with_new_factor(request: HttpRequest, methods: list[str]) -> None:
     if "mfa" not in request.session.get("amr", []):
         request.session.cycle_key()
         request.session["amr"] = ["pwd", *methods]
-        remember_factor(request, timezone.now())
+        remember_factor(request, clock.now())
 
 
 def _finish(

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.attempts.known_devices import find_device
 from kagu.connect.accounts.authority.kinds import CredentialEvent
@@ -27,6 +26,7 @@ from kagu.connect.clients.event_types import SecurityEvent
 from kagu.inputs.addresses import normalize_address
 from kagu.mailed_links.links import LinkRevoked, had_enough_today, issue_link, live_links, use_link
 from kagu.mailed_links.models import MailedLink
+from kagu.site import clock
 
 LIVE_LINKS = 3
 
@@ -65,7 +65,7 @@ def reset_password(
         use_link(link)
         note_answer(link)
         if removes_young:
-            take_back_since(user, doubtful_from_now(), origin, addresses_since=timezone.now())
+            take_back_since(user, doubtful_from_now(), origin, addresses_since=clock.now())
         hashing.store_password(user, encoded)
         _drop_what_the_old_password_opened(user, origin)
         activity.record(user, "password_reset", origin)
@@ -98,7 +98,7 @@ def _had_enough_mails(user: User) -> bool:
     live = live_links(RESET_PASSWORD, str(user.pk))
     return (
         live.count() >= LIVE_LINKS
-        or live.filter(created_at__gt=timezone.now() - SAME_PRESS).exists()
+        or live.filter(created_at__gt=clock.now() - SAME_PRESS).exists()
         or had_enough_today(RESET_PASSWORD, str(user.pk))
     )
 

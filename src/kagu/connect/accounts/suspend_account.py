@@ -1,7 +1,6 @@
 """Suspending an account: nobody logs in until an agent lifts it; no link or reset does (S1)."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.count_failures import forget_failures
@@ -11,13 +10,14 @@ from kagu.connect.accounts.history.agent_act import AgentAct, lock_for_act, tell
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
+from kagu.site import clock
 
 
 @transaction.atomic
 def suspend_account(user: User, by: AgentAct) -> None:
     """All that opens the account ends but its owner's own credentials; every connected service is told."""
     user = lock_for_act(user, by, User.State.ACTIVE, User.State.LOCKED)
-    user.state, user.suspended_at = User.State.SUSPENDED, timezone.now()
+    user.state, user.suspended_at = User.State.SUSPENDED, clock.now()
     user.save(update_fields=["state", "suspended_at"])
     announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="admin")
     end_authority(user, CredentialEvent.SUSPENDED)
@@ -32,7 +32,7 @@ def lift_suspension(user: User, by: AgentAct) -> None:
     user.state, user.suspended_at, user.locked_at = User.State.ACTIVE, None, None
     user.save(update_fields=["state", "suspended_at", "locked_at"])
     open_locks = user.locks.filter(released_at=None)
-    open_locks.update(released_at=timezone.now(), released_by=Lock.Release.AGENT)
+    open_locks.update(released_at=clock.now(), released_by=Lock.Release.AGENT)
     forget_failures(user)
     activity.record(user, "suspension_lifted", **by.line)
     announce(SecurityEvent.ACCOUNT_ENABLED, user, initiating_entity="admin")

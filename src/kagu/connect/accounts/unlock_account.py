@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.history import activity
@@ -15,6 +14,7 @@ from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import LinkInvalid, use_link
 from kagu.mailed_links.models import MailedLink
+from kagu.site import clock
 
 
 def unlock_by_link(link: MailedLink, origin: Origin) -> User:
@@ -38,7 +38,7 @@ def release_lock(
     user.state = User.State.ACTIVE
     user.locked_at = None
     user.save(update_fields=["state", "locked_at"])
-    user.locks.filter(released_at=None).update(released_at=timezone.now(), released_by=by)
+    user.locks.filter(released_at=None).update(released_at=clock.now(), released_by=by)
     forget_failures(user)
     end_links(Ending.UNLOCKED, user.pk)
     activity.record(user, "account_unlocked", origin, actor=actor, by=str(by), **details)

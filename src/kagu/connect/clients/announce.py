@@ -9,13 +9,13 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
 from kagu.connect.clients.security_events import enqueue_token
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 
 
 class Person(Protocol):
@@ -109,5 +109,5 @@ def _enqueue_event(
     if not client.is_enabled or event not in client.event_types:
         return None
     # Rounded up: a login of the same second must not make the event look like older news.
-    happened_at = math.ceil(timezone.now().timestamp())
+    happened_at = math.ceil(clock.timestamp())
     return enqueue_token(client, subject, {event.uri: {**claims, "event_timestamp": happened_at}})

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from kagu.connect.clients.models import Client, ClientSession, Connection
+from kagu.site import clock
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def record_connection(
     connection, _ = Connection.objects.select_for_update().get_or_create(user=user, client=client)
     connection.scopes = sorted({*connection.scopes, *scopes})
     connection.claims = sorted({*connection.claims, *claims})
-    connection.last_at = timezone.now()
+    connection.last_at = clock.now()
     connection.save(update_fields=["scopes", "claims", "last_at"])
     return connection
 

@@ -1,6 +1,5 @@
 """Asks services what they hold of a person and what a deletion would cost; nobody waits long for them."""
 
-import time
 import uuid
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -15,6 +14,7 @@ from kagu.connect.clients.models import Client
 from kagu.connect.clients.preview_answer import PreviewAnswer, StrangeAnswer, read_answer
 from kagu.connect.clients.subjects import known_subject_of
 from kagu.connect.signing import keys
+from kagu.site import clock
 
 TYPE = "deletion-preview+jwt"
 # The citizen's right does not wait: a service that is slower than this has nothing to say.
@@ -40,7 +40,7 @@ def ask_services(user: AbstractBaseUser, clients: Iterable[Client]) -> dict[str,
 
 
 def _question(client: Client, sub: str) -> str:
-    now = int(time.time())
+    now = clock.seconds()
     claims = {
         "iss": settings.ISSUER,
         "aud": client.client_id,

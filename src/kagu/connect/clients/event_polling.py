@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.security_events import POLLED_EVENT, security_event_token
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def settle(client: Client, acknowledged: Iterable[str], failed: Mapping[str, str
     """What the service took is delivered; what it says it cannot use is dead, with its reason (§2.4)."""
     states = OutboxMessage.State
     _events_of(client).filter(message_id__in=list(acknowledged)).update(
-        state=states.DELIVERED, delivered_at=timezone.now()
+        state=states.DELIVERED, delivered_at=clock.now()
     )
     for jti, reason in failed.items():
         _events_of(client).filter(message_id=jti).update(state=states.DEAD, last_error=reason[:500])

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.posting import client_to_tell, post_token
 from kagu.connect.signing import keys
 from kagu.outbox.delivery import DeliveryFailed
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 
 BACKCHANNEL_LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 LIFETIME_SECONDS = 120
@@ -28,7 +28,7 @@ def deliver_logout_token(message: OutboxMessage, sealed: dict[str, Any]) -> None
 
 def _logout_token(message: OutboxMessage, client: Client) -> str:
     """§2.4. `jti` stays the same over all attempts; there is no `nonce`."""
-    now = int(timezone.now().timestamp())
+    now = clock.seconds()
     claims = {
         "iss": settings.ISSUER,
         "aud": client.client_id,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.clients.client_secrets import hash_secret
 from kagu.connect.signing.key_ring import ALGORITHMS, signing_key
+from kagu.site import clock
 
 
 def all_response_modes() -> list[str]:
@@ -111,7 +112,7 @@ class Client(models.Model):
         if self.secret_hash and hmac.compare_digest(candidate, self.secret_hash):
             return True
         expires_at = self.old_secret_expires_at
-        if not self.old_secret_hash or expires_at is None or expires_at <= timezone.now():
+        if not self.old_secret_hash or expires_at is None or expires_at <= clock.now():
             return False
         return hmac.compare_digest(candidate, self.old_secret_hash)
 

@@ -4,11 +4,11 @@ import threading
 from datetime import timedelta
 
 from django.db import connection
-from django.utils import timezone
 
 from kagu.connect.clients.client_secrets import hash_secret, new_secret
 from kagu.connect.clients.models import Client
 from kagu.connect.signing.seal import open_sealed, seal
+from kagu.site import clock
 
 # A rotated secret serves this long still, so that a service can change its own without a gap.
 OLD_SECRET_LIFETIME = timedelta(hours=24)
@@ -49,7 +49,7 @@ def give_secret(client: Client, *, keep_old: bool = False) -> str:
     secret = new_secret()
     if keep_old:
         client.old_secret_hash = client.secret_hash
-        client.old_secret_expires_at = timezone.now() + OLD_SECRET_LIFETIME
+        client.old_secret_expires_at = clock.now() + OLD_SECRET_LIFETIME
     set_secret(client, secret)
     return secret
 

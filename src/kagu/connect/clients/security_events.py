@@ -6,7 +6,6 @@ from typing import Any
 
 import requests
 from django.conf import settings
-from django.utils import timezone
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.posting import client_to_tell, post_token
@@ -14,6 +13,7 @@ from kagu.connect.signing import keys
 from kagu.outbox.delivery import DeliveryFailed, DeliveryRefused
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 
 POLLED_EVENT = "polled_event"
 KEEP_FOR_POLLING = timedelta(days=30)
@@ -51,7 +51,7 @@ def security_event_token(message: OutboxMessage, client: Client) -> str:
     claims = {
         "iss": settings.ISSUER,
         "aud": client.client_id,
-        "iat": int(timezone.now().timestamp()),
+        "iat": clock.seconds(),
         "jti": message.message_id.hex,
         "txn": message.payload["txn"],
         "sub_id": message.payload["sub_id"],

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.recent_password import recent_password_required
 from kagu.inputs.integers import bounded_integer
+from kagu.site import clock
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _ended_in_words(count: int) -> str:
 
 def _open_sessions(request: AccountRequest) -> list[OpenSession]:
     """This one first, then the last used."""
-    rows = request.user.login_sessions.filter(expire_date__gt=timezone.now())
+    rows = request.user.login_sessions.filter(expire_date__gt=clock.now())
     lines = [_line(row, request.session.row_key) for row in rows]
     return sorted(lines, key=lambda line: (not line.is_this_one, -line.last_seen_at.timestamp()))
 

@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,6 +20,7 @@ from kagu.connect.accounts.second_factors.changes import has_second_factor
 from kagu.connect.accounts.second_factors.webauthn import LONGEST_ANSWER, request_options
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
+from kagu.site import clock
 
 RECENT = timedelta(minutes=15)
 # The doors that may send someone here, and get them back.
@@ -107,7 +107,7 @@ def _next(request: AccountRequest) -> str:
 
 
 def _is_recent(request: AccountRequest) -> bool:
-    age = timezone.now().timestamp() - request.session.get("auth_time", 0)
+    age = clock.timestamp() - request.session.get("auth_time", 0)
     return age < RECENT.total_seconds() and proved_all(request, request.user)
 
 

@@ -8,11 +8,11 @@ import time
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
 from kagu.connect.signing.models import SigningKey
 from kagu.connect.signing.seal import open_sealed, seal
+from kagu.site import clock
 
 ALGORITHMS = ("ES256", "RS256", "EdDSA", "PS256")
 DEFAULT_ALGORITHM = "ES256"
@@ -55,7 +55,7 @@ def signing_key(alg: str) -> LoadedKey:
         return key
     # Of all who find none at the same moment, one makes it: the constraint refuses the others.
     with contextlib.suppress(IntegrityError), transaction.atomic():
-        create_key(alg, signs_from=timezone.now())
+        create_key(alg, signs_from=clock.now())
     return signing_key(alg)
 
 
@@ -82,14 +82,14 @@ def forget_keys() -> None:
 
 
 def _that_signs(alg: str, keys: tuple[LoadedKey, ...]) -> LoadedKey | None:
-    now = timezone.now()
+    now = clock.now()
     usable = [key for key in keys if key.alg == alg and (key.signs_until is None or key.signs_until > now)]
     # One that waits is better than none: where nothing was signed yet, nobody has an older key set.
     return next((key for key in usable if key.signs_from <= now), usable[0] if usable else None)
 
 
 def _load() -> tuple[LoadedKey, ...]:
-    now = timezone.now()
+    now = clock.now()
     rows = SigningKey.objects.exclude(published_until__lte=now).order_by("-signs_from")
     # Opening a key takes a while, and its row never changes what is sealed in it.
     opened = {key.kid: key.key for key in _memory.get("keys", (0.0, ()))[1]}

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from kagu.connect.signing import key_ring
 from kagu.connect.signing.models import SigningKey
+from kagu.site import clock
 
 # Services may keep our JWKS for an hour: a new key waits that long before it signs.
 PUBLISHED_BEFORE_SIGNING = timedelta(hours=2)
@@ -22,7 +22,7 @@ class RotationCrossed(Exception):
 @transaction.atomic
 def rotate_keys(*, at_once: bool = False) -> list[SigningKey]:
     """Make the successor of every algorithm in use; `at_once` withdraws the old keys (a leak)."""
-    now = timezone.now()
+    now = clock.now()
     SigningKey.objects.filter(published_until__lte=now).delete()
     current = SigningKey.objects.filter(signs_until__isnull=True)
     algorithms = set(current.values_list("alg", flat=True)) or {key_ring.DEFAULT_ALGORITHM}

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.activation.activation_secrets import LETTER_LIFETIME
 from kagu.tax_portal.taxpayers.models import Taxpayer
 from kagu.tax_portal.taxpayers.profile.people import people_of
@@ -42,7 +43,7 @@ def begin_page(pdf: FPDF, taxpayer: Taxpayer) -> None:
     town = f"{taxpayer.postal_code} {taxpayer.municipality}"
     write_lines(pdf, [taxpayer.full_name, taxpayer.street, town], left=110)
     pdf.set_y(max(85, pdf.y + LINE))
-    write_lines(pdf, [_("Le %(date)s") % {"date": date_format(timezone.localdate())}])
+    write_lines(pdf, [_("Le %(date)s") % {"date": date_format(clock.today())}])
     pdf.ln(LINE)
 
 
@@ -55,7 +56,7 @@ def _draw(taxpayer: Taxpayer, code: str, language: str) -> bytes:
     pdf.cell(w=0, h=16, text=code, border=1, align="C", new_x="LMARGIN", new_y="NEXT")
     pdf.ln(LINE)
     pdf.set_font("helvetica", size=11)
-    write_lines(pdf, _advice(date_format(timezone.localdate() + LETTER_LIFETIME)))
+    write_lines(pdf, _advice(date_format(clock.today() + LETTER_LIFETIME)))
     return bytes(pdf.output())
 
 

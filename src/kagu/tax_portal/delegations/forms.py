@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kagu.inputs.fields import DigitsField
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.delegations.propose_delegation import DEFAULT_LENGTH
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import services_for
 from kagu.tax_portal.taxpayers.models import Taxpayer
@@ -31,7 +31,7 @@ class ProposalForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
             )
-        today = timezone.localdate()
+        today = clock.today()
         self.fields["starts_on"] = _day(_("Du"), today)
         self.fields["ends_on"] = _day(_("Au"), today + DEFAULT_LENGTH, _("Trois ans au plus."))
 

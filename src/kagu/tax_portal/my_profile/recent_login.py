@@ -1,6 +1,5 @@
 """Sensitive choices ask for a login of less than thirty minutes ago, not for a password (D13)."""
 
-import time
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -10,13 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 
 def logged_in_recently(request: PersonRequest) -> bool:
     """Whether the provider saw this person prove who they are a short time ago."""
     auth_time = request.session.get("auth_time") or 0
-    return time.time() - auth_time <= settings.RECENT_LOGIN_LIFETIME.total_seconds()
+    return clock.timestamp() - auth_time <= settings.RECENT_LOGIN_LIFETIME.total_seconds()
 
 
 def log_in_again(request: PersonRequest) -> HttpResponse:

@@ -5,10 +5,10 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kagu.site import clock
 from kagu.tax_portal.procedures.summary import summary
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.account.overview import acting_for
@@ -22,7 +22,7 @@ from kagu.tax_portal.taxpayers.person_request import PersonRequest
 def show(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """A dossier as it stands; opening it reads its messages."""
     dossier, _capacity = dossiers.find_dossier(request.user, dossier_id, Right.CONSULT)
-    request.user.notifications.filter(dossier=dossier, read_at=None).update(read_at=timezone.now())
+    request.user.notifications.filter(dossier=dossier, read_at=None).update(read_at=clock.now())
     rights = access.rights_on(request.user, dossier.taxpayer, dossier.service)
     is_draft = dossier.state == Dossier.State.DRAFT
     is_filed = dossier.state in (Dossier.State.SUBMITTED, Dossier.State.ACCEPTED, Dossier.State.REJECTED)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import Right
 from kagu.tax_portal.taxpayers.models import (
     CompanyRole,
@@ -134,7 +134,7 @@ def rights_of_roles(user: PortalUser, taxpayer: Taxpayer) -> frozenset[str]:
 
 def live_delegations(delegate: Taxpayer, principal: Taxpayer | None = None) -> QuerySet[Delegation]:
     """The delegations to this person that count today."""
-    today = timezone.localdate()
+    today = clock.today()
     delegations = Delegation.objects.filter(
         delegate=delegate, state=Delegation.State.ACTIVE, starts_on__lte=today, ends_on__gte=today
     )

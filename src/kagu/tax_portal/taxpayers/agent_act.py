@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from kagu.desk import agent_act
 from kagu.desk.agent_act import ActRefused
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.history.activity_words import words_of
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.profile.people import people_of
@@ -44,7 +45,7 @@ def tell_people(people: Iterable[PortalUser], taxpayer: Taxpayer, kind: str, by:
             "taxpayer": taxpayer.full_name,
             "act": words,
             "reason": by.reason,
-            "date": timezone.now(),
+            "date": clock.now(),
         }
         if user.email:
             enqueue_mail(user.email, "agent_acted", language=user.language, context=context)

@@ -10,12 +10,12 @@ from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from kagu.chores.pieces import forget
 from kagu.connect.accounts.models import KnownDevice, User
 from kagu.connect.accounts.models.origin import Origin, device_cookie_name, origin_of, signed_device
 from kagu.mailed_links.links import hash_secret
+from kagu.site import clock
 
 # Unseen for so long, a browser is a stranger's again: whoever kept its cookie has nothing (E23).
 KNOWN_FOR = timedelta(days=365)
@@ -26,14 +26,14 @@ def find_device(user: User | None, origin: Origin) -> KnownDevice | None:
     """This browser's row for the account; a browser with a cookie costs one query, whatever the account."""
     if not origin.device:
         return None
-    known = KnownDevice.objects.filter(last_at__gt=timezone.now() - KNOWN_FOR)
+    known = KnownDevice.objects.filter(last_at__gt=clock.now() - KNOWN_FOR)
     return known.filter(secret_hash=hash_secret(origin.device), user=user).first()
 
 
 def trust_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """After a login, or a link opened from the mailbox: this browser is the owner's, with a new cookie."""
     former, secret = origin_of(request).device, secrets.token_urlsafe(32)
-    fresh, now = hash_secret(secret), {"failures": 0, "last_at": timezone.now(), "sid": _sid(request, user)}
+    fresh, now = hash_secret(secret), {"failures": 0, "last_at": clock.now(), "sid": _sid(request, user)}
     with transaction.atomic():
         if former:
             # Other accounts may be known in this browser too.
@@ -90,4 +90,4 @@ def other_devices(user: User, but: KnownDevice | None) -> QuerySet[KnownDevice]:
 
 def forget_unseen_devices() -> int:
     """By the worker: rows of browsers that nobody came back with."""
-    return forget(KnownDevice.objects.filter(last_at__lte=timezone.now() - KNOWN_FOR))
+    return forget(KnownDevice.objects.filter(last_at__lte=clock.now() - KNOWN_FOR))

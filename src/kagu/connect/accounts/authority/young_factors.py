@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest
-from django.utils import timezone
+
+from kagu.site import clock
 
 DOUBTFUL_FOR = timedelta(days=7)
 NAME = "factor_since"
@@ -11,7 +12,7 @@ NAME = "factor_since"
 
 def doubtful_from_now() -> datetime:
     """What was added since then is doubtful where nobody names an event: reset page, counter."""
-    return timezone.now() - DOUBTFUL_FOR
+    return clock.now() - DOUBTFUL_FOR
 
 
 def is_young(added_at: datetime) -> bool:

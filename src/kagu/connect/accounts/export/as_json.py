@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from kagu.connect.accounts.export.rows import File, Row, account_of, lists_of
 from kagu.connect.accounts.models import User
 from kagu.connect.signing import keys
+from kagu.site import clock
 
 SIGNATURE_TYPE = "account-export+jwt"
 
@@ -24,7 +24,7 @@ def write_json(user: User, file: File) -> None:
         digest.update(piece.encode())
         # Between two pieces a line may break: what is parsed stays the same.
         file.write(f"{piece}\n".encode())
-    claims = {"iss": settings.ISSUER, "iat": int(timezone.now().timestamp()), "sha256": digest.hexdigest()}
+    claims = {"iss": settings.ISSUER, "iat": clock.seconds(), "sha256": digest.hexdigest()}
     file.write(f',"signature": {_compact(keys.sign(claims, typ=SIGNATURE_TYPE))}}}\n'.encode())
 
 

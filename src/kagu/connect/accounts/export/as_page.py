@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
@@ -14,6 +13,7 @@ from kagu.connect.accounts.export.rows import File, Row, account_of, lists_of
 from kagu.connect.accounts.export.tables import TABLES, Column, Table, account_lines
 from kagu.connect.accounts.models import User
 from kagu.design_system.brand import site_brand
+from kagu.site import clock
 
 
 def write_page(user: User, file: File) -> None:
@@ -27,7 +27,7 @@ def _pieces(user: User) -> Iterator[str]:
         "language": get_language(),
         "brand": site_brand(),
         "issuer": settings.ISSUER,
-        "made_at": timezone.now(),
+        "made_at": clock.now(),
         "account": account_lines(account_of(user)),
         "tables": TABLES,
     }

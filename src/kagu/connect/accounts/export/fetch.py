@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.chores.pieces import forget
 from kagu.connect.accounts.export.prepare import Progress, progress_of
@@ -11,6 +10,7 @@ from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import DataExport, DataExportPart, FileFormat, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords.packed_file import unpack
+from kagu.site import clock
 
 
 class ExportNotReady(Exception):
@@ -34,7 +34,7 @@ def erase_export(user: User) -> None:
 
 def erase_expired_exports() -> int:
     """The worker's chore: the files go; what was asked and when stays for « Mes données » to say."""
-    return forget(DataExportPart.objects.filter(export__expires_at__lte=timezone.now()))
+    return forget(DataExportPart.objects.filter(export__expires_at__lte=clock.now()))
 
 
 def _contents(export: DataExport, file_format: FileFormat, count: int) -> Iterator[bytes]:

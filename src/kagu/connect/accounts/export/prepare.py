@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 
 from kagu.connect.accounts.export.own_data import WRITERS
 from kagu.connect.accounts.history import activity
@@ -17,6 +17,7 @@ from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords.packed_file import PackedFile
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 
 KIND = "data_export"
 # How long the worker tries, and how long the files are there.
@@ -35,7 +36,7 @@ class Progress(StrEnum):
 
 def progress_of(export: DataExport) -> Progress:
     """Read from its times, and from the outbox while the worker has it."""
-    now = timezone.now()
+    now = clock.now()
     if export.expires_at:
         return Progress.READY if export.expires_at > now else Progress.EXPIRED
     given_up = OutboxMessage.objects.filter(dedupe_key=_key(export), state=OutboxMessage.State.DEAD)
@@ -54,7 +55,7 @@ def request_export(user: User, origin: Origin) -> DataExport:
             return export
         DataExport.objects.filter(user=user).delete()
         export = DataExport.objects.create(
-            user=user, language=translation.get_language() or user.language, requested_at=timezone.now()
+            user=user, language=translation.get_language() or user.language, requested_at=clock.now()
         )
         activity.record(user, "data_export_requested", origin)
         payload = {"export": str(export.pk)}
@@ -77,7 +78,7 @@ def prepare_export(message: OutboxMessage, sealed: dict[str, Any]) -> None:
 
 
 def _keep(export: DataExport, files: dict[FileFormat, PackedFile]) -> None:
-    now = timezone.now()
+    now = clock.now()
     with transaction.atomic():
         # First: a deletion of the account waits for us, or we find nothing any more.
         user = User.objects.select_for_update(no_key=True).get(pk=export.user_id)

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.history.chain import hash_of
 from kagu.connect.accounts.models import Activity, User
 from kagu.connect.accounts.models.origin import Origin
+from kagu.site import clock
 
 
 def record(user: User, kind: str, origin: Origin | None = None, *, actor: str = "", **details: Any) -> None:
@@ -19,7 +19,7 @@ def record(user: User, kind: str, origin: Origin | None = None, *, actor: str = 
         line = Activity(
             user=user,
             position=position + 1,
-            at=timezone.now(),
+            at=clock.now(),
             kind=kind,
             actor=actor,
             details=details,

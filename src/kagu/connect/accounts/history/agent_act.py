@@ -1,6 +1,6 @@
 """The agent's act on an account: whom they may help, and the mail by which the person learns of it."""
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.history.words import WORDS
@@ -8,6 +8,7 @@ from kagu.connect.accounts.models import User
 from kagu.desk import agent_act
 from kagu.desk.agent_act import ActRefused
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 
 AgentAct = agent_act.AgentAct[User]
 
@@ -39,6 +40,6 @@ def tell_of_act(user: User, kind: str, by: AgentAct) -> None:
         user.email,
         "agent_acted",
         language=user.language,
-        context={"first_name": user.first_name, "act": words, "reason": by.reason, "date": timezone.now()},
+        context={"first_name": user.first_name, "act": words, "reason": by.reason, "date": clock.now()},
         sealed_context={"take_back_url": take_back_url(user)},
     )

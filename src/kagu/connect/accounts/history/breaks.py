@@ -8,10 +8,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.utils import timezone
-
 from kagu.connect.accounts.history.chain import ERASED, SEALED_WITHIN, hash_of, is_sealed
 from kagu.connect.accounts.models import Activity, ActivityHead, User
+from kagu.site import clock
 
 Row = tuple[Any, int, Any]
 ACCOUNT, HEAD, LINE = range(3)
@@ -66,7 +65,7 @@ def _fault(
     sealed = {head.position: head.hash for head in heads}
     if ERASED in sealed and created_at is None:
         return None
-    is_old = created_at is not None and timezone.now() - created_at > SEALED_WITHIN
+    is_old = created_at is not None and clock.now() - created_at > SEALED_WITHIN
     if is_old and not sealed:
         return 0, "this account should have been sealed"
     return _fault_of_lines(history, sealed)
@@ -81,7 +80,7 @@ def _fault_of_lines(history: Iterator[Activity], sealed: dict[int, str]) -> tupl
             return position, "this line was altered"
         if sealed.get(position, line.hash) != line.hash:
             return position, "the history was written anew up to this line"
-        if position > last_sealed and timezone.now() - line.at > SEALED_WITHIN:
+        if position > last_sealed and clock.now() - line.at > SEALED_WITHIN:
             return position, "this line should have been sealed"
         previous_hash = line.hash
     if position == 0 and sealed:

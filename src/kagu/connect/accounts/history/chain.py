@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from kagu.chores.pieces import do_each
 from kagu.connect.accounts.history.site_head import add_site_head
 from kagu.connect.accounts.models import Activity, ActivityHead, User
 from kagu.secret_keys.keyed_hashes import keyed_hash, matches
+from kagu.site import clock
 
 # Heads are sealed every day; a line this old without a seal means that sealing stopped, or worse.
 SEALED_WITHIN = timedelta(days=2)
@@ -42,7 +42,7 @@ def seal_heads(now: datetime | None = None) -> int:
     lines, heads = Activity.objects.all(), ActivityHead.objects.all()
     users = User.objects.annotate(last=_last_of(lines), sealed=Coalesce(_last_of(heads), 0))
     count = do_each(users.filter(last__gt=F("sealed")), _seal_last_line)
-    add_site_head(now or timezone.now())
+    add_site_head(now or clock.now())
     return count
 
 
@@ -81,7 +81,7 @@ def _last_of(rows: QuerySet[Activity] | QuerySet[ActivityHead]) -> Subquery:
 
 
 def _sealed(user_id: UUID, position: int, line_hash: str) -> ActivityHead:
-    head = ActivityHead(user_id=user_id, position=position, hash=line_hash, sealed_at=timezone.now())
+    head = ActivityHead(user_id=user_id, position=position, hash=line_hash, sealed_at=clock.now())
     head.mac = _mac_of(head)
     return head
 

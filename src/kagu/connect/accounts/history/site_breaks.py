@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from kagu.connect.accounts.history.chain import SEALED_WITHIN
 from kagu.connect.accounts.history.site_head import hash_of_site_head, heads_under, is_signed
 from kagu.connect.accounts.models import SiteHead, User
+from kagu.site import clock
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def _fault(head: SiteHead, last: SiteHead | None) -> str:
 
 
 def _faults_at_the_end(last: SiteHead | None) -> Iterator[SiteBreak]:
-    now = timezone.now()
+    now = clock.now()
     if last is None:
         if User.objects.filter(created_at__lt=now - SEALED_WITHIN).exists():
             yield SiteBreak(0, "no day was ever sealed")

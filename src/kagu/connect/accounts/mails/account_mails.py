@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 
 from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.models import User
@@ -14,6 +14,7 @@ from kagu.connect.accounts.second_factors.changes import names_of_factors
 from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.links import IssuedLink
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 
 
 def activate_account(user: User, issued: IssuedLink) -> None:
@@ -28,7 +29,7 @@ def account_exists(user: User) -> None:
         "account_exists",
         language=user.language,
         context={"email": user.email},
-        dedupe_key=f"account_exists:{user.pk}:{timezone.localdate()}",
+        dedupe_key=f"account_exists:{user.pk}:{clock.today()}",
     )
 
 
@@ -47,13 +48,13 @@ def reset_password(user: User, issued: IssuedLink) -> None:
 
 def password_changed(user: User) -> None:
     """M7b: after a change as after a reset; what else opens the account is named."""
-    context = {"date": timezone.now(), "factors": names_of_factors(user.pk)}
+    context = {"date": clock.now(), "factors": names_of_factors(user.pk)}
     _security_event(user, "password_changed", context)
 
 
 def account_taken_back(user: User) -> None:
     """The account is its owner's again; what is left to do."""
-    _security_event(user, "account_taken_back", {"date": timezone.now()})
+    _security_event(user, "account_taken_back", {"date": clock.now()})
 
 
 def new_device(user: User, origin: Origin) -> None:
@@ -63,8 +64,8 @@ def new_device(user: User, origin: Origin) -> None:
     _security_event(
         user,
         "new_device",
-        {"date": timezone.now(), "device": device},
-        dedupe_key=f"new_device:{user.pk}:{device}:{origin.network}:{timezone.localdate()}"[:200],
+        {"date": clock.now(), "device": device},
+        dedupe_key=f"new_device:{user.pk}:{device}:{origin.network}:{clock.today()}"[:200],
     )
 
 
@@ -80,8 +81,8 @@ def second_factor_refused(user: User, origin: Origin) -> None:
     _security_event(
         user,
         "second_factor_refused",
-        {"date": timezone.now(), "device": device},
-        dedupe_key=f"second_factor_refused:{user.pk}:{timezone.localdate()}",
+        {"date": clock.now(), "device": device},
+        dedupe_key=f"second_factor_refused:{user.pk}:{clock.today()}",
     )
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.utils import timezone
-
 from kagu.connect.accounts.link_purposes import FOLLOW_DELETION
 from kagu.connect.accounts.models import DeletionReceipt, User
 from kagu.connect.clients.connections import connections_of
 from kagu.mailed_links.links import IssuedLink, issue_link
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 
 
 class Progress(StrEnum):
@@ -40,7 +39,7 @@ def write_receipt(user: User, messages: dict[str, OutboxMessage]) -> IssuedLink:
         for client in (connection.client for connection in connections_of(user))
     ]
     receipt = DeletionReceipt.objects.create(
-        notices=notices, expires_at=timezone.now() + FOLLOW_DELETION.lifetime
+        notices=notices, expires_at=clock.now() + FOLLOW_DELETION.lifetime
     )
     return issue_link(FOLLOW_DELETION, target=str(receipt.pk), sent_to="")
 

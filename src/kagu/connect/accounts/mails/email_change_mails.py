@@ -1,7 +1,5 @@
 """The mails of an e-mail change, in the order they are sent: M3 or M20 with M4, then M5."""
 
-from django.utils import timezone
-
 from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.link_purposes import CANCEL_EMAIL_CHANGE, CONFIRM_EMAIL_CHANGE, REVERT_EMAIL_CHANGE
 from kagu.connect.accounts.mails.account_mails import hyphenated_name
@@ -9,6 +7,7 @@ from kagu.connect.accounts.models import EmailChange, User
 from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.links import issue_link, live_links, supersede_links
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 
 
 def send_links(change: EmailChange, browser: str | None) -> None:
@@ -75,7 +74,7 @@ def _tell_old_mailbox(change: EmailChange) -> None:
         language=change.user.language,
         context={
             "email_masked": mask_address(change.new_address),
-            "date": timezone.now(),
+            "date": clock.now(),
             "end": issued.expires_at,
         },
         sealed_context={"url": issued.url, "take_back_url": take_back_url(change.user)},
@@ -90,5 +89,5 @@ def _tell_holder(holder: User, change: EmailChange) -> None:
         "email_change_address_taken",
         language=holder.language,
         context={"email": holder.email},
-        dedupe_key=f"address_taken:{holder.pk}:{timezone.localdate()}",
+        dedupe_key=f"address_taken:{holder.pk}:{clock.today()}",
     )

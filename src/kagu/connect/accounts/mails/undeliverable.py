@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import CHECK_ADDRESS, Ending, end_links
@@ -20,6 +19,7 @@ from kagu.mailed_links.links import (
 )
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 
 CHECK_AGAIN_AFTER = timedelta(minutes=1)
 
@@ -31,7 +31,7 @@ class CheckedTooOften(Exception):
 def note_undeliverable(address: str, reason: str) -> None:
     """Show the banner until the address answers or changes; of one given up long ago it says nothing."""
     User.objects.filter(email_normalized=normalize_address(address), email_undeliverable_at=None).update(
-        email_undeliverable_at=timezone.now()
+        email_undeliverable_at=clock.now()
     )
 
 
@@ -80,6 +80,6 @@ def is_confirmed(link: MailedLink) -> bool:
 
 
 def _refuse_too_many(target: str) -> None:
-    lately = count_issued_since(CHECK_ADDRESS, target, timezone.now() - CHECK_AGAIN_AFTER)
+    lately = count_issued_since(CHECK_ADDRESS, target, clock.now() - CHECK_AGAIN_AFTER)
     if lately or had_enough_today(CHECK_ADDRESS, target):
         raise CheckedTooOften

@@ -1,7 +1,8 @@
 """The row of an account that is closed and waits to be erased."""
 
 from django.db import models
-from django.utils import timezone
+
+from kagu.site import clock
 
 
 class PlannedDeletion(models.Model):
@@ -15,4 +16,4 @@ class PlannedDeletion(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether the worker is about to erase the account."""
-        return self.due_at <= timezone.now()
+        return self.due_at <= clock.now()

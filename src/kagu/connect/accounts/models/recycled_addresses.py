@@ -1,10 +1,9 @@
 """An address outlives an account: its next owner must not be taken for the last one (E39)."""
 
-from django.utils import timezone
-
 from kagu.connect.accounts.models import Tombstone, User
 from kagu.connect.clients.announce import announce_recycled
 from kagu.secret_keys.keyed_hashes import keyed_hash, keyed_hashes
+from kagu.site import clock
 
 PURPOSE = "deleted address"
 
@@ -17,6 +16,6 @@ def address_hmac(normalized: str) -> str:
 def tell_if_recycled(user: User) -> None:
     """Warn the services that knew a deleted account by the address that is now proven to be this one's."""
     known = [one.hex() for one in keyed_hashes(PURPOSE, (user.email_normalized or "").encode())]
-    buried = Tombstone.objects.filter(address_hmac__in=known, purge_at__gt=timezone.now())
+    buried = Tombstone.objects.filter(address_hmac__in=known, purge_at__gt=clock.now())
     for tombstone in buried:
         announce_recycled(user.email, tombstone.subjects)

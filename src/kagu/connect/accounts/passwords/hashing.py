@@ -3,7 +3,6 @@
 import functools
 
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
-from django.utils import timezone
 
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.passwords.background_hashing import hash_in_background
@@ -13,6 +12,7 @@ from kagu.connect.accounts.passwords.quality import (
     check_password_quality,
     normalize_password,
 )
+from kagu.site import clock
 
 __all__ = ["Argon2idHasher", "check_password_quality", "hash_password", "set_password", "verify"]
 
@@ -50,7 +50,7 @@ def hash_password(password: str, *, is_known_device: bool = False) -> str:
 def store_password(user: User, encoded: str) -> None:
     """Put a hashed password in place; what else must happen then is the act's affair."""
     user.password = encoded
-    user.password_changed_at = timezone.now()
+    user.password_changed_at = clock.now()
     user.must_change_password = False
     user.save(update_fields=["password", "password_changed_at", "must_change_password"])
 

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kagu.inputs.fields import DigitsField, LineField
+from kagu.site import clock
 
 FARTHEST = timedelta(days=365)
 
@@ -31,7 +31,7 @@ class AddressForm(forms.Form):
 
     def clean_since(self) -> date:
         since: date = self.cleaned_data["since"]
-        if abs(since - timezone.localdate()) > FARTHEST:
+        if abs(since - clock.today()) > FARTHEST:
             raise forms.ValidationError(_("Choisissez une date à moins d'un an d'aujourd'hui."))
         return since
 

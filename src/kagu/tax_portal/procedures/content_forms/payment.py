@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kagu.inputs.fields import AmountField, LineField
+from kagu.site import clock
 
 LATEST = timedelta(days=365)
 
@@ -42,7 +42,7 @@ class PaymentForm(forms.Form):
 
     def clean_execute_on(self) -> date:
         wanted: date = self.cleaned_data["execute_on"]
-        today = timezone.localdate()
+        today = clock.today()
         if wanted < today:
             raise forms.ValidationError(
                 _("Cette date est passée : choisissez aujourd'hui ou un jour à venir.")

@@ -1,7 +1,6 @@
 """What a deleted account leaves behind: nothing of the account, all that is the taxpayer's."""
 
-from django.utils import timezone
-
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.delegations import delegations
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.link_purposes import Ending, end_links
@@ -19,7 +18,7 @@ def detach(user: PortalUser) -> None:
     _erase_third_party_emails(user)
     user.sub = None
     user.email = user.first_name = user.family_name = ""
-    user.detached_at = timezone.now()
+    user.detached_at = clock.now()
     user.is_staff = user.is_superuser = False
     user.save()
     activity.record("account_deleted", portal_user=user)

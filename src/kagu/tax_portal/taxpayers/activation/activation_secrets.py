@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from kagu.inputs.codes import unambiguous_code
 from kagu.secret_keys.keyed_hashes import keyed_hash, keyed_hashes, matches
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.models import ActivationSecret, Taxpayer
 
 Kind = ActivationSecret.Kind
@@ -23,14 +23,14 @@ NOT_PART_OF_A_SECRET = re.compile(r"[^0-9A-Z]")
 @transaction.atomic
 def set_secret(taxpayer: Taxpayer, kind: Kind, value: str, *, issued_by: str = "") -> ActivationSecret:
     """Put a secret in force; the one before is revoked."""
-    in_force(taxpayer, kind, even_expired=True).update(revoked_at=timezone.now())
+    in_force(taxpayer, kind, even_expired=True).update(revoked_at=clock.now())
     is_letter = kind == Kind.LETTER_CODE
     return ActivationSecret.objects.create(
         taxpayer=taxpayer,
         kind=kind,
         digest=digest(taxpayer.fiscal_id, kind, value),
         issued_by=issued_by,
-        expires_at=timezone.now() + LETTER_LIFETIME if is_letter else None,
+        expires_at=clock.now() + LETTER_LIFETIME if is_letter else None,
     )
 
 
@@ -50,18 +50,18 @@ def is_right(taxpayer: Taxpayer, kind: Kind, value: str) -> bool:
 
 def use_letter_code(taxpayer: Taxpayer) -> None:
     """The code has served."""
-    in_force(taxpayer, Kind.LETTER_CODE).update(used_at=timezone.now())
+    in_force(taxpayer, Kind.LETTER_CODE).update(used_at=clock.now())
 
 
 def revoke_letter_code(taxpayer: Taxpayer) -> None:
     """After too many wrong tries a new letter is needed."""
-    in_force(taxpayer, Kind.LETTER_CODE).update(revoked_at=timezone.now())
+    in_force(taxpayer, Kind.LETTER_CODE).update(revoked_at=clock.now())
 
 
 def in_force(taxpayer: Taxpayer, kind: Kind, *, even_expired: bool = False) -> QuerySet[ActivationSecret]:
     """The secret of this kind that counts now, as a query set of at most one row."""
     found = taxpayer.activation_secrets.filter(kind=kind, used_at=None, revoked_at=None)
-    return found if even_expired else found.exclude(expires_at__lte=timezone.now())
+    return found if even_expired else found.exclude(expires_at__lte=clock.now())
 
 
 def digest(fiscal_id: str, kind: str, value: str) -> str:

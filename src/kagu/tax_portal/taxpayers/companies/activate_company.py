@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.counting.tries import Tries
 from kagu.mailed_links.links import issue_link
+from kagu.site import clock
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, is_right, use_letter_code
 from kagu.tax_portal.taxpayers.companies import company_mails
@@ -66,7 +66,7 @@ def activate_company(user: PortalUser, *, register_number: str, fiscal_id: str, 
             portal_user=user,
             role=CompanyRole.Role.REPRESENTATIVE,
             proof=CompanyRole.Proof.SECRETS,
-            contestable_until=timezone.now() + CONTEST_ROLE.lifetime if before else None,
+            contestable_until=clock.now() + CONTEST_ROLE.lifetime if before else None,
         )
         flag_without_representative(company)
         activity.record("company_activated", portal_user=user, taxpayer=company.taxpayer)

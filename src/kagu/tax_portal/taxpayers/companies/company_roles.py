@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils import timezone
 
 from kagu.mailed_links.links import LinkRevoked, use_link
 from kagu.mailed_links.models import MailedLink
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.companies import company_mails
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.link_purposes import Ending, end_links
@@ -24,7 +24,7 @@ REASONS = {
 @transaction.atomic
 def end_role(role: CompanyRole, end_reason: str, *, actor: str = "", reason: str = "") -> None:
     """The person is this to the company no more."""
-    role.ended_at = timezone.now()
+    role.ended_at = clock.now()
     role.end_reason = end_reason
     role.save(update_fields=["ended_at", "end_reason"])
     activity.record(
@@ -56,7 +56,7 @@ def flag_without_representative(company: Company) -> None:
     is_without = not representatives(company)
     if is_without == (company.without_representative_since is not None):
         return
-    company.without_representative_since = timezone.now() if is_without else None
+    company.without_representative_since = clock.now() if is_without else None
     company.save(update_fields=["without_representative_since"])
 
 

@@ -3,8 +3,8 @@
 import uuid
 
 from django.db import transaction
-from django.utils import timezone
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.delegations import delegation_mails
 from kagu.tax_portal.taxpayers.delegations.delegations import (
     ACCEPTED_STATES,
@@ -20,7 +20,7 @@ from kagu.tax_portal.taxpayers.models import Delegation, PortalUser
 def accept_delegation(user: PortalUser, delegation_id: uuid.UUID) -> Delegation:
     """From its first day on, the delegate may act."""
     delegation = _proposed(user, delegation_id)
-    move(delegation, State.ACTIVE, user=user, answered_at=timezone.now())
+    move(delegation, State.ACTIVE, user=user, answered_at=clock.now())
     delegation_mails.state_changed(delegation)
     return delegation
 
@@ -29,7 +29,7 @@ def accept_delegation(user: PortalUser, delegation_id: uuid.UUID) -> Delegation:
 def refuse_delegation(user: PortalUser, delegation_id: uuid.UUID) -> Delegation:
     """The proposal is closed."""
     delegation = _proposed(user, delegation_id)
-    move(delegation, State.REFUSED, user=user, answered_at=timezone.now())
+    move(delegation, State.REFUSED, user=user, answered_at=clock.now())
     delegation_mails.state_changed(delegation)
     return delegation
 
@@ -45,7 +45,7 @@ def renounce_delegation(user: PortalUser, delegation_id: uuid.UUID) -> Delegatio
         State.ENDED,
         user=user,
         end_reason=Delegation.EndReason.RENOUNCED,
-        ended_at=timezone.now(),
+        ended_at=clock.now(),
     )
     delegation_mails.state_changed(delegation)
     return delegation
@@ -53,6 +53,6 @@ def renounce_delegation(user: PortalUser, delegation_id: uuid.UUID) -> Delegatio
 
 def _proposed(user: PortalUser, delegation_id: uuid.UUID) -> Delegation:
     delegation = find_received(user, delegation_id)
-    if delegation.state != State.PROPOSED or delegation.proposal_expires_at <= timezone.now():
+    if delegation.state != State.PROPOSED or delegation.proposal_expires_at <= clock.now():
         raise DelegationRefused(delegation)
     return delegation

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
 from kagu.chores.pieces import do_each
+from kagu.site import clock
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.delegations import delegation_mails
 from kagu.tax_portal.taxpayers.history import activity
@@ -100,7 +100,7 @@ def suspend_those_received(delegate: Taxpayer, *, is_account_deleted: bool) -> N
             delegation,
             State.SUSPENDED,
             suspension=Delegation.Suspension.DELEGATE_DELETED,
-            suspended_at=timezone.now(),
+            suspended_at=clock.now(),
         )
         tell(delegation)
 
@@ -113,7 +113,7 @@ def tell_delegates_of_deletion(principal: Taxpayer) -> None:
 
 def end_past_delegations() -> int:
     """Expire proposals without answer, end delegations past their date; how many there were."""
-    now, today = timezone.now(), timezone.localdate()
+    now, today = clock.now(), clock.today()
     unanswered = Q(state=State.PROPOSED, proposal_expires_at__lte=now)
     over = Q(state__in=ACCEPTED_STATES, ends_on__lt=today)
     return do_each(_with_both_sides().filter(unanswered | over), _end_by_date)
@@ -121,13 +121,13 @@ def end_past_delegations() -> int:
 
 def tell_of_coming_ends() -> int:
     """One mail to the principal thirty days before the end (D27); how many were told."""
-    last_day = timezone.localdate() + TELL_BEFORE_END
+    last_day = clock.today() + TELL_BEFORE_END
     soon = _with_both_sides().filter(state=State.ACTIVE, ends_on__lte=last_day, renewal_told_at=None)
     return do_each(soon, _tell_of_end)
 
 
 def _tell_of_end(delegation: Delegation) -> None:
-    delegation.renewal_told_at = timezone.now()
+    delegation.renewal_told_at = clock.now()
     delegation.save(update_fields=["renewal_told_at"])
     delegation_mails.ends_soon(delegation)
 
@@ -136,7 +136,7 @@ def _end_by_date(delegation: Delegation) -> None:
     if delegation.state == State.PROPOSED:
         move(delegation, State.EXPIRED)
     else:
-        move(delegation, State.ENDED, end_reason=Delegation.EndReason.DATE, ended_at=timezone.now())
+        move(delegation, State.ENDED, end_reason=Delegation.EndReason.DATE, ended_at=clock.now())
     delegation_mails.state_changed(delegation)
 
 

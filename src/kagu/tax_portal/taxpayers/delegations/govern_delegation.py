@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.delegations import delegation_mails
 from kagu.tax_portal.taxpayers.delegations.delegations import (
     LIVE_STATES,
@@ -54,7 +54,7 @@ def renew_delegation(user: PortalUser, delegation_id: uuid.UUID) -> Delegation:
     delegation = find_given(user, delegation_id)
     if delegation.state != State.ACTIVE:
         raise DelegationRefused(delegation)
-    latest = timezone.localdate() + LONGEST - timedelta(days=3)
+    latest = clock.today() + LONGEST - timedelta(days=3)
     ends_on = min(delegation.ends_on + DEFAULT_LENGTH, latest)
     move(delegation, State.ACTIVE, user=user, ends_on=max(ends_on, delegation.ends_on), renewal_told_at=None)
     delegation_mails.renewed(delegation)
@@ -65,7 +65,7 @@ def suspend(delegation: Delegation, suspension: str, **who: Any) -> None:
     """Whoever calls has locked the row, and may; `who` goes into the history."""
     if delegation.state != State.ACTIVE:
         raise DelegationRefused(delegation)
-    move(delegation, State.SUSPENDED, suspension=suspension, suspended_at=timezone.now(), **who)
+    move(delegation, State.SUSPENDED, suspension=suspension, suspended_at=clock.now(), **who)
     delegation_mails.state_changed(delegation)
 
 
@@ -82,5 +82,5 @@ def end(delegation: Delegation, end_reason: str, **who: Any) -> None:
     """Whoever calls has locked the row, and may."""
     if delegation.state not in LIVE_STATES:
         raise DelegationRefused(delegation)
-    move(delegation, State.ENDED, end_reason=end_reason, ended_at=timezone.now(), **who)
+    move(delegation, State.ENDED, end_reason=end_reason, ended_at=clock.now(), **who)
     delegation_mails.state_changed(delegation)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.delegations import delegation_mails
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import SERVICES
 from kagu.tax_portal.taxpayers.history import activity
@@ -54,7 +54,7 @@ def propose_delegation(
             starts_on=starts_on,
             ends_on=ends_on,
             created_by=user,
-            proposal_expires_at=timezone.now() + ANSWER_WITHIN,
+            proposal_expires_at=clock.now() + ANSWER_WITHIN,
         )
         _give_rights(delegation, chosen)
         activity.record(
@@ -85,5 +85,5 @@ def _valid_rights(principal: Taxpayer, rights: Mapping[str, list[str]]) -> list[
 
 
 def _refuse_dates(starts_on: date, ends_on: date) -> None:
-    if starts_on < timezone.localdate() or ends_on < starts_on or ends_on - starts_on > LONGEST:
+    if starts_on < clock.today() or ends_on < starts_on or ends_on - starts_on > LONGEST:
         raise DatesWrong

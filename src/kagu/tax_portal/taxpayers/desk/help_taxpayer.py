@@ -1,9 +1,9 @@
 """What an agent does for a taxpayer: letters, subscriptions, deaths and closings (J15, E57)."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.desk.agent_act import ActRefused
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.activation.activation_secrets import issue_letter_code, revoke_letter_code
 from kagu.tax_portal.taxpayers.agent_act import AgentAct, refuse_own_matter, tell_of_act
 from kagu.tax_portal.taxpayers.companies import company_roles
@@ -45,7 +45,7 @@ def declare_closed(taxpayer: Taxpayer, by: AgentAct) -> None:
     if taxpayer.closed_at:
         raise ActRefused
     tell_of_act(taxpayer, "taxpayer_closed", by)
-    taxpayer.closed_at = timezone.now()
+    taxpayer.closed_at = clock.now()
     taxpayer.save(update_fields=["closed_at"])
     revoke_letter_code(taxpayer)
     activity.record("taxpayer_closed", taxpayer=taxpayer, actor=by.actor, reason=by.reason)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import PortalUser, PostalNotice
 
@@ -21,7 +21,7 @@ def print_postal_notices(agent: PortalUser) -> list[PostalNotice]:
     # Locked in one order, so that no letter is printed twice.
     ids = list(waiting_notices().select_for_update().values_list("pk", flat=True)[:BATCH])
     notices = list(_with_taxpayers(PostalNotice.objects.filter(pk__in=ids)))
-    PostalNotice.objects.filter(pk__in=ids).update(printed_at=timezone.now(), printed_by=actor)
+    PostalNotice.objects.filter(pk__in=ids).update(printed_at=clock.now(), printed_by=actor)
     for notice in notices:
         activity.record("postal_notice_printed", taxpayer=notice.subscription.taxpayer, actor=actor)
     return notices
@@ -31,7 +31,7 @@ def last_printed_notices(agent: PortalUser) -> list[PostalNotice]:
     """This agent's last batch, for a printer that jammed; nothing after seven days."""
     actor = (agent.full_name or agent.email)[:150]
     mine = PostalNotice.objects.filter(
-        printed_by=actor, printed_at__gt=timezone.now() - REPRINTABLE_FOR
+        printed_by=actor, printed_at__gt=clock.now() - REPRINTABLE_FOR
     ).order_by("-printed_at")
     last = mine.first()
     return list(_with_taxpayers(mine.filter(printed_at=last.printed_at))) if last else []

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils import timezone
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.access import Capacity, RightMissing, capacity_of
 from kagu.tax_portal.taxpayers.dossiers.notifications import notify
 from kagu.tax_portal.taxpayers.fiscal_services import periods
@@ -88,7 +88,7 @@ def submit_dossier(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, A
     dossier.content = content
     dossier.content_version += 1
     dossier.state = State.SUBMITTED
-    dossier.submitted_at = timezone.now()
+    dossier.submitted_at = clock.now()
     dossier.receipt_number = new_receipt_number()
     dossier.save()
     if dossier.corrects is not None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kagu.design_system.templatetags.design_system import moment
@@ -13,6 +13,7 @@ from kagu.outbox.delivery import DeliveryRefused
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.mail import deliver_mail
 from kagu.outbox.models import OutboxMessage
+from kagu.site import clock
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.dossiers import dossier_labels
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import Right
@@ -68,7 +69,7 @@ def deliver_notification(message: OutboxMessage, sealed: dict[str, Any]) -> None
         raise DeliveryRefused("the recipient has no address")
     deliver_mail(_mail(message, notification, address), {})
     notification.sent_to = address
-    notification.sent_at = timezone.now()
+    notification.sent_at = clock.now()
     notification.save(update_fields=["sent_to", "sent_at"])
 
 

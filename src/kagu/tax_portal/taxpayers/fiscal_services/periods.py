@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.utils import timezone
-
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME, SALES_TAX, FiscalService
 
 QUARTERS_OPEN = 4
@@ -11,7 +10,7 @@ QUARTERS_OPEN = 4
 
 def open_periods(service: FiscalService, today: date | None = None) -> list[str]:
     """Newest first; a service that knows no period has the one empty period."""
-    today = today or timezone.localdate()
+    today = today or clock.today()
     if service == INCOME:
         return [str(today.year - 1)]
     if service == SALES_TAX:

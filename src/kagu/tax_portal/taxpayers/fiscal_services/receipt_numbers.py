@@ -2,11 +2,10 @@
 
 import secrets
 
-from django.utils import timezone
-
 from kagu.inputs.codes import UNAMBIGUOUS
+from kagu.site import clock
 
 
 def new_receipt_number() -> str:
     """« 2026-7K3M9Q2X »."""
-    return f"{timezone.localdate().year}-{''.join(secrets.choice(UNAMBIGUOUS) for _ in range(8))}"
+    return f"{clock.today().year}-{''.join(secrets.choice(UNAMBIGUOUS) for _ in range(8))}"

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, digest, digests
 from kagu.tax_portal.taxpayers.find_taxpayers import keep_search_words
 from kagu.tax_portal.taxpayers.imports.rows import LineRefused, RegisterRow
@@ -135,7 +135,7 @@ def _write_declarant_numbers(rows: list[RegisterRow], keys: dict[str, int], issu
         secret.digest = fresh[secret.taxpayer_id]
     ActivationSecret.objects.bulk_update(outdated, ["digest"])
     changed = {taxpayer: value for taxpayer, value in fresh.items() if taxpayer not in known}
-    _in_force(changed).update(revoked_at=timezone.now())
+    _in_force(changed).update(revoked_at=clock.now())
     ActivationSecret.objects.bulk_create(
         ActivationSecret(taxpayer_id=taxpayer, kind=Kind.DECLARANT_NUMBER, digest=value, issued_by=issued_by)
         for taxpayer, value in changed.items()

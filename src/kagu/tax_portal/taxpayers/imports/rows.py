@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.models import Taxpayer
 
 COLUMNS = (
@@ -124,7 +124,7 @@ def _birth_date(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise LineRefused(_("date de naissance illisible : « %s » (AAAA-MM-JJ attendu)") % text) from error
-    if not OLDEST <= day <= timezone.localdate():
+    if not OLDEST <= day <= clock.today():
         raise LineRefused(_("date de naissance impossible : « %s »") % text)
     return day
 
@@ -136,7 +136,7 @@ def _yes_or_no(text: str) -> bool:
 
 
 def _household_year(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= timezone.localdate().year + 1:
+    if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= clock.today().year + 1:
         raise LineRefused(_("année du foyer illisible : « %s »") % text)
     return int(text)
 

@@ -2,8 +2,8 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import PersonalProceduresSwitch, PortalUser
 from kagu.tax_portal.taxpayers.profile import profile_mails
@@ -20,7 +20,7 @@ def switch_personal_procedures(user: PortalUser, *, enabled: bool, language: str
     if user.personal_enabled == enabled:
         return
     user.personal_enabled = enabled
-    user.personal_switched_at = timezone.now()
+    user.personal_switched_at = clock.now()
     user.save(update_fields=["personal_enabled", "personal_switched_at"])
     PersonalProceduresSwitch.objects.create(portal_user=user, enabled=enabled)
     activity.record("personal_procedures_on" if enabled else "personal_procedures_off", portal_user=user)

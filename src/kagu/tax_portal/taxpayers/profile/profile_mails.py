@@ -1,9 +1,8 @@
 """Mails about « Mon profil »: the third-party address, personal procedures (M9-M12)."""
 
-from django.utils import timezone
-
 from kagu.mailed_links.links import IssuedLink
 from kagu.outbox.mail import enqueue_mail
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.models import PortalUser, ThirdPartyEmail
 from kagu.tax_portal.taxpayers.profile.register_name import register_name
 
@@ -38,7 +37,7 @@ def personal_procedures_switched(user: PortalUser, language: str) -> None:
         "personal_procedures_switched",
         language,
         enabled=user.personal_enabled,
-        at=user.personal_switched_at or timezone.now(),
+        at=user.personal_switched_at or clock.now(),
     )
 
 

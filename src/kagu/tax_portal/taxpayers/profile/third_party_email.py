@@ -1,7 +1,6 @@
 """The third-party e-mail: asked for, confirmed by its mailbox, changed, cancelled, removed."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.counting.lately import A_DAY, count_lately
 from kagu.inputs.addresses import mask_address, normalize_address
@@ -15,6 +14,7 @@ from kagu.mailed_links.links import (
 )
 from kagu.mailed_links.models import MailedLink
 from kagu.secret_keys.keyed_hashes import keyed_hash, keyed_hashes
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.link_purposes import CONFIRM_THIRD_PARTY_EMAIL, Ending, end_links
 from kagu.tax_portal.taxpayers.models import PortalUser, RefusedThirdPartyAddress, ThirdPartyEmail
@@ -49,7 +49,7 @@ def address_in_force(user: PortalUser) -> str:
 def pending_request(user: PortalUser) -> ThirdPartyEmail | None:
     """The address that waits for its mailbox to confirm."""
     return user.third_party_emails.filter(
-        state=ThirdPartyEmail.State.PENDING, expires_at__gt=timezone.now()
+        state=ThirdPartyEmail.State.PENDING, expires_at__gt=clock.now()
     ).first()
 
 
@@ -69,7 +69,7 @@ def request_third_party_email(
     request = ThirdPartyEmail.objects.create(
         portal_user=user,
         address=address,
-        expires_at=timezone.now() + CONFIRM_THIRD_PARTY_EMAIL.lifetime,
+        expires_at=clock.now() + CONFIRM_THIRD_PARTY_EMAIL.lifetime,
     )
     activity.record("third_party_email_requested", portal_user=user, address=mask_address(address))
     profile_mails.third_party_email_validation(request, _issue(request, browser), language)
@@ -83,7 +83,7 @@ def confirm_third_party_email(link: MailedLink) -> ThirdPartyEmail:
     use_link(link)
     _end_address_in_force(request.portal_user, ThirdPartyEmail.State.REPLACED)
     request.state = ThirdPartyEmail.State.IN_FORCE
-    request.confirmed_at = timezone.now()
+    request.confirmed_at = clock.now()
     request.save(update_fields=["state", "confirmed_at"])
     activity.record(
         "third_party_email_changed",
@@ -186,7 +186,7 @@ def _end_address_in_force(user: PortalUser, state: str) -> bool:
 
 def _end(row: ThirdPartyEmail, state: str) -> None:
     row.state = state
-    row.ended_at = timezone.now()
+    row.ended_at = clock.now()
     row.save(update_fields=["state", "ended_at"])
 
 

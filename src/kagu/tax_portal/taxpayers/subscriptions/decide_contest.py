@@ -2,9 +2,9 @@
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from kagu.desk.agent_act import ActRefused
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.agent_act import (
     AgentAct,
     OwnMatter,
@@ -60,7 +60,7 @@ def _locked(taxpayer: Taxpayer, by: AgentAct) -> list[SubscriptionContest]:
 def _decide(taxpayer: Taxpayer, contests: list[SubscriptionContest], outcome: Outcome, by: AgentAct) -> None:
     kind = f"contest_{outcome}"
     for contest in contests:
-        contest.decided_at, contest.decided_by = timezone.now(), by.actor
+        contest.decided_at, contest.decided_by = clock.now(), by.actor
         contest.outcome = outcome
         contest.save(update_fields=["decided_at", "decided_by", "outcome"])
     tell_people([contest.portal_user for contest in contests], taxpayer, kind, by)

@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.companies import company_roles
 from kagu.tax_portal.taxpayers.delegations import delegations
 from kagu.tax_portal.taxpayers.history import activity
@@ -31,7 +31,7 @@ def end_subscription(
     is_deleted = end_reason == Subscription.EndReason.ACCOUNT_DELETED
     delegations.suspend_those_received(subscription.taxpayer, is_account_deleted=is_deleted)
     company_roles.end_roles_of(user, end_reason)
-    subscription.ended_at = timezone.now()
+    subscription.ended_at = clock.now()
     subscription.end_reason = end_reason
     subscription.save(update_fields=["ended_at", "end_reason"])
     activity.record(

@@ -7,13 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.search_words import keep_search_words
 from kagu.connect.accounts.passwords import hashing
 from kagu.inputs.addresses import normalize_address
+from kagu.site import clock
 from kagu.site.environment import env_text
 
 
@@ -61,7 +61,7 @@ def _create(email: str, person: _Person, password: str) -> None:
         first_name=person.first_name,
         family_name=person.family_name,
         state=User.State.ACTIVE,
-        activated_at=timezone.now(),
+        activated_at=clock.now(),
         terms_version=settings.TERMS_VERSION,
         is_staff=person.is_agent,
     )

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import timezone
 
+from kagu.site import clock
 from kagu.tax_portal.taxpayers import demo
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, set_secret
 from kagu.tax_portal.taxpayers.agent_right import find_or_create_account, give_agent_right
@@ -106,15 +106,15 @@ def _set_secrets(taxpayer: Taxpayer, declarant_number: str, letter_code: str) ->
 
 
 def _create_delegation(delegation: demo.DemoDelegation, taxpayers: dict[str, Taxpayer]) -> None:
-    today = timezone.localdate()
+    today = clock.today()
     row = Delegation.objects.create(
         principal=taxpayers[delegation.principal],
         delegate=taxpayers[delegation.delegate],
         starts_on=today,
         ends_on=today + timedelta(days=365),
         state=Delegation.State.ACTIVE,
-        proposal_expires_at=timezone.now(),
-        answered_at=timezone.now(),
+        proposal_expires_at=clock.now(),
+        answered_at=clock.now(),
     )
     for service, rights in delegation.rights.items():
         for right in rights:
