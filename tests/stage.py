@@ -39,6 +39,8 @@ class Stage:
     commands: list[list[str]]
     is_on_postgresql: bool = False
     is_alone: bool = False
+    # Left out where no stage is named.
+    is_only_asked_for: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,12 @@ def stages() -> list[Stage]:
             is_alone=True,
         ),
         Stage("journeys", "Journeys in a browser", [[*PYTEST, *TWO_DEMOS, "tests/journeys"]], is_alone=True),
+        Stage(
+            "mutation",
+            "Small changes that the tests must notice",
+            [module("tests.mutation")],
+            is_only_asked_for=True,
+        ),
     ]
 
 
@@ -72,12 +78,13 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def _choose(arguments: list[str]) -> list[Stage]:
     known = {stage.name: stage for stage in stages()}
     parser = argparse.ArgumentParser(prog="bin/test", description="Stages: " + ", ".join(known))
-    parser.add_argument("stages", nargs="*", metavar="STAGE", help="every stage when none is named")
+    parser.add_argument("stages", nargs="*", metavar="STAGE", help="all but mutation when none is named")
     names = parser.parse_args(arguments).stages
     for name in names:
         if name not in known:
             parser.error(f"no stage « {name} »; there are: {', '.join(known)}")
-    return [stage for stage in known.values() if stage.name in (names or known)]
+    in_a_plain_run = [name for name, stage in known.items() if not stage.is_only_asked_for]
+    return [stage for stage in known.values() if stage.name in (names or in_a_plain_run)]
 
 
 def _mypy(settings: str, *folders: str) -> list[list[str]]:

@@ -15,17 +15,18 @@ from kagu.mailed_links.browser import browser_of, is_browser_of, remember_browse
 from kagu.mailed_links.links import IssuedLink, find_link, issue_link, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.purposes import Purpose
+from tests.clock import Clock
 from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db
+TO_ALICE: dict[str, Any] = {"target": "7", "sent_to": "alice@exemple.nc", "lifetime": timedelta(hours=1)}
 
 UNLOCK = Purpose("unlockuser", timedelta(hours=24), mails_a_day=3, ended_by=frozenset({"unlocked"}))
 RESET = Purpose("resetpassword", timedelta(hours=1))
 
 
 def issue(**more: object) -> IssuedLink:
-    values: dict[str, object] = {"target": "7", "sent_to": "alice@exemple.nc", "lifetime": timedelta(hours=1)}
-    return issue_link(UNLOCK, **{**values, **more})  # type: ignore[arg-type]
+    return issue_link(UNLOCK, **{**TO_ALICE, **more})
 
 
 def token_of(issued: IssuedLink) -> str:
@@ -98,6 +99,45 @@ def test_revoking_touches_no_other_target_or_purpose() -> None:
     assert links.live_links(UNLOCK, "7").get() == issued.link
 
 
+def test_superseding_and_counting_touch_no_other_target_or_purpose() -> None:
+    issued, other, reset = issue(), issue(target="8"), issue_link(RESET, **TO_ALICE)
+    links.supersede_links(UNLOCK, target="8")
+    assert find(issued) == issued.link
+    assert find_link(RESET, str(reset.link.technical_id), token_of(reset)) == reset.link
+    assert not links.live_links(UNLOCK, "8").exists()
+    assert links.live_links(RESET, "7").get() == reset.link
+    a_minute_ago = timezone.now() - timedelta(minutes=1)
+    assert links.count_issued_since(UNLOCK, "7", a_minute_ago) == 1
+    assert links.count_issued_since(RESET, "7", a_minute_ago) == 1
+    MailedLink.objects.exclude(pk=other.link.pk).update(created_at=timezone.now() - timedelta(minutes=2))
+    assert links.count_issued_since(UNLOCK, "7", a_minute_ago) == 0
+    assert links.count_issued_since(UNLOCK, "8", a_minute_ago) == 1
+
+
+def test_a_link_whose_time_ends_between_two_looks_is_not_used() -> None:
+    found = find(issue())
+    MailedLink.objects.update(expires_at=timezone.now())
+    assert not links.live_links(UNLOCK, "7").exists()
+    with pytest.raises(links.LinkExpired):
+        use_link(found)
+
+
+def test_a_link_serves_until_its_time_is_over(clock: Clock) -> None:
+    issued = issue(lifetime=timedelta(hours=1))
+    clock.move(3599)
+    assert find(issued) == issued.link
+    clock.move(1)
+    with pytest.raises(links.LinkExpired):
+        find(issued)
+
+
+def test_using_one_link_leaves_the_others() -> None:
+    used, other = issue(), issue()
+    use_link(used.link)
+    assert used.link.used_at is not None
+    assert find(other) == other.link
+
+
 def test_a_used_link_stays_used_whatever_is_revoked_later() -> None:
     issued = issue()
     use_link(issued.link)
@@ -156,6 +196,10 @@ def test_a_wrong_secret_tells_nothing_of_the_link() -> None:
         assert refusal.value.link is None
 
 
+def test_where_the_person_came_from_is_kept_as_far_as_there_is_room() -> None:
+    assert issue(return_to="/authorize?" + "x" * 3000).link.return_to == "/authorize?" + "x" * 1989
+
+
 def test_a_link_copied_in_capitals_works() -> None:
     issued = issue()
     token = token_of(issued).upper()
@@ -163,10 +207,12 @@ def test_a_link_copied_in_capitals_works() -> None:
 
 
 def test_links_long_dead_are_forgotten() -> None:
-    old, recent = issue(), issue()
-    MailedLink.objects.filter(pk=old.link.pk).update(expires_at=timezone.now() - timedelta(days=31))
+    now = timezone.now()
+    for days in (31, 29.5, -1):
+        MailedLink.objects.filter(pk=issue().link.pk).update(expires_at=now - timedelta(days=days))
     assert links.forget_old_links() == 1
-    assert MailedLink.objects.get() == recent.link
+    assert not MailedLink.objects.filter(expires_at__lt=now - timedelta(days=30)).exists()
+    assert MailedLink.objects.count() == 2
 
 
 def test_a_browser_is_known_by_its_cookie() -> None:

@@ -118,13 +118,51 @@ def test_a_provider_that_never_names_itself_in_answers_is_fine(client, provider)
     assert come_back(client, answer).status_code == 302
 
 
-def test_saying_no_at_the_provider_is_a_page_and_not_an_error(client, provider):
+@pytest.mark.parametrize(
+    "error", ["access_denied", "login_required", "consent_required", "interaction_required"]
+)
+def test_saying_no_at_the_provider_is_a_page_and_not_an_error(client, provider, error):
     there = client.get("/oidc/login/")
-    answer = provider.answer(there["Location"], error="access_denied")
+    answer = provider.answer(there["Location"], error=error)
     del answer["code"]
     page = come_back(client, answer)
     assert "Connexion annulée" in page.content.decode()
     assert not is_logged_in(client)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        ("temporarily_unavailable", 503),
+        ("server_error", 503),
+        ("invalid_request", 400),
+        ("something else", 400),
+        ("", 400),
+    ],
+)
+def test_a_provider_that_cannot_go_on_is_down_and_one_that_refuses_is_not(client, provider, error, status):
+    """RFC 6749 §4.1.2.1; an answer with neither a code nor an error is none."""
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"], error=error)
+    if not error:
+        del answer["code"], answer["error"]
+    assert come_back(client, answer).status_code == status
+    assert not is_logged_in(client)
+
+
+def test_a_provider_without_userinfo_is_fine(client, provider):
+    provider.metadata_changes = {"userinfo_endpoint": None}
+    assert log_in(client, provider).status_code == 302
+    assert "/userinfo" not in provider.asked
+
+
+def test_an_answer_without_an_id_token_logs_nobody_in(client, provider, caplog):
+    """OAuth alone says nothing of who came (ASVS 10.5.1); the log says why."""
+    provider.nonsense = {"/token": {"access_token": "alice", "token_type": "Bearer"}}
+    assert log_in(client, provider).status_code == 400
+    assert not is_logged_in(client)
+    assert not listener.told
+    assert "no ID token" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -199,8 +237,14 @@ def test_a_recent_login_is_asked_for_and_checked(client, provider):
     assert "max_age=300" in there["Location"]
     provider.id_token_changes = {"auth_time": int(time.time()) - 10}
     assert come_back(client, provider.answer(there["Location"])).status_code == 302
-    provider.id_token_changes = {"auth_time": int(time.time()) - 3600}
-    assert log_in(client, provider, query="?max_age=300").status_code == 400
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(360, 302), (361, 400), (3600, 400), (None, 400)])
+def test_a_login_of_long_ago_is_not_recent(client, provider, clock, seconds, status):
+    """Give or take a minute; a provider that does not say when has not done what was asked."""
+    at = None if seconds is None else int(clock.timestamp) - seconds
+    provider.id_token_changes = {"auth_time": at}
+    assert log_in(client, provider, query="?max_age=300").status_code == status
 
 
 def test_a_second_person_in_the_same_browser_gets_a_session_of_their_own(client, provider):

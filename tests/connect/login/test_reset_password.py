@@ -8,7 +8,9 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from kagu.connect.accounts.delete_account import delete_account
 from kagu.connect.accounts.models import Activity, EmailChange, LoginSession, User
+from kagu.connect.accounts.passwords import hashing
 from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink
 from tests.connect.conftest import PASSWORD
@@ -174,6 +176,30 @@ def test_a_reset_releases_a_lock_and_its_links(browser: Browser, alice: User, ma
     assert "désormais déverrouillé" in text_of(browser.get(unlock))
 
 
+def test_a_reset_starts_the_count_of_failures_again(browser: Browser, alice: User, mails: Mailbox) -> None:
+    fail(browser, alice.email, 9)
+    browser.post(FORGOTTEN, {"email": alice.email})
+    choose(browser, path_of(mails.last_link_to(alice.email)))
+    fail(browser, alice.email, 9)
+    alice.refresh_from_db()
+    assert alice.state == User.State.ACTIVE
+
+
+def test_a_link_is_its_own_account_s(
+    browser: Browser, make_person: Callable[..., User], mails: Mailbox
+) -> None:
+    people = [make_person(name) for name in ("Bob", "Charlie", "Denise")]
+    for person in people:
+        browser.post(FORGOTTEN, {"email": person.email})
+    for number, person in enumerate(people):
+        assert DONE in text_of(choose(browser, path_of(mails.last_link_to(person.email)), f"{NEW} {number}"))
+    for number, person in enumerate(people):
+        person.refresh_from_db()
+        assert hashing.verify(person, f"{NEW} {number}")
+        kinds = list(person.activities.order_by("position").values_list("kind", flat=True))
+        assert kinds == ["password_reset_requested", "password_reset"]
+
+
 def test_a_reset_does_not_release_a_suspension(browser: Browser, alice: User, link: str) -> None:
     User.objects.filter(pk=alice.pk).update(state=User.State.SUSPENDED)
     assert browser.get(link).status_code == 410
@@ -241,6 +267,12 @@ def test_a_used_link_shows_the_same_page_while_its_password_rules(
     User.objects.filter(pk=alice.pk).update(password_changed_at=timezone.now() + timedelta(minutes=5))
     assert "Ce lien a déjà servi" in text_of(browser.get(link))
     assert Activity.objects.filter(kind="password_reset").count() == 1
+
+
+def test_a_used_link_of_a_deleted_account_says_so(browser: Browser, alice: User, link: str) -> None:
+    choose(browser, link)
+    delete_account(alice)
+    assert "Ce lien a déjà servi" in text_of(browser.get(link))
 
 
 def test_an_expired_link_offers_another_one(browser: Browser, link: str) -> None:

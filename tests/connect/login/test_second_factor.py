@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.accounts.models import Lock, LoginSession, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.accounts.second_factors.recovery_codes import make_recovery_codes
@@ -42,6 +42,21 @@ def test_the_password_alone_does_not_open_a_protected_account(alice: User, brows
     assert response["Location"] == f"{PAGE}?next=%2Fmon-compte%2Femail%2F"
     assert not is_logged_in(browser)
     assert "un de vos codes de secours" in text_of(browser.get(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("suspended", "Votre compte est suspendu"), ("locked", "Votre compte est désactivé")]
+)
+def test_a_closed_account_is_told_before_its_second_factor_is_asked(
+    alice: User, browser: Browser, state: str, words: str
+) -> None:
+    protect_with_codes(alice)
+    User.objects.filter(pk=alice.pk).update(state=state)
+    if state == "locked":
+        alice.locks.create(cause=Lock.Cause.FAILURES)
+    page = log_in(browser, alice.email)
+    assert words in text_of(page)
+    assert "password_given" not in browser.session
 
 
 def test_an_account_without_second_factor_logs_in_as_before(alice: User, browser: Browser) -> None:

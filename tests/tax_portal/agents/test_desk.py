@@ -1,6 +1,7 @@
 """The desk of agents at the portal (J15, E57): citizens' own acts, a reason, a mail, and who may come in."""
 
 import re
+import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -176,6 +177,11 @@ def test_a_delegation_is_suspended_and_only_an_agent_resumes_it(
     assert delegation.state == "suspended"
     assert "de nouveau active" in decide(desk, delegation, "reprendre")
     assert (delegation.state, delegation.suspension) == ("active", "")
+
+
+def test_a_delegation_that_never_was_is_not_found(desk: Client, alice: PortalUser) -> None:
+    path = f"{page_of(taxpayer_of(alice))}delegations/{uuid.uuid4()}/suspendre/"
+    assert desk.post(path, {"reason": REASON}).status_code == 404
 
 
 def test_a_delegation_is_ended(desk: Client, delegation: Delegation, mails: Mailbox, bob: PortalUser) -> None:

@@ -1,5 +1,7 @@
 """Delegations: propose, answer, govern, end (S9, J11, J12, E53-E56)."""
 
+import uuid
+
 import pytest
 
 from kagu.tax_portal.taxpayers.models import (
@@ -120,6 +122,13 @@ def test_somebody_elses_delegation_does_not_exist(
     assert answer.status_code == 404
     proposed.refresh_from_db()
     assert proposed.state == Delegation.State.PROPOSED
+
+
+@pytest.mark.parametrize(
+    "action", ["accepter", "refuser", "renoncer", "suspendre", "reprendre", "revoquer", "renouveler"]
+)
+def test_a_delegation_that_never_was_does_not_exist(alice: PortalUser, log_in: LogIn, action: str) -> None:
+    assert log_in(alice).post(f"/delegations/{uuid.uuid4()}/{action}/").status_code == 404
 
 
 @pytest.mark.parametrize("action", ["accepter", "refuser", "renoncer"])

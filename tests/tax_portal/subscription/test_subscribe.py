@@ -1,10 +1,19 @@
 """Subscribe with three secrets; end it; come back (J2, J10, J14, E52)."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from kagu.counting.models import Tally
-from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code
+from kagu.tax_portal.taxpayers.activation.activation_secrets import (
+    Kind,
+    in_force,
+    is_right,
+    issue_letter_code,
+)
+from kagu.tax_portal.taxpayers.fiscal_services.receipt_numbers import LETTERS
 from kagu.tax_portal.taxpayers.models import (
     ActivationSecret,
     PortalUser,
@@ -14,7 +23,7 @@ from kagu.tax_portal.taxpayers.models import (
     Taxpayer,
 )
 from tests.mails import Mailbox
-from tests.tax_portal.conftest import LogIn, MakePerson
+from tests.tax_portal.conftest import LogIn, MakePerson, make_taxpayer
 from tests.tax_portal.pages import text_of
 from tests.tax_portal.subscription.secrets_shown import NUMBER, SECRETS, TERMS, accept, show_secrets
 
@@ -103,6 +112,40 @@ def test_an_old_letter_serves_no_more(
     ActivationSecret.objects.filter(kind=Kind.LETTER_CODE).update(expires_at=timezone.now())
     browser = accept(log_in(charlie))
     assert "ne vont pas ensemble" in show_secrets(browser, register.fiscal_id, NUMBER, code)
+
+
+def test_a_new_letter_takes_the_place_of_one_that_is_too_old(register: Taxpayer, code: str) -> None:
+    ActivationSecret.objects.filter(kind=Kind.LETTER_CODE).update(expires_at=timezone.now())
+    fresh = issue_letter_code(register)
+    assert is_right(register, Kind.LETTER_CODE, fresh)
+    assert not is_right(register, Kind.LETTER_CODE, code)
+
+
+def test_a_letter_lives_three_months_and_a_declarant_number_as_long_as_its_person(
+    register: Taxpayer, code: str
+) -> None:
+    assert re.fullmatch(rf"[{LETTERS}]{{5}}-[{LETTERS}]{{5}}", code)
+    letter = in_force(register, Kind.LETTER_CODE).get()
+    assert letter.expires_at
+    assert round((letter.expires_at - letter.issued_at) / timedelta(days=1)) == 90
+    assert in_force(register, Kind.DECLARANT_NUMBER).get().expires_at is None
+
+
+def test_a_secret_is_its_persons_and_of_its_kind(register: Taxpayer, code: str) -> None:
+    other = make_taxpayer("Denise")
+    of_other = issue_letter_code(other)
+    assert is_right(register, Kind.DECLARANT_NUMBER, NUMBER)
+    assert is_right(register, Kind.LETTER_CODE, code)
+    assert is_right(other, Kind.LETTER_CODE, of_other)
+    for taxpayer, kind, value in (
+        (register, Kind.LETTER_CODE, NUMBER),
+        (register, Kind.DECLARANT_NUMBER, code),
+        (register, Kind.LETTER_CODE, of_other),
+        (other, Kind.LETTER_CODE, code),
+        (other, Kind.DECLARANT_NUMBER, NUMBER),
+        (other, Kind.DECLARANT_NUMBER, ""),
+    ):
+        assert not is_right(taxpayer, kind, value)
 
 
 def test_a_new_letter_replaces_the_one_before(

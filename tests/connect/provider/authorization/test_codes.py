@@ -1,5 +1,6 @@
 """Redeeming a code: once, by its client, with its verifier, within a minute (RFC 6749 §4.1.3, RFC 7636)."""
 
+import base64
 import datetime
 from collections.abc import Callable
 
@@ -79,6 +80,32 @@ def test_a_code_with_one_letter_changed_is_refused(browser: Browser, service: Se
     for place in (0, 20, len(code) // 2, len(code) - 3):
         changed = code[:place] + ("A" if code[place] != "A" else "B") + code[place + 1 :]
         assert error_of(service.redeem(changed)) == "invalid_grant"
+
+
+def test_a_code_with_foreign_signs_in_it_is_refused(browser: Browser, service: Service) -> None:
+    """One code has one spelling: what a decoder would skip is not skipped."""
+    code = service.code(browser)
+    for signs in ("!!!!", "    ", "....", "++//"):
+        assert error_of(service.redeem(code[:10] + signs + code[10:])) == "invalid_grant"
+    assert service.redeem(code).status_code == 200
+
+
+def test_a_code_is_named_by_128_random_bits() -> None:
+    """RFC 6749 §10.10."""
+    names = {codes.new_jti() for _ in range(100)}
+    assert len(names) == 100
+    assert {len(base64.urlsafe_b64decode(name + "==")) for name in names} == {16}
+
+
+@pytest.mark.parametrize(("size", "is_good"), [(11_000, True), (12_500, False)])
+def test_a_long_code_is_not_even_opened(size: int, is_good: bool) -> None:
+    code = code_that_expires_at(MIDNIGHT)._replace(claims="c" * size)
+    sealed = codes.seal_code(code)
+    if is_good:
+        assert codes.open_code(sealed, MIDNIGHT - 1) == code
+        return
+    with pytest.raises(InvalidGrant):
+        codes.open_code(sealed, MIDNIGHT - 1)
 
 
 def test_a_code_dies_with_the_session_it_came_from(browser: Browser, service: Service, alice: User) -> None:

@@ -58,7 +58,7 @@ def test_only_what_was_signed_counts(browser: Browser, asker: Service, key: ECKe
         {"client_id": "other"},
         {"client_id": None},
         {"exp": int(time.time()) - 60},
-        {"exp": int(time.time()) + 100_000},
+        {"exp": int(time.time()) + 3_700},
         {"exp": "x"},
         {"nbf": int(time.time()) + 3600},
         {"iat": int(time.time()) + 3600},

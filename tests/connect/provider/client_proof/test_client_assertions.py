@@ -11,8 +11,9 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import ECKey, OctKey, RSAKey
 
+from kagu.connect.clients.models import Client
 from tests.clock import Clock
-from tests.connect.provider.assertions import CREDENTIALS, assertion, claims, post
+from tests.connect.provider.assertions import ASSERTION_TYPE, CREDENTIALS, assertion, claims, post
 from tests.connect.provider.conftest import SECRET
 from tests.connect.provider.service import ISSUER, Service, error_of
 
@@ -59,6 +60,8 @@ def test_the_algorithms_of_fapi_serve(register: Callable[..., Service], alg: str
         {"iat": int(time.time()) + 3_600},
         {"jti": None},
         {"jti": 7},
+        {"jti": ""},
+        {"jti": "j" * 513},
         {"jti": "j" * 600},
         {"sub": "\ud800"},
     ],
@@ -90,6 +93,49 @@ def test_a_clock_more_than_ten_seconds_ahead_is_not_forgiven(
     now = int(clock.timestamp)
     signed = assertion(key, exp=now + 300, **{claim: now + ahead})
     assert post(signer, signed).status_code == status
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(610, 200), (611, 401), (-9, 200), (-10, 401)])
+def test_an_assertion_lives_ten_minutes_at_most(
+    signer: Service, key: ECKey, clock: Clock, seconds: int, status: int
+) -> None:
+    """Give or take the ten seconds by which clocks may differ."""
+    now = int(clock.timestamp)
+    assert post(signer, assertion(key, iat=now, exp=now + seconds)).status_code == status
+
+
+@pytest.mark.parametrize("length", [1, 512])
+def test_an_identifier_may_be_short_or_long(signer: Service, key: ECKey, length: int) -> None:
+    assert post(signer, assertion(key, jti="j" * length)).status_code == 200
+
+
+def test_a_client_with_a_secret_does_not_prove_itself_with_the_keys_of_its_requests(
+    register: Callable[..., Service], key: ECKey
+) -> None:
+    """Its keys sign request objects; it registered a secret to say who it is."""
+    jwks = {"keys": [key.as_dict(private=False)]}
+    asker = register("asker", jwks=jwks, grant_types=["client_credentials"])
+    assert asker.post("/token", CREDENTIALS).status_code == 200
+    assert error_of(post(asker, assertion(key, iss="asker", sub="asker"))) == "invalid_client"
+
+
+def test_a_client_whose_secret_cannot_be_read_is_refused(register: Callable[..., Service]) -> None:
+    sharer = register("sharer", auth_method="client_secret_jwt", grant_types=["client_credentials"])
+    Client.objects.update(sealed_secret=None)
+    signed = assertion(OctKey.import_key(SECRET), "HS256", iss="sharer", sub="sharer")
+    assert error_of(post(sharer, signed)) == "invalid_client"
+
+
+@pytest.mark.parametrize("method", ["client_secret", "authorization"])
+def test_an_assertion_is_the_only_proof(
+    register: Callable[..., Service], signer: Service, key: ECKey, method: str
+) -> None:
+    """RFC 6749 §2.3: two ways at once are refused."""
+    fields = {"client_secret": SECRET} if method == "client_secret" else {}
+    headers = {"authorization": signer.basic()} if method == "authorization" else {}
+    signed = {**CREDENTIALS, "client_assertion_type": ASSERTION_TYPE, "client_assertion": assertion(key)}
+    response = signer.post("/token", {**signed, **fields}, **headers)
+    assert error_of(response) == "invalid_request"
 
 
 def test_another_key_is_refused(signer: Service) -> None:

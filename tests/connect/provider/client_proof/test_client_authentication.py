@@ -13,6 +13,8 @@ from kagu.connect.clients.registry import give_secret
 from tests.connect.provider.conftest import SECRET
 from tests.connect.provider.service import FORM, Service, error_of
 
+# What the service « machine » shows.
+WRITTEN = base64.b64encode(f"machine:{SECRET}".encode()).decode()
 CREDENTIALS = {"grant_type": "client_credentials"}
 
 
@@ -47,6 +49,7 @@ def test_a_secret_in_the_body_serves_who_registered_so(register: Callable[..., S
         "Basic " + base64.b64encode(b"machine:%ff").decode(),
         "Basic " + base64.b64encode(b"a\x00b:c").decode(),
         "Bearer x",
+        "Basic " + WRITTEN[:4] + "!!!!" + WRITTEN[4:],
     ],
 )
 def test_wrong_credentials_get_401_and_the_scheme(machine: Service, authorization: str) -> None:

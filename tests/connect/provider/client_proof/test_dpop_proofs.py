@@ -7,6 +7,8 @@ import pytest
 from django.test import Client as Browser
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
+from kagu.connect.provider.tokens.retention import forget_expired
+from tests.clock import Clock
 from tests.connect.provider.proofs import nonce_of, proof, redeem
 from tests.connect.provider.service import ISSUER, Service, error_of
 
@@ -32,6 +34,9 @@ NOW = int(time.time())
         {"nbf": NOW + 3600},
         {"jti": None},
         {"jti": 1},
+        {"jti": ""},
+        {"jti": "j" * 513},
+        {"htu": f"{ISSUER}/token?{'x' * 2000}"},
         {"jti": "j" * 600},
     ],
 )
@@ -54,10 +59,71 @@ def test_the_address_is_compared_as_the_standard_says(bound: Service, own_key: E
     assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == "invalid_request"
 
 
-@pytest.mark.parametrize("skew", [-10, 8])
-def test_small_differences_of_clocks_are_forgiven(bound: Service, own_key: ECKey, skew: int) -> None:
-    shown = proof(own_key, nonce=nonce_of(bound, own_key), iat=int(time.time()) + skew)
+@pytest.mark.parametrize(
+    ("issuer", "htu"),
+    [
+        ("http://connect.localhost", "http://connect.localhost:80/token"),
+        ("https://connect.localhost", "https://connect.localhost:443/token"),
+        ("https://connect.localhost:443", "https://connect.localhost/token"),
+    ],
+)
+def test_a_port_that_goes_without_saying_may_be_said(
+    bound: Service, own_key: ECKey, settings: Any, issuer: str, htu: str
+) -> None:
+    nonce = nonce_of(bound, own_key)
+    settings.ISSUER = issuer
+    shown = proof(own_key, nonce=nonce, htu=htu)
     assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == "invalid_request"
+
+
+# Whoever gets through has shown a good proof, and is asked for a refresh token next.
+@pytest.mark.parametrize(
+    ("skew", "error"),
+    [
+        (-60, "invalid_request"),
+        (-61, "invalid_dpop_proof"),
+        (10, "invalid_request"),
+        (11, "invalid_dpop_proof"),
+    ],
+)
+def test_small_differences_of_clocks_are_forgiven(
+    bound: Service, own_key: ECKey, clock: Clock, skew: int, error: str
+) -> None:
+    shown = proof(own_key, nonce=nonce_of(bound, own_key), iat=int(clock.timestamp) + skew)
+    assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == error
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"exp": 24 * 3600 + 10}, "invalid_request"),
+        ({"exp": 24 * 3600 + 11}, "invalid_dpop_proof"),
+        ({"exp": -9}, "invalid_request"),
+        ({"exp": -10}, "invalid_dpop_proof"),
+    ],
+)
+def test_a_proof_may_say_when_it_ends(
+    bound: Service, own_key: ECKey, clock: Clock, changes: dict[str, int], error: str
+) -> None:
+    moments = {name: int(clock.timestamp) + seconds for name, seconds in changes.items()}
+    shown = proof(own_key, nonce=nonce_of(bound, own_key), **moments)
+    assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == error
+
+
+@pytest.mark.parametrize("length", [1, 512])
+def test_an_identifier_may_be_short_or_long(bound: Service, own_key: ECKey, length: int) -> None:
+    shown = proof(own_key, nonce=nonce_of(bound, own_key), jti="j" * length)
+    assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == "invalid_request"
+
+
+def test_a_proof_from_a_fast_clock_is_remembered_until_it_is_too_old(
+    bound: Service, own_key: ECKey, clock: Clock
+) -> None:
+    shown = proof(own_key, nonce=nonce_of(bound, own_key), iat=int(clock.timestamp) + 10)
+    assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == "invalid_request"
+    clock.move(65)
+    forget_expired()
+    assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == "invalid_dpop_proof"
 
 
 @pytest.mark.parametrize("nonce", ["x", "", 7, "MTIzNDU2Nzg5MC4AAAAA", "é"])
@@ -69,11 +135,12 @@ def test_a_nonce_that_is_not_ours_is_answered_with_one_that_is(
     assert response["DPoP-Nonce"]
 
 
-def test_a_nonce_grows_old(bound: Service, own_key: ECKey, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("seconds", "error"), [(300, "invalid_request"), (301, "use_dpop_nonce")])
+def test_a_nonce_grows_old(bound: Service, own_key: ECKey, clock: Clock, seconds: int, error: str) -> None:
     nonce = nonce_of(bound, own_key)
-    monkeypatch.setattr("kagu.connect.provider.client_proof.dpop.NONCE_SECONDS", -1)
-    response = bound.post("/token", {"grant_type": "refresh_token"}, dpop=proof(own_key, nonce=nonce))
-    assert error_of(response) == "use_dpop_nonce"
+    clock.move(seconds)
+    shown = proof(own_key, nonce=nonce, iat=int(clock.timestamp))
+    assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == error
 
 
 def test_proofs_of_other_making_are_refused(bound: Service, own_key: ECKey) -> None:
