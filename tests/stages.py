@@ -26,6 +26,7 @@ def stages() -> list[Stage]:
     """In the order they start: what takes seconds, then the slowest, so that neither lane waits long."""
     connect = [*PYTEST, *parts_of_connect(), f"--ds={CONNECT}"]
     connect_rows = [*PYTEST, *parts_of_connect(with_rows=True), f"--ds={CONNECT}"]
+    papers = [*PYTEST, "tests/papers", f"--ds={TAX_PORTAL}"]
     portal = [*PYTEST, *PORTAL_PARTS, f"--ds={TAX_PORTAL}"]
     return [
         Stage("format", "Format", [module("ruff", "format", "--check", ".")]),
@@ -33,7 +34,7 @@ def stages() -> list[Stage]:
         Stage("contracts", "Import contracts", [module("importlinter.cli", "lint-imports")]),
         Stage("migrations", "Missing migrations", _makemigrations(CONNECT) + _makemigrations(TAX_PORTAL)),
         Stage("messages", "Texts without their English", [module("kagu", "missing_messages")]),
-        Stage("papers", "Papers: PDF/UA-1, by our rules and by veraPDF", [[*PYTEST, "tests/papers"]]),
+        Stage("papers", "Papers: PDF/UA-1, by our rules and by veraPDF", [papers]),
         Stage("connect-postgresql", "Tests of connect, PostgreSQL", [connect_rows], is_on_postgresql=True),
         Stage("connect", "Tests of connect and the reusable rooms, SQLite", [connect]),
         Stage("tax_portal-postgresql", "Tests of tax_portal, PostgreSQL", [portal], is_on_postgresql=True),

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from kagu.papers.make_pdf import make_pdf
 from tests.papers import verapdf
 from tests.papers.examples import EVERY_PAPER
 from tests.papers.made import example
+from tests.papers.product import product_papers
 
 UNTAGGED = Path(__file__).with_name("untagged")
 
@@ -25,6 +27,14 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bool]:
     for path in UNTAGGED.glob("*.pdf"):
         shutil.copy(path, folder / f"untagged {path.name}")
     return verapdf.verdicts(folder)
+
+
+@pytest.mark.django_db
+def test_verapdf_finds_the_papers_of_the_product_valid(verdicts: dict[str, bool], tmp_path: Path) -> None:
+    papers = product_papers()
+    for name, paper in papers.items():
+        (tmp_path / f"{name}.pdf").write_bytes(make_pdf(paper))
+    assert verapdf.verdicts(tmp_path) == dict.fromkeys(papers, True)
 
 
 def test_verapdf_finds_every_paper_valid_and_those_of_before_not(verdicts: dict[str, bool]) -> None:

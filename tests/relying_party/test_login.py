@@ -4,6 +4,7 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.test import Client
 
 from kagu.relying_party.models import RelyingPartySession
 from kagu.relying_party.session_store import SessionStore
@@ -44,6 +45,18 @@ def test_the_session_follows_the_providers_and_its_cookie_changes(client, provid
     assert (session.issuer, session.sid) == (ISSUER, "alice-sid")
     assert session.id_token.count(".") == 2
     assert session.user.sub == "alice-sub"
+
+
+def test_a_cookie_stolen_before_a_reauthentication_opens_nothing_after_it(client, provider):
+    log_in(client, provider)
+    stolen = client.cookies["portal_session"].value
+    log_in(client, provider, query="?max_age=60")
+    assert client.cookies["portal_session"].value != stolen
+    assert is_logged_in(client)
+    thief = Client()
+    thief.cookies["portal_session"] = stolen
+    assert not is_logged_in(thief)
+    assert RelyingPartySession.objects.filter(sub="alice-sub").count() == 1
 
 
 @pytest.mark.parametrize(

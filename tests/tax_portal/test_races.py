@@ -15,6 +15,7 @@ from kagu.relying_party.refusals import LoginRefused
 from kagu.tax_portal.taxpayers.access import RightMissing
 from kagu.tax_portal.taxpayers.account import account_events
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code, set_secret
+from kagu.tax_portal.taxpayers.companies.activate_company import activate_company
 from kagu.tax_portal.taxpayers.delegations.answer_delegation import accept_delegation
 from kagu.tax_portal.taxpayers.delegations.delegations import DelegationRefused
 from kagu.tax_portal.taxpayers.delegations.govern_delegation import revoke_delegation
@@ -31,12 +32,13 @@ from kagu.tax_portal.taxpayers.models import (
 from kagu.tax_portal.taxpayers.profile.personal_procedures import switch_personal_procedures
 from kagu.tax_portal.taxpayers.profile.third_party_email import request_third_party_email
 from kagu.tax_portal.taxpayers.subscriptions.subscribe import (
+    TRIES,
     TaxpayerTaken,
     TooManyTries,
     subscribe,
 )
 from tests.mails import Mailbox, path_of
-from tests.tax_portal.conftest import Delegate, MakePerson, make_taxpayer, taxpayer_of
+from tests.tax_portal.conftest import Delegate, MakeCompany, MakePerson, make_taxpayer, taxpayer_of
 from tests.tax_portal.pages import text_of
 from tests.threads import run_together
 from tests.waiting import wait_until
@@ -100,6 +102,94 @@ def test_guesses_at_once_are_all_counted(make_person: MakePerson) -> None:
     results = run_together(*[lambda: subscribe(charlie, language="fr", **guess) for _ in range(12)])
     assert sum(isinstance(result, TooManyTries) for result in results) == 8
     assert not any(isinstance(result, TaxpayerTaken) for result in results)
+
+
+def test_a_right_guess_among_too_many_sent_at_once_opens_nothing(make_person: MakePerson) -> None:
+    """Five tries have been counted and none has blocked the account yet: the next is not judged."""
+    charlie = make_person("Charlie", is_subscribed=False)
+    taxpayer = make_taxpayer("Charlie")
+    set_secret(taxpayer, Kind.DECLARANT_NUMBER, "8240117")
+    right = {"fiscal_id": taxpayer.fiscal_id, "declarant_number": "8240117"}
+    code = issue_letter_code(taxpayer)
+    for _ in range(5):
+        TRIES.count(str(charlie.pk))
+    results = run_together(
+        *[lambda: subscribe(charlie, language="fr", letter_code=code, **right) for _ in range(4)]
+    )
+    assert all(isinstance(result, TooManyTries) for result in results)
+    assert not Subscription.objects.filter(portal_user=charlie).exists()
+
+
+def test_of_two_accounts_with_a_companys_letter_one_represents_it(
+    alice: PortalUser, bob: PortalUser, make_company: MakeCompany
+) -> None:
+    company = make_company("SARL Newman")
+    secrets = {
+        "register_number": company.company.rid,
+        "fiscal_id": company.fiscal_id,
+        "letter_code": issue_letter_code(company),
+    }
+    run_together(*[lambda person=person: activate_company(person, **secrets) for person in (alice, bob)])
+    assert company.company.roles.filter(ended_at=None).count() == 1
+
+
+def test_pressing_begin_ten_times_at_once_makes_one_draft(alice: PortalUser) -> None:
+    person = taxpayer_of(alice)
+    drafts = run_together(*[lambda: dossiers.open_draft(alice, person, ADDRESS, "") for _ in range(10)])
+    assert len({draft.pk for draft in drafts}) == 1
+    assert Dossier.objects.count() == 1
+
+
+def test_a_revocation_is_never_committed_before_a_filing_that_it_should_stop(
+    alice: PortalUser, bob: PortalUser, delegate: Delegate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """E55: once the right was read, whoever takes it away waits until the filing is committed."""
+    principal = taxpayer_of(alice)
+    delegation = delegate(principal, bob, adresse=["consult", "prepare", "submit"])
+    draft = dossiers.open_draft(bob, principal, ADDRESS, "")
+    with ThreadPoolExecutor(1) as other:
+        seen = []
+
+        def revoke() -> None:
+            revoke_delegation(alice, delegation.pk)
+            connection.close()
+
+        def between() -> str:
+            revocation = other.submit(revoke)
+            wait_until(lambda: revocation.done() or _somebody_waits())
+            seen.append(revocation.done())
+            return "2026-RACE0001"
+
+        monkeypatch.setattr("kagu.tax_portal.taxpayers.dossiers.dossiers.new_receipt_number", between)
+        dossiers.submit_dossier(bob, draft.pk, CONTENT, 0)
+    assert seen == [False]
+    delegation.refresh_from_db()
+    assert delegation.state == Delegation.State.ENDED
+
+
+def test_a_filing_that_comes_during_a_revocation_is_refused(
+    alice: PortalUser, bob: PortalUser, delegate: Delegate
+) -> None:
+    principal = taxpayer_of(alice)
+    delegation = delegate(principal, bob, adresse=["consult", "prepare", "submit"])
+    draft = dossiers.open_draft(bob, principal, ADDRESS, "")
+
+    def file() -> Any:
+        try:
+            return dossiers.submit_dossier(bob, draft.pk, CONTENT, 0)
+        except RightMissing as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            revoke_delegation(alice, delegation.pk)
+            filing = other.submit(file)
+            wait_until(lambda: filing.done() or _somebody_waits())
+        assert isinstance(filing.result(timeout=30), RightMissing)
+    draft.refresh_from_db()
+    assert draft.state == Dossier.State.DRAFT
 
 
 def test_filing_ten_times_at_once_files_once(alice: PortalUser) -> None:

@@ -14,7 +14,14 @@ from kagu.design_system import urls as design_system_urls
 from kagu.tax_portal.taxpayers.access import RightMissing
 from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS, Right, services_for
-from kagu.tax_portal.taxpayers.models import CompanyRole, Delegation, Dossier, PortalUser, Taxpayer
+from kagu.tax_portal.taxpayers.models import (
+    CompanyRole,
+    Delegation,
+    Dossier,
+    PortalUser,
+    RoleContest,
+    Taxpayer,
+)
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, MakePerson, taxpayer_of
 
 CONTENT = {"street": "1 rue Neuve", "postal_code": "98800", "municipality": "Nouméa", "since": "2026-11-20"}
@@ -63,6 +70,8 @@ DOORS = [
     door("post", "my_profile:save_third_party_email", "", SUBSCRIBED),
     door("post", "my_profile:cancel_third_party_email", "", SUBSCRIBED),
     door("post", "my_profile:remove_third_party_email", "", SUBSCRIBED),
+    door("get", "my_profile:own_data", "", LOGGED_IN),
+    door("post", "my_profile:own_data", "", LOGGED_IN),
     door("get", "my_profile:disable_personal", "", SUBSCRIBED),
     door("post", "my_profile:disable_personal", "", SUBSCRIBED),
     door("post", "my_profile:enable_personal", "", SUBSCRIBED),
@@ -85,6 +94,7 @@ DOORS = [
     door("post", "procedures:correct", "dossier", PREPARE, "submitted"),
     door("get", "procedures:receipt", "dossier", CONSULT, "submitted"),
     door("get", "procedures:receipt_pdf", "dossier", CONSULT, "submitted"),
+    door("get", "procedures:verify_receipt", "", EVERYBODY),
     door("get", "third_parties:list", "", SUBSCRIBED),
     door("get", "third_parties:third_party", "taxpayer", {"delegate", "reader"} | OF_COMPANY),
     door("get", "delegations:list", "", SUBSCRIBED),
@@ -107,6 +117,9 @@ DOORS = [
     door("post", "companies:resign", "declarant_role", {"declarant"}),
     door("get", "agents:search", "", AGENT),
     door("post", "agents:search", "", AGENT),
+    door("get", "agents:contests", "", AGENT),
+    door("get", "agents:contest_act", "role_contest", AGENT),
+    door("post", "agents:contest_act", "role_contest", AGENT),
     door("get", "agents:postal_notices", "", AGENT),
     door("post", "agents:postal_notices", "", AGENT),
     door("get", "agents:taxpayer", "taxpayer", AGENT),
@@ -130,6 +143,7 @@ class Stage:
     company: Taxpayer
     delegations: dict[str, Delegation]
     declarant_role: CompanyRole
+    role_contest: RoleContest
 
     def arguments(self, tested: Door, role: str) -> list[Any]:
         """What stands in the address: matters of the company for its people, of the person for others."""
@@ -143,6 +157,7 @@ class Stage:
             "dossier": lambda: [self._dossier(taxpayer, tested.state)],
             "delegation": lambda: [self._delegation(side, tested), dict(tested.extra)["action"]],
             "declarant_role": lambda: [self.declarant_role.pk],
+            "role_contest": lambda: [self.role_contest.pk, "acceptee"],
             "desk_act": lambda: [taxpayer.pk, "lettre"],
             "desk_delegation": lambda: [taxpayer.pk, self.delegations[side].pk, "suspendre"],
         }
@@ -181,7 +196,11 @@ def stage(make_person: MakePerson, make_company: MakeCompany, delegate: Delegate
     delegate(person, _of(people, "reader"), **reading)
     former = delegate(person, _of(people, "former"), **everything)
     Delegation.objects.filter(pk=former.pk).update(state=Delegation.State.ENDED)
-    return Stage(people, person, company, delegations, roles["declarant"])
+    contest = RoleContest.objects.create(
+        contested=roles["administrator"],
+        defended=company.company.roles.get(portal_user=people["representative"]),
+    )
+    return Stage(people, person, company, delegations, roles["declarant"], contest)
 
 
 def _of(people: dict[str, PortalUser | None], role: str) -> PortalUser:

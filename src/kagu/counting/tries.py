@@ -19,8 +19,8 @@ class Tries:
         return block.until if block.count else None
 
     def count(self, name: str) -> int:
-        """One more try; how many are left after it."""
-        return max(0, self.allowed - self._tries.add(name).count)
+        """One more try; how many are left after it. Below 0 it came too late, and is not to be judged."""
+        return self.allowed - self._tries.add(name).count
 
     def block(self, name: str) -> datetime:
         """Nothing more under this name until then."""

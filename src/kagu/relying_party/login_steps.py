@@ -105,7 +105,11 @@ def _userinfo(client: ProviderClient, token: dict[str, Any], sub: str) -> dict[s
 
 def open_session(request: HttpRequest, claims: dict[str, Any], id_token: str) -> None:
     user = listener().find_or_create_user(claims)
+    is_again = auth.SESSION_KEY in request.session
     auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if is_again:
+        # Django keeps the cookie of a person who proves again who they are (ASVS 7.2.4).
+        request.session.cycle_key()
     request.session.update(
         {
             "issuer": discovery.issuer(),

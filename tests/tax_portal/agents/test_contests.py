@@ -3,12 +3,26 @@
 import pytest
 from django.test import Client
 
-from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code, set_secret
-from kagu.tax_portal.taxpayers.models import Activity, PortalUser, Subscription, SubscriptionContest
+from kagu.tax_portal.taxpayers.account.account_events import account_purged
+from kagu.tax_portal.taxpayers.activation.activation_secrets import (
+    Kind,
+    in_force,
+    issue_letter_code,
+    set_secret,
+)
+from kagu.tax_portal.taxpayers.models import (
+    Activity,
+    CompanyRole,
+    Delegation,
+    PortalUser,
+    Subscription,
+    SubscriptionContest,
+)
 from kagu.tax_portal.taxpayers.subscriptions.subscribe import contest_subscription, subscribe
 from tests.mails import Mailbox
-from tests.tax_portal.conftest import LogIn, taxpayer_of
+from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, MakePerson, taxpayer_of
 from tests.tax_portal.pages import text_of
+from tests.tax_portal.subscription.secrets_shown import NUMBER, accept, show_secrets
 
 REASON = "Pièces d'identité des deux personnes vues"
 
@@ -17,7 +31,9 @@ REASON = "Pièces d'identité des deux personnes vues"
 def contest(alice: PortalUser, charlie: PortalUser) -> SubscriptionContest:
     """Charlie says that Alice's taxpayer is him."""
     assert alice.live_subscription
-    return contest_subscription(charlie, alice.live_subscription)
+    issue_letter_code(taxpayer_of(alice))
+    letter = in_force(taxpayer_of(alice), Kind.LETTER_CODE).get()
+    return contest_subscription(charlie, alice.live_subscription, letter.pk)
 
 
 def decide(desk: Client, contest: SubscriptionContest, act: str) -> str:
@@ -77,3 +93,68 @@ def test_an_agent_does_not_decide_their_own_contest(
     page = decide(log_in(charlie), contest, "contestation-acceptee")
     assert "un autre agent doit s'en charger" in page
     assert contest.decided_at is None
+
+
+def test_upheld_what_the_contested_person_gave_falls_too(
+    desk: Client,
+    contest: SubscriptionContest,
+    alice: PortalUser,
+    bob: PortalUser,
+    delegate: Delegate,
+    make_company: MakeCompany,
+) -> None:
+    person, company = taxpayer_of(alice), make_company("SARL Récif", alice)
+    given = delegate(person, bob, adresse=["consult"])
+    for_company = delegate(company, bob, adresse=["consult"])
+    Delegation.objects.update(created_by=alice)
+    role = CompanyRole.objects.create(
+        company=company.company, portal_user=bob, role="administrator", proof="representative", giver=alice
+    )
+    decide(desk, contest, "contestation-acceptee")
+    for row in (given, for_company):
+        row.refresh_from_db()
+        assert (row.state, row.end_reason) == ("ended", "contested")
+    role.refresh_from_db()
+    assert role.end_reason == "contested"
+
+
+def test_whoever_contests_must_still_hold_the_letter(
+    alice: PortalUser, charlie: PortalUser, log_in: LogIn
+) -> None:
+    person = taxpayer_of(alice)
+    set_secret(person, Kind.DECLARANT_NUMBER, NUMBER)
+    browser = accept(log_in(charlie))
+    shown = show_secrets(browser, person.fiscal_id, NUMBER, issue_letter_code(person))
+    assert "Un autre compte est déjà abonné" in shown
+    issue_letter_code(person)
+    assert "Votre lettre ne sert plus" in text_of(browser.post("/abonnement/contester/", follow=True))
+    assert not SubscriptionContest.objects.exists()
+
+
+def test_the_contest_of_an_account_closed_since_is_no_reason_to_end_anything(
+    desk: Client, contest: SubscriptionContest, alice: PortalUser
+) -> None:
+    account_purged("charlie-sub")
+    assert "ne le permet pas" in decide(desk, contest, "contestation-acceptee")
+    assert alice.live_subscription
+
+
+def test_an_agents_letter_does_not_contest_from_their_delegates_account(
+    make_person: MakePerson, alice: PortalUser, bob: PortalUser, delegate: Delegate, log_in: LogIn
+) -> None:
+    agent = make_person("Agathe", is_staff=True)
+    delegate(taxpayer_of(agent), bob, adresse=["consult"])
+    log_in(bob).post("/abonnement/resilier/")
+    person = taxpayer_of(alice)
+    set_secret(person, Kind.DECLARANT_NUMBER, NUMBER)
+    code = issue_letter_code(person, issuer=agent)
+    assert "à un autre agent" in show_secrets(accept(log_in(bob)), person.fiscal_id, NUMBER, code)
+    assert not in_force(person, Kind.LETTER_CODE).exists()
+
+
+def test_an_open_contest_waits_on_the_desks_list(desk: Client, contest: SubscriptionContest) -> None:
+    shown = text_of(desk.get("/agents/contestations/"))
+    assert "Alice A" in shown
+    assert "Contesté par charlie@exemple.nc" in shown
+    decide(desk, contest, "contestation-rejetee")
+    assert "Alice A" not in text_of(desk.get("/agents/contestations/"))

@@ -7,10 +7,9 @@ from kagu.tax_portal.taxpayers.account import account_events
 from kagu.tax_portal.taxpayers.activation.activation_secrets import issue_letter_code
 from kagu.tax_portal.taxpayers.models import CompanyRole, PortalUser, Taxpayer
 from tests.mails import Mailbox, path_of
+from tests.tax_portal.companies.activating import ACTIVATE, activate, show_secrets
 from tests.tax_portal.conftest import LogIn, MakeCompany, taxpayer_of
 from tests.tax_portal.pages import text_of
-
-ACTIVATE = "/societes/activer/"
 
 
 @pytest.fixture
@@ -19,15 +18,6 @@ def company(make_company: MakeCompany) -> Taxpayer:
     taxpayer = make_company("SARL Newman")
     taxpayer.company.establishments.create(ridet=f"{taxpayer.company.rid}001")
     return taxpayer
-
-
-def show_secrets(browser: Client, number: str, fiscal_id: str, code: str) -> str:
-    fields = {"register_number": number, "fiscal_id": fiscal_id, "letter_code": code}
-    return text_of(browser.post(ACTIVATE, fields, follow=True))
-
-
-def activate(browser: Client, company: Taxpayer) -> str:
-    return show_secrets(browser, company.company.rid, company.fiscal_id, issue_letter_code(company))
 
 
 def test_rid_identifier_and_code_activate_the_company(

@@ -1,7 +1,7 @@
 """What a third-party address cannot be, and who may not ask for one (E42, E43, D13)."""
 
 import pytest
-from django.test import Client
+from django.conf import settings
 
 from kagu.tax_portal.taxpayers.models import PortalUser, ThirdPartyEmail
 from kagu.tax_portal.taxpayers.profile.third_party_email import address_in_force
@@ -108,7 +108,9 @@ def test_nothing_is_changed_by_a_visit(alice: PortalUser, log_in: LogIn, path: s
 def test_an_address_typed_after_the_session_ran_out_waits_in_the_field(
     alice: PortalUser, log_in: LogIn
 ) -> None:
-    browser = Client()
+    browser = log_in(alice)
+    browser.get("/mon-profil/")
+    del browser.cookies[settings.SESSION_COOKIE_NAME]
     assert browser.post("/mon-profil/email-tiers/", {"address": PRO}).status_code == 302
     browser.force_login(alice)
     shown = browser.get("/mon-profil/email-tiers/", follow=True).content.decode()

@@ -1,5 +1,8 @@
 """A dossier is edited by several people, at once, by whom may, and nothing typed is lost (E32, E55)."""
 
+from django.conf import settings
+from django.test import Client
+
 from kagu.tax_portal.taxpayers.models import Dossier, PortalUser
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import Delegate, LogIn, taxpayer_of
@@ -105,7 +108,7 @@ def test_what_was_typed_waits_when_the_session_has_run_out(alice: PortalUser, lo
     browser = log_in(alice)
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
     path = f"/demarches/dossier/{dossier.pk}/brouillon/"
-    browser.cookies.clear()
+    run_out(browser)
     answer = browser.post(path, {"salaries": "4 200 000", "version": "0"})
     assert answer["Location"] == f"/login/?next={path}"
     browser.force_login(alice)
@@ -113,3 +116,34 @@ def test_what_was_typed_waits_when_the_session_has_run_out(alice: PortalUser, lo
     assert "Votre session avait expiré." in text_of(page)
     assert 'value="4 200 000"' in page.content.decode()
     assert "4 200 000" not in browser.get(path).content.decode()
+
+
+def test_what_was_typed_before_an_expired_login_is_offered_to_nobody_else(
+    alice: PortalUser, bob: PortalUser, delegate: Delegate, log_in: LogIn
+) -> None:
+    """A shared computer: Alice's session runs out, Bob logs in; both may work on the dossier."""
+    delegate(taxpayer_of(alice), bob, revenus=FILING)
+    browser = log_in(alice)
+    dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
+    path = f"/demarches/dossier/{dossier.pk}/brouillon/"
+    run_out(browser)
+    browser.post(path, {"salaries": "4 200 000", "version": "0"})
+    browser.force_login(bob)
+    assert "4 200 000" not in browser.get(path).content.decode()
+    browser.force_login(alice)
+    assert "4 200 000" not in browser.get(path).content.decode()
+
+
+def test_what_is_typed_without_anybody_having_logged_in_is_not_kept(alice: PortalUser, log_in: LogIn) -> None:
+    dossier = begin(log_in(alice), taxpayer_of(alice), "revenus", YEAR)
+    path = f"/demarches/dossier/{dossier.pk}/brouillon/"
+    browser = Client()
+    browser.cookies["who_typed"] = "é"
+    browser.post(path, {"salaries": "4 200 000", "version": "0"})
+    browser.force_login(alice)
+    assert "4 200 000" not in browser.get(path).content.decode()
+
+
+def run_out(browser: Client) -> None:
+    """The session is over; the browser keeps its other cookies."""
+    del browser.cookies[settings.SESSION_COOKIE_NAME]

@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kagu.tax_portal.agents.postal_notice_pdf import postal_notices_pdf
+from kagu.papers.make_pdf import make_pdf
+from kagu.tax_portal.agents.postal_notice_pdf import postal_notices_paper
 from kagu.tax_portal.taxpayers.desk.print_postal_notices import (
     BATCH,
     last_printed_notices,
@@ -38,7 +39,7 @@ def print_waiting(request: PersonRequest) -> HttpResponse:
 def _printed(notices: list[PostalNotice]) -> HttpResponse:
     if not notices:
         return redirect("agents:postal_notices")
-    response = HttpResponse(postal_notices_pdf(notices), content_type="application/pdf")
+    response = HttpResponse(make_pdf(postal_notices_paper(notices)), content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="courriers.pdf"'
     response["Cache-Control"] = "no-store"
     return response

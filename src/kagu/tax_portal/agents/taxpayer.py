@@ -52,7 +52,7 @@ def _roles(taxpayer: Taxpayer) -> list[dict[str, Any]]:
         mine = roles.filter(portal_user__subscriptions__in=taxpayer.subscriptions.filter(ended_at=None))
         return [{"who": str(role.company), "role": company_labels.role(role)} for role in mine]
     theirs = roles.filter(company=taxpayer.pk)
-    return [{"who": role.portal_user.full_name, "role": company_labels.role(role)} for role in theirs]
+    return [{"who": role.portal_user.known_name, "role": company_labels.role(role)} for role in theirs]
 
 
 def _delegation(row: Delegation) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kagu.desk.urls import desk_paths
-from kagu.tax_portal.agents import delegation, postal_notices, taxpayer, taxpayer_act
+from kagu.tax_portal.agents import contests, delegation, postal_notices, taxpayer, taxpayer_act
 from kagu.tax_portal.agents.agents_only import agents_only
 from kagu.tax_portal.agents.search import SEARCH
 
@@ -11,6 +11,8 @@ app_name = "agents"
 
 urlpatterns = [
     *desk_paths(agents_only, SEARCH),
+    path("contestations/", agents_only(contests.show), name="contests"),
+    path("contestations/<identifier:contest_id>/<slug:name>/", agents_only(contests.do), name="contest_act"),
     path("courriers/", agents_only(postal_notices.print_waiting), name="postal_notices"),
     path("contribuables/<identifier:taxpayer_id>/", agents_only(taxpayer.show), name="taxpayer"),
     path(

@@ -4,18 +4,25 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from kagu.tax_portal.companies.forms import ActivationForm
 from kagu.tax_portal.taxpayers import access
+from kagu.tax_portal.taxpayers.activation.activation_secrets import LetterOfAnInsider
 from kagu.tax_portal.taxpayers.companies.activate_company import (
     ActivationWrong,
     AlreadyRepresentative,
+    CodeUsedMeanwhile,
     TooManyTries,
     activate_company,
 )
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
+
+LETTER_OF_AN_INSIDER = gettext_lazy(
+    "Cette lettre a été éditée par vous-même ou par un agent qui vous est lié : elle ne sert plus. "
+    "Demandez-en une nouvelle à un autre agent."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,6 +42,10 @@ def _activate(request: PersonRequest, form: ActivationForm) -> HttpResponse:
         form.add_error(None, _wrong(refusal.tries_left))
     except AlreadyRepresentative:
         form.add_error(None, _("Vous représentez déjà cette société."))
+    except CodeUsedMeanwhile:
+        form.add_error("letter_code", _("Ce code vient de servir. Demandez une nouvelle lettre."))
+    except LetterOfAnInsider:
+        form.add_error("letter_code", LETTER_OF_AN_INSIDER)
     except TooManyTries as refusal:
         return render(request, "companies/blocked.html", {"until": refusal.until}, status=429)
     else:

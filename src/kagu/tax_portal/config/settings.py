@@ -93,6 +93,11 @@ MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int(
     "KAGU_TAX_PORTAL_MAILS_PER_HOUR_TO_ONE_ADDRESS", 200, "mails an hour to one mailbox"
 )
 
+# Who is told that a contest waits on the desk; the list there is the same without it.
+AGENTS_ADDRESS = env_text(
+    "KAGU_TAX_PORTAL_AGENTS_ADDRESS", "", "mailbox of the agents, told of every contest"
+)
+
 OUTBOX_DELIVERIES = {
     "mail": "kagu.outbox.mail.deliver_mail",
     "notification": "kagu.tax_portal.taxpayers.dossiers.notifications.deliver_notification",

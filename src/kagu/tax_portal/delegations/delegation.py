@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from kagu.tax_portal.taxpayers.delegations import delegation_labels
 from kagu.tax_portal.taxpayers.delegations.answer_delegation import (
     accept_delegation,
     refuse_delegation,
@@ -93,7 +94,10 @@ def _ask(request: PersonRequest, delegation_id: uuid.UUID, action: str) -> HttpR
     question, button, find = QUESTIONS[action]
     with transaction.atomic():
         delegation = find(request.user, delegation_id)
-    names = {"principal": delegation.principal.full_name, "delegate": delegation.delegate.full_name}
+    names = {
+        "principal": delegation_labels.principal_name(delegation),
+        "delegate": delegation_labels.delegate_name(delegation),
+    }
     context = {
         "title": button,
         "text": str(question) % names,

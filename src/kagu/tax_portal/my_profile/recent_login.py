@@ -19,14 +19,16 @@ def logged_in_recently(request: PersonRequest) -> bool:
     return clock.timestamp() - auth_time <= settings.RECENT_LOGIN_LIFETIME.total_seconds()
 
 
-def log_in_again(request: PersonRequest) -> HttpResponse:
-    """To the provider and back to « Mon profil », where the person presses the button again."""
+def log_in_again(
+    request: PersonRequest, page: str = "my_profile:show", part: str = "#email-tiers"
+) -> HttpResponse:
+    """To the provider and back to the page, where the person presses the button again."""
     messages.info(
         request,
         _("Pour votre sécurité, cette action demande une connexion de moins de trente minutes."),
     )
     query = {
-        "next": reverse("my_profile:show") + "#email-tiers",
+        "next": reverse(page) + part,
         "max_age": int(settings.RECENT_LOGIN_LIFETIME.total_seconds()),
     }
     return redirect(f"{reverse('relying_party:login')}?{urlencode(query)}")

@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kagu.tax_portal.procedures.receipt_pdf import receipt_pdf
+from kagu.papers.make_pdf import make_pdf
+from kagu.tax_portal.procedures.receipt_pdf import receipt_paper
 from kagu.tax_portal.procedures.summary import summary
 from kagu.tax_portal.taxpayers.account.overview import acting_for
 from kagu.tax_portal.taxpayers.dossiers import dossiers
@@ -22,7 +23,7 @@ def show(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     context = acting_for(request.user, dossier.taxpayer) | {
         "dossier": dossier,
         "summary": summary(dossier),
-        "filed": dossier.events.filter(kind=DossierEvent.Kind.SUBMITTED).first(),
+        "filed_by": _filed_by(dossier),
     }
     return render(request, "procedures/receipt.html", context)
 
@@ -32,10 +33,15 @@ def download(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """The same, as a file."""
     dossier = _filed(request, dossier_id)
     return HttpResponse(
-        receipt_pdf(dossier, summary(dossier)),
+        make_pdf(receipt_paper(dossier, _filed_by(dossier), summary(dossier))),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="recepisse-{dossier.receipt_number}.pdf"'},
     )
+
+
+def _filed_by(dossier: Dossier) -> str:
+    filed = dossier.events.filter(kind=DossierEvent.Kind.SUBMITTED).first()
+    return filed.actor_name if filed else ""
 
 
 def _filed(request: PersonRequest, dossier_id: uuid.UUID) -> Dossier:

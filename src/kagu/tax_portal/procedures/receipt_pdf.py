@@ -1,63 +1,55 @@
-"""Draws a receipt as a PDF."""
+"""The receipt as a paper: who, for whom, what, when, the number, what was filed, and how to check it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from fpdf import FPDF
 
 from kagu.design_system.templatetags.design_system import moment
+from kagu.papers.blocks import CheckCode, Facts, Heading
+from kagu.papers.paper import Paper, Sheet
 from kagu.tax_portal.taxpayers.dossiers import dossier_labels
+from kagu.tax_portal.taxpayers.dossiers.receipt_check import check_code
+from kagu.tax_portal.taxpayers.letterhead import letterhead
 from kagu.tax_portal.taxpayers.models import Dossier
 
-LEFT_WIDTH = 85
-LINE = 8
 
-
-def receipt_pdf(dossier: Dossier, answers: list[tuple[Any, str]]) -> bytes:
-    """One A4 page: who, what, when, the number, and what was filed."""
-    pdf = FPDF()
-    pdf.set_title(_text(_("Récépissé %(number)s") % {"number": dossier.receipt_number}))
-    pdf.set_lang(get_language() or "fr")
-    pdf.set_margin(20)
-    pdf.add_page()
-    _heading(pdf, dossier)
-    _table(
-        pdf,
-        [
-            (_("Numéro de récépissé"), dossier.receipt_number or ""),
-            (_("Contribuable"), dossier.taxpayer.full_name),
-            (_("Identifiant fiscal"), dossier.taxpayer.fiscal_id),
-            (_("Déposé le"), moment(dossier.submitted_at) if dossier.submitted_at else ""),
-        ],
+def receipt_paper(dossier: Dossier, filed_by: str, answers: list[tuple[Any, str]]) -> Paper:
+    """In the language in force; `answers` are labels and values as a person reads them."""
+    title = _("Récépissé %(number)s") % {"number": dossier.receipt_number}
+    blocks = [
+        Heading(_("Récépissé de dépôt")),
+        Heading(dossier_labels.title(dossier), 2),
+        Facts(_facts(dossier, filed_by)),
+        Heading(_("Ce qui a été déposé"), 2),
+        Facts([(str(label), value) for label, value in answers]),
+        _check(dossier),
+    ]
+    return Paper(
+        title, get_language() or settings.LANGUAGE_CODE, letterhead(), [Sheet(blocks, reference=title)]
     )
-    pdf.ln(6)
-    _table(pdf, answers)
-    return bytes(pdf.output())
 
 
-def _heading(pdf: FPDF, dossier: Dossier) -> None:
-    pdf.set_font("helvetica", size=10)
-    pdf.cell(text=_text(settings.BRAND["site_name"]), new_x="LMARGIN", new_y="NEXT")
-    pdf.ln(8)
-    pdf.set_font("helvetica", style="B", size=18)
-    pdf.multi_cell(w=0, text=_text(_("Récépissé de dépôt")), new_x="LMARGIN", new_y="NEXT")
-    pdf.set_font("helvetica", size=13)
-    pdf.multi_cell(w=0, h=10, text=_text(dossier_labels.title(dossier)), new_x="LMARGIN", new_y="NEXT")
-    pdf.ln(4)
+def _facts(dossier: Dossier, filed_by: str) -> list[tuple[str, str]]:
+    facts = [
+        (_("Numéro de récépissé"), dossier.receipt_number or ""),
+        (_("Contribuable"), dossier.taxpayer.full_name),
+        (_("Identifiant fiscal"), dossier.taxpayer.fiscal_id),
+        (_("Déposé le"), moment(dossier.submitted_at) if dossier.submitted_at else ""),
+    ]
+    return [*facts, (_("Déposé par"), filed_by)] if filed_by else facts
 
 
-def _table(pdf: FPDF, rows: list[tuple[Any, str]]) -> None:
-    pdf.set_font("helvetica", size=11)
-    with pdf.table(
-        col_widths=(LEFT_WIDTH, 170 - LEFT_WIDTH), first_row_as_headings=False, line_height=LINE
-    ) as table:
-        for label, value in rows:
-            table.row([_text(label), _text(value)])
-
-
-def _text(value: Any) -> str:
-    """Helvetica has Western letters only; what it lacks is replaced, never refused."""
-    plain = str(value).replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'").replace("–", "-")
-    return plain.encode("latin-1", "replace").decode("latin-1")
+def _check(dossier: Dossier) -> CheckCode:
+    code = check_code(dossier)
+    address = settings.SITE_URL + reverse("procedures:verify_receipt")
+    query = urlencode({"number": dossier.receipt_number, "code": code})
+    return CheckCode(
+        _("Pour vérifier ce récépissé, saisissez son numéro et ce code à l'adresse ci-dessous :"),
+        code,
+        f"{address}?{query}",
+        _("Code QR vers la page de vérification"),
+    )

@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from kagu.tax_portal.procedures import check, dossier, draft, inbox, personal, receipt, tax_account
+from kagu.tax_portal.procedures import (
+    check,
+    dossier,
+    draft,
+    inbox,
+    personal,
+    receipt,
+    tax_account,
+    verify_receipt,
+)
 
 app_name = "procedures"
 urlpatterns = [
     path("", personal.show, name="personal"),
     path("messages/", inbox.show, name="messages"),
+    path("recepisse/verifier/", verify_receipt.verify, name="verify_receipt"),
     path("compte/<identifier:taxpayer_id>/", tax_account.show, name="tax_account"),
     path("commencer/<identifier:taxpayer_id>/<slug:service_code>/", draft.start, name="start"),
     path("dossier/<uuid:dossier_id>/", dossier.show, name="dossier"),

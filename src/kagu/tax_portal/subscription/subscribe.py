@@ -4,16 +4,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kagu.tax_portal.subscription.forms import SecretsForm, TermsForm
 from kagu.tax_portal.taxpayers import access
+from kagu.tax_portal.taxpayers.activation.activation_secrets import LetterOfAnInsider
 from kagu.tax_portal.taxpayers.models import Subscription
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.subscriptions.subscribe import (
     AlreadySubscribed,
+    LetterOver,
     SecretsWrong,
     TaxpayerTaken,
     TooManyTries,
@@ -23,6 +25,11 @@ from kagu.tax_portal.taxpayers.subscriptions.subscribe import (
 
 ACCEPTED = "subscription_terms"
 CONTESTED = "subscription_contested"
+LETTER = "subscription_contested_by"
+LETTER_OF_AN_INSIDER = gettext_lazy(
+    "Cette lettre a été éditée par vous-même ou par un agent qui vous est lié : elle ne sert plus. "
+    "Demandez-en une nouvelle à un autre agent."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +61,11 @@ def secrets(request: PersonRequest) -> HttpResponse:
 def contest(request: PersonRequest) -> HttpResponse:
     """« Contester »: only for whoever has just shown the right secrets."""
     contested = get_object_or_404(Subscription, pk=request.session.pop(CONTESTED, None), ended_at=None)
-    contest_subscription(request.user, contested)
+    try:
+        contest_subscription(request.user, contested, request.session.pop(LETTER, 0))
+    except LetterOver:
+        messages.error(request, _("Votre lettre ne sert plus : demandez-en une nouvelle pour contester."))
+        return redirect("home:home")
     messages.success(
         request,
         _("Votre contestation est enregistrée. Un agent l'examinera et vous écrira par courrier."),
@@ -75,7 +86,11 @@ def _subscribe(request: PersonRequest, form: SecretsForm) -> HttpResponse:
         return redirect("my_profile:show")
     except TaxpayerTaken as refusal:
         request.session[CONTESTED] = refusal.contested.pk
+        request.session[LETTER] = refusal.letter.pk if refusal.letter else 0
         return render(request, "subscription/taken.html", status=409)
+    except LetterOfAnInsider:
+        form.add_error("letter_code", LETTER_OF_AN_INSIDER)
+        return render(request, "subscription/secrets.html", {"form": form})
     except TooManyTries as refusal:
         return render(request, "subscription/blocked.html", {"until": refusal.until}, status=429)
     except SecretsWrong as refusal:

@@ -42,6 +42,13 @@ class Capacity:
     kind: DossierEvent.Capacity
     delegation: Delegation | None = None
 
+    def name_of(self, actor: PortalUser | None) -> str:
+        """How the dossier names who acted: a taxpayer by the register's name, an agent by the account's."""
+        if actor is None:
+            return ""
+        is_agent = self.kind == DossierEvent.Capacity.ADMINISTRATION
+        return actor.full_name if is_agent else actor.known_name
+
 
 def own_taxpayer(user: PortalUser) -> Taxpayer:
     """The person this user is."""
@@ -81,6 +88,25 @@ def capacity_of(user: PortalUser, taxpayer: Taxpayer, service: str, right: Right
     if may_act_for(user, taxpayer):
         raise RightMissing
     raise Http404
+
+
+def capacity_until_commit(user: PortalUser, taxpayer: Taxpayer, service: str, right: Right) -> Capacity:
+    """As `capacity_of`, and nobody takes the right away before the caller's transaction ends (E55).
+
+    Locks what the right may rest on, in the order in which an account or a role is ended: the account,
+    its delegations, roles and subscription. Refuses whoever was closed or lost the right meanwhile.
+    """
+    user = PortalUser.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not user.is_active:
+        raise RightMissing
+    own = own_taxpayer(user)
+    for rows in (
+        Delegation.objects.filter(delegate=own, principal=taxpayer),
+        CompanyRole.objects.filter(portal_user=user, company__taxpayer=taxpayer),
+        user.subscriptions.filter(ended_at=None),
+    ):
+        list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+    return capacity_of(user, taxpayer, service, right)
 
 
 def rights_on(user: PortalUser, taxpayer: Taxpayer, service: str) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from kagu.desk import agent_act
@@ -11,6 +13,7 @@ from kagu.site import clock
 from kagu.tax_portal.taxpayers.history.activity_words import words_of
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.profile.people import people_of
+from kagu.tax_portal.taxpayers.profile.ties import is_tied
 
 AgentAct = agent_act.AgentAct[PortalUser]
 
@@ -20,12 +23,12 @@ class OwnMatter(ActRefused):
 
 
 def is_own_matter(agent: PortalUser, taxpayer: Taxpayer) -> bool:
-    """Whether this is the agent, or a company they represent."""
-    return people_of(taxpayer).filter(pk=agent.pk).exists()
+    """Whether it is the agent, or whom they have any role in, a delegation or a household with."""
+    return is_tied(agent, taxpayer)
 
 
 def refuse_own_matter(by: AgentAct, *taxpayers: Taxpayer) -> None:
-    """An agent decides nothing about themselves, or a company they represent."""
+    """An agent decides nothing in which they have an interest themselves."""
     if any(is_own_matter(by.agent, taxpayer) for taxpayer in taxpayers):
         raise OwnMatter
 
@@ -41,7 +44,7 @@ def tell_people(people: Iterable[PortalUser], taxpayer: Taxpayer, kind: str, by:
         with translation.override(user.language):
             words = words_of(kind)
         context = {
-            "first_name": user.first_name,
+            "first_name": user.known_first_name,
             "taxpayer": taxpayer.full_name,
             "act": words,
             "reason": by.reason,
@@ -49,3 +52,15 @@ def tell_people(people: Iterable[PortalUser], taxpayer: Taxpayer, kind: str, by:
         }
         if user.email:
             enqueue_mail(user.email, "agent_acted", language=user.language, context=context)
+
+
+def tell_desk(taxpayer: Taxpayer) -> None:
+    """A mail to the agents' own mailbox, where the operator set one: a contest waits on their list."""
+    if settings.AGENTS_ADDRESS:
+        context = {
+            "taxpayer": taxpayer.full_name,
+            "url": settings.SITE_URL + reverse("agents:contests"),
+        }
+        enqueue_mail(
+            settings.AGENTS_ADDRESS, "contest_opened", language=settings.LANGUAGE_CODE, context=context
+        )

@@ -21,7 +21,7 @@ CONFIRM_THIRD_PARTY_EMAIL = Purpose(
     timedelta(hours=72),
     ended_by=frozenset({Ending.REQUEST_ENDED, Ending.ACCOUNT_DELETED}),
 )
-# The target is the newcomer's role.
+# The target is the newcomer's role, a colon, and the role of the one who may contest.
 CONTEST_ROLE = Purpose("contestrole", timedelta(days=7), ended_by=frozenset({Ending.ROLE_CONTESTED}))
 
 PURPOSES = (CONFIRM_THIRD_PARTY_EMAIL, CONTEST_ROLE)

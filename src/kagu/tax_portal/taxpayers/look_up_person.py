@@ -9,6 +9,7 @@ from kagu.counting.windows import Window
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.models import DelegationNumber, PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.profile.delegation_numbers import is_well_formed
+from kagu.tax_portal.taxpayers.profile.people import initials
 
 LOOK_UPS_A_DAY = 10
 LOOK_UPS = Window("look-ups of a person", timedelta(days=1), most=None)
@@ -45,8 +46,7 @@ class Glimpse:
 def glimpse(user: PortalUser, principal: Taxpayer, number: str) -> Glimpse:
     """Whose number it is, in initials; each look counts."""
     delegate = look_up(user, principal, number)
-    names = f"{delegate.first_names} {delegate.name}".split()
-    return Glimpse(" ".join(f"{name[0].upper()}." for name in names), delegate.municipality)
+    return Glimpse(initials(delegate), delegate.municipality)
 
 
 def look_up(user: PortalUser, principal: Taxpayer, number: str) -> Taxpayer:

@@ -5,18 +5,23 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from kagu.counting.tries import Tries
-from kagu.mailed_links.links import issue_link
 from kagu.site import clock
 from kagu.tax_portal.taxpayers import access
-from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, is_right, use_letter_code
+from kagu.tax_portal.taxpayers.activation.activation_secrets import (
+    Kind,
+    is_right,
+    refuse_insider,
+    use_letter_code,
+)
 from kagu.tax_portal.taxpayers.companies import company_mails
 from kagu.tax_portal.taxpayers.companies.company_roles import (
     flag_without_representative,
     representatives,
 )
+from kagu.tax_portal.taxpayers.companies.contest_role import issue_contest_link
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.link_purposes import CONTEST_ROLE
-from kagu.tax_portal.taxpayers.models import Company, CompanyRole, PortalUser
+from kagu.tax_portal.taxpayers.models import Company, CompanyRole, PortalUser, PostalNotice
 
 TRIES = Tries("activations of a company", allowed=5, period=timedelta(days=1))
 
@@ -41,6 +46,10 @@ class TooManyTries(ActivationRefused):
         self.until = until
 
 
+class CodeUsedMeanwhile(ActivationRefused):
+    """Another account was a moment faster with the same letter."""
+
+
 class AlreadyRepresentative(ActivationRefused):
     """This person represents the company already."""
 
@@ -48,11 +57,13 @@ class AlreadyRepresentative(ActivationRefused):
 def activate_company(user: PortalUser, *, register_number: str, fiscal_id: str, letter_code: str) -> Company:
     """This person represents the company; those who did before are told and may contest (M14).
 
+    The person is told too, and a letter to the address of the register tells the company (D36).
     `register_number` is a RID (7 digits) or a RIDET (10), as `inputs.numbers` reads it. Raises
-    ActivationRefused.
+    ActivationRefused and LetterOfAnInsider.
     """
     access.own_taxpayer(user)
     company = _prove(user, register_number, fiscal_id, letter_code)
+    refuse_insider(user, company.taxpayer)
     with transaction.atomic():
         company = (
             Company.objects.select_for_update(of=("self",)).select_related("taxpayer").get(pk=company.pk)
@@ -60,7 +71,8 @@ def activate_company(user: PortalUser, *, register_number: str, fiscal_id: str, 
         before = representatives(company)
         if any(role.portal_user_id == user.pk for role in before):
             raise AlreadyRepresentative
-        use_letter_code(company.taxpayer)
+        if not use_letter_code(company.taxpayer):
+            raise CodeUsedMeanwhile
         role = CompanyRole.objects.create(
             company=company,
             portal_user=user,
@@ -70,8 +82,11 @@ def activate_company(user: PortalUser, *, register_number: str, fiscal_id: str, 
         )
         flag_without_representative(company)
         activity.record("company_activated", portal_user=user, taxpayer=company.taxpayer)
+        PostalNotice.objects.create(role=role)
+        company_mails.company_activated(role)
         for other in before:
             _tell(other, role)
+    TRIES.forget(str(user.pk))
     return company
 
 
@@ -79,7 +94,7 @@ def _tell(other: CompanyRole, newcomer: CompanyRole) -> None:
     address = company_mails.address_of(other)
     if not address:
         return
-    link = issue_link(CONTEST_ROLE, target=str(newcomer.pk), sent_to=address)
+    link = issue_contest_link(newcomer, other, address)
     company_mails.new_representative(other, newcomer, address, link)
 
 
@@ -89,9 +104,11 @@ def _prove(user: PortalUser, register_number: str, fiscal_id: str, letter_code: 
     if until is not None:
         raise TooManyTries(until)
     tries_left = TRIES.count(counter)
+    if tries_left < 0:
+        # Tries sent at once were all counted before any was blocked: the sixth is not judged.
+        raise TooManyTries(TRIES.block(counter))
     company = _found(register_number, fiscal_id)
     if company is not None and is_right(company.taxpayer, Kind.LETTER_CODE, letter_code):
-        TRIES.forget(counter)
         return company
     activity.record("company_secrets_wrong", portal_user=user, taxpayer=company.taxpayer if company else None)
     if not tries_left:

@@ -23,7 +23,7 @@ def new_representative(other: CompanyRole, newcomer: CompanyRole, address: str, 
         "new_representative",
         language=other.portal_user.language,
         context={
-            "first_name": other.portal_user.first_name,
+            "first_name": other.portal_user.known_first_name,
             "newcomer": register_name(newcomer.portal_user),
             "company": newcomer.company.taxpayer.full_name,
             "expires_at": link.expires_at,
@@ -31,6 +31,19 @@ def new_representative(other: CompanyRole, newcomer: CompanyRole, address: str, 
         sealed_context={"url": link.url},
         expires_at=link.expires_at,
     )
+
+
+def company_activated(role: CompanyRole) -> None:
+    """To whoever has just activated it: they learn of it too when it was somebody else."""
+    address = address_of(role)
+    if address:
+        user = role.portal_user
+        context = {
+            "first_name": user.known_first_name,
+            "company": role.company.taxpayer.full_name,
+            "url": settings.SITE_URL + reverse("companies:list"),
+        }
+        enqueue_mail(address, "company_activated", language=user.language, context=context)
 
 
 def role_changed(role: CompanyRole) -> None:
@@ -44,7 +57,7 @@ def role_changed(role: CompanyRole) -> None:
         "company_role_changed",
         language=user.language,
         context={
-            "first_name": user.first_name,
+            "first_name": user.known_first_name,
             "company": role.company.taxpayer.full_name,
             "role": company_labels.role(role, user.language),
             "has_ended": role.ended_at is not None,

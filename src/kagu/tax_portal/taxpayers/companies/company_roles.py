@@ -4,12 +4,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
-from kagu.mailed_links.links import LinkRevoked, use_link
-from kagu.mailed_links.models import MailedLink
 from kagu.site import clock
 from kagu.tax_portal.taxpayers.companies import company_mails
 from kagu.tax_portal.taxpayers.history import activity
-from kagu.tax_portal.taxpayers.link_purposes import Ending, end_links
 from kagu.tax_portal.taxpayers.look_up_person import look_up
 from kagu.tax_portal.taxpayers.models import Company, CompanyRole, PortalUser, Subscription
 
@@ -61,24 +58,6 @@ def flag_without_representative(company: Company) -> None:
 
 
 @transaction.atomic
-def contest_role(link: MailedLink) -> CompanyRole:
-    """A representative who was there first says the newcomer is none: the role ends (D26)."""
-    role = (
-        CompanyRole.objects.select_for_update(of=("self",))
-        .select_related("company__taxpayer", "portal_user")
-        .filter(pk=link.target, ended_at=None)
-        .first()
-    )
-    if role is None:
-        raise LinkRevoked(link)
-    use_link(link)
-    end_links(Ending.ROLE_CONTESTED, link.target)
-    end_role(role, EndReason.CONTESTED)
-    company_mails.role_changed(role)
-    return role
-
-
-@transaction.atomic
 def resign(user: PortalUser, role_id: int) -> CompanyRole:
     """I am this to the company no more."""
     role = _live_roles().filter(pk=role_id, portal_user=user).first()
@@ -100,7 +79,11 @@ def give_role(user: PortalUser, company: Company, kind: str, number: str) -> Com
             portal_user=person.subscriptions.get(ended_at=None).portal_user,
             role=kind,
             ended_at=None,
-            defaults={"proof": CompanyRole.Proof.REPRESENTATIVE, "granted_by": user.full_name},
+            defaults={
+                "proof": CompanyRole.Proof.REPRESENTATIVE,
+                "granted_by": user.known_name,
+                "giver": user,
+            },
         )
         if is_new:
             activity.record(

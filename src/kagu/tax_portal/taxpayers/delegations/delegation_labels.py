@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import SERVICES, FiscalService
-from kagu.tax_portal.taxpayers.models import Delegation
+from kagu.tax_portal.taxpayers.models import Delegation, Taxpayer
+from kagu.tax_portal.taxpayers.profile.people import name_in_part
 
 
 def services(delegation: Delegation) -> str:
@@ -20,6 +21,23 @@ def services(delegation: Delegation) -> str:
 def _service(service: FiscalService, rights: list[str]) -> str:
     names = [str(right.label) for right in service.rights if right in rights]
     return f"{service.label} ({', '.join(names)})"
+
+
+def principal_name(delegation: Delegation) -> str:
+    """In full once the delegate has accepted; before, both sides see each other in part (E53, E54)."""
+    return _name(delegation, delegation.principal)
+
+
+def delegate_name(delegation: Delegation) -> str:
+    """As the principal may read it now."""
+    return _name(delegation, delegation.delegate)
+
+
+def _name(delegation: Delegation, taxpayer: Taxpayer) -> str:
+    is_accepted = delegation.state in (Delegation.State.ACTIVE, Delegation.State.SUSPENDED) or (
+        delegation.state == Delegation.State.ENDED and delegation.answered_at is not None
+    )
+    return taxpayer.full_name if is_accepted else name_in_part(taxpayer)
 
 
 def state(delegation: Delegation) -> str:

@@ -72,9 +72,9 @@ def _tell(
 def _context(delegation: Delegation, reader: PortalUser) -> dict[str, Any]:
     with translation.override(reader.language):
         return {
-            "first_name": reader.first_name,
-            "third_party": delegation.principal.full_name,
-            "delegate": delegation.delegate.full_name,
+            "first_name": reader.known_first_name,
+            "third_party": delegation_labels.principal_name(delegation),
+            "delegate": delegation_labels.delegate_name(delegation),
             "services": delegation_labels.services(delegation),
             "state": delegation_labels.state(delegation),
             "starts_on": date_format(delegation.starts_on),

@@ -20,7 +20,7 @@ def issue_letter(taxpayer: Taxpayer, by: AgentAct) -> str:
     taxpayer = _lock(taxpayer, by)
     if taxpayer.closed_at:
         raise ActRefused
-    code = issue_letter_code(taxpayer, issued_by=by.actor)
+    code = issue_letter_code(taxpayer, issued_by=by.actor, issuer=by.agent)
     activity.record("letter_issued", taxpayer=taxpayer, actor=by.actor, reason=by.reason)
     tell_of_act(taxpayer, "letter_issued", by)
     return code

@@ -1,4 +1,4 @@
-"""The letters that tell taxpayers of a new subscription, at the address the register knows (E52)."""
+"""The letters that tell taxpayers of an activation, at the address the register knows (E52, D36)."""
 
 from datetime import timedelta
 
@@ -9,8 +9,8 @@ from kagu.site import clock
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import PortalUser, PostalNotice
 
-# What a printer takes at once.
-BATCH = 100
+# What a serving thread lays out within a second; one presses again for more.
+BATCH = 40
 REPRINTABLE_FOR = timedelta(days=7)
 
 
@@ -23,7 +23,7 @@ def print_postal_notices(agent: PortalUser) -> list[PostalNotice]:
     notices = list(_with_taxpayers(PostalNotice.objects.filter(pk__in=ids)))
     PostalNotice.objects.filter(pk__in=ids).update(printed_at=clock.now(), printed_by=actor)
     for notice in notices:
-        activity.record("postal_notice_printed", taxpayer=notice.subscription.taxpayer, actor=actor)
+        activity.record("postal_notice_printed", taxpayer=notice.taxpayer, actor=actor)
     return notices
 
 
@@ -43,4 +43,9 @@ def waiting_notices() -> QuerySet[PostalNotice]:
 
 
 def _with_taxpayers(notices: QuerySet[PostalNotice]) -> QuerySet[PostalNotice]:
-    return notices.select_related("subscription__taxpayer", "subscription__portal_user").order_by("pk")
+    return notices.select_related(
+        "subscription__taxpayer",
+        "subscription__portal_user",
+        "role__company__taxpayer",
+        "role__portal_user",
+    ).order_by("pk")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kagu.site import clock
-from kagu.tax_portal.taxpayers.access import Capacity, RightMissing, capacity_of
+from kagu.tax_portal.taxpayers.access import Capacity, RightMissing, capacity_of, capacity_until_commit
 from kagu.tax_portal.taxpayers.dossiers.notifications import notify
 from kagu.tax_portal.taxpayers.fiscal_services import periods
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import PAYMENT, SERVICES, FiscalService, Right
@@ -56,8 +56,9 @@ def find_dossier(user: PortalUser, dossier_id: uuid.UUID, right: Right) -> tuple
 
 @transaction.atomic
 def open_draft(user: PortalUser, taxpayer: Taxpayer, service: FiscalService, period: str) -> Dossier:
-    """Begin a démarche, or go on with the draft that is there."""
+    """Begin a démarche, or go on with the draft that is there: of clicks at once, one begins it."""
     capacity = capacity_of(user, taxpayer, service.code, Right.PREPARE)
+    Taxpayer.objects.select_for_update(no_key=True).get(pk=taxpayer.pk)
     if not service.is_for(taxpayer) or period not in periods.open_periods(service):
         raise PeriodClosed
     draft = dossiers_of(taxpayer, service.code).filter(period=period, state=State.DRAFT).first()
@@ -82,8 +83,12 @@ def save_draft(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, Any],
 @transaction.atomic
 def submit_dossier(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, Any], version: int) -> Dossier:
     """File it: the right is checked in this very transaction (E55)."""
-    dossier, capacity = _locked(user, dossier_id, Right.CONSULT)
-    capacity = capacity_of(user, dossier.taxpayer, dossier.service, filing_right(dossier))
+    dossier, _capacity = _locked(user, dossier_id, Right.CONSULT)
+    try:
+        capacity = capacity_until_commit(user, dossier.taxpayer, dossier.service, filing_right(dossier))
+    except Http404:
+        # It was there a moment ago: the right was taken away meanwhile.
+        raise RightMissing from None
     _refuse_stale(dossier, version)
     dossier.content = content
     dossier.content_version += 1
@@ -190,7 +195,7 @@ def _happened(
         dossier=dossier,
         kind=kind,
         actor=actor,
-        actor_name=actor.full_name if actor else "",
+        actor_name=capacity.name_of(actor),
         capacity=capacity.kind,
         delegation=capacity.delegation,
     )

@@ -104,7 +104,7 @@ def _context(notification: Notification) -> dict[str, Any]:
     is_personal = notification.message_class == Notification.Class.PERSONAL
     with translation.override(notification.recipient.language):
         return {
-            "first_name": notification.recipient.first_name,
+            "first_name": notification.recipient.known_first_name,
             "is_personal": is_personal,
             "class_label": _("personnel") if is_personal else _("tiers"),
             "title": dossier_labels.title(dossier),

@@ -2,7 +2,7 @@
 
 from kagu.tax_portal.taxpayers.models.activation import ActivationSecret
 from kagu.tax_portal.taxpayers.models.activity import Activity
-from kagu.tax_portal.taxpayers.models.companies import Company, CompanyRole, Establishment
+from kagu.tax_portal.taxpayers.models.companies import Company, CompanyRole, Establishment, RoleContest
 from kagu.tax_portal.taxpayers.models.delegations import DelegatedRight, Delegation
 from kagu.tax_portal.taxpayers.models.dossiers import Dossier, DossierEvent
 from kagu.tax_portal.taxpayers.models.notifications import Notification
@@ -41,6 +41,7 @@ __all__ = [
     "PostalNotice",
     "PurgedSubject",
     "RefusedThirdPartyAddress",
+    "RoleContest",
     "SearchWord",
     "Subscription",
     "SubscriptionContest",

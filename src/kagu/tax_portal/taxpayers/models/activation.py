@@ -1,5 +1,6 @@
 """What proves which taxpayer someone is: secrets kept as hashes."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -18,6 +19,10 @@ class ActivationSecret(models.Model):
     digest = models.CharField(max_length=64)
     issued_at = models.DateTimeField(auto_now_add=True)
     issued_by = models.CharField(max_length=150, blank=True)
+    # The agent who could read the code: neither they nor anybody tied to them redeems it.
+    issuer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     expires_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

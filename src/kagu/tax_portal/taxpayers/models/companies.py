@@ -58,6 +58,10 @@ class CompanyRole(models.Model):
     role = models.CharField(max_length=14, choices=Role)
     proof = models.CharField(max_length=14, choices=Proof)
     granted_by = models.CharField(max_length=150, blank=True)
+    # The account of the representative who gave it: it falls when that one is contested.
+    giver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     since = models.DateTimeField(auto_now_add=True)
     # While this lasts, the representatives who were there first may contest (D26).
     contestable_until = models.DateTimeField(null=True)
@@ -72,3 +76,18 @@ class CompanyRole(models.Model):
                 condition=Q(ended_at=None),
             )
         ]
+
+
+class RoleContest(models.Model):
+    """A representative who was there first refused a newcomer (D26); agents look at what happened."""
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld"
+        DISMISSED = "dismissed"
+
+    contested = models.OneToOneField(CompanyRole, on_delete=models.CASCADE, related_name="contest")
+    defended = models.ForeignKey(CompanyRole, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=150, blank=True)
+    outcome = models.CharField(max_length=9, choices=Outcome, blank=True)

@@ -31,6 +31,7 @@ class Delegation(models.Model):
         RENOUNCED = "renounced"
         PRINCIPAL_CLOSED = "principal_closed"
         AGENT = "agent"
+        CONTESTED = "contested"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     principal = models.ForeignKey(Taxpayer, on_delete=models.PROTECT, related_name="delegations_given")

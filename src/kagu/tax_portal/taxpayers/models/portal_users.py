@@ -60,6 +60,18 @@ class PortalUser(AbstractBaseUser, PermissionsMixin):
         return f"{self.first_name} {self.family_name}".strip()
 
     @property
+    def known_name(self) -> str:
+        """What the register calls them; before they are subscribed, what they typed at the provider."""
+        subscription = self.live_subscription
+        return subscription.taxpayer.full_name if subscription else self.full_name
+
+    @property
+    def known_first_name(self) -> str:
+        """How a mail greets them: by the register's first names, once they are subscribed."""
+        subscription = self.live_subscription
+        return (subscription.taxpayer.first_names if subscription else "") or self.first_name
+
+    @property
     def live_subscription(self) -> "Subscription | None":
         """The subscription that says which taxpayer this person is."""
         return self.subscriptions.filter(ended_at=None).select_related("taxpayer").first()

@@ -1,9 +1,12 @@
 """That an account and a taxpayer are the same person, since when and until when."""
 
+from typing import cast
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from kagu.tax_portal.taxpayers.models.companies import CompanyRole
 from kagu.tax_portal.taxpayers.models.taxpayers import Taxpayer
 
 
@@ -67,9 +70,32 @@ class SubscriptionContest(models.Model):
 
 
 class PostalNotice(models.Model):
-    """A letter without secrets that tells a taxpayer of a new subscription; agents print it (E52)."""
+    """A letter without secrets that tells a taxpayer of an activation; agents print it (E52, D36).
 
-    subscription = models.OneToOneField(Subscription, on_delete=models.CASCADE, related_name="postal_notice")
+    It tells a person of a subscription, or a company of who represents it now.
+    """
+
+    subscription = models.OneToOneField(
+        Subscription, null=True, on_delete=models.CASCADE, related_name="postal_notice"
+    )
+    role = models.OneToOneField(
+        CompanyRole, null=True, on_delete=models.CASCADE, related_name="postal_notice"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     printed_at = models.DateTimeField(null=True)
     printed_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_notice_tells_of_one_activation",
+                condition=Q(subscription=None, role__isnull=False) | Q(subscription__isnull=False, role=None),
+            )
+        ]
+
+    @property
+    def taxpayer(self) -> Taxpayer:
+        """Whom the letter is for."""
+        if self.role is not None:
+            return self.role.company.taxpayer
+        return cast(Subscription, self.subscription).taxpayer

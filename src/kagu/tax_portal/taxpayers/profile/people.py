@@ -16,6 +16,18 @@ def people_of(taxpayer: Taxpayer) -> QuerySet[PortalUser]:
     return PortalUser.objects.filter(is_theirs, detached_at=None).distinct()
 
 
+def initials(person: Taxpayer) -> str:
+    """« A. M. B. »: enough to notice a wrong person, not to know one (E53)."""
+    return " ".join(f"{name[0].upper()}." for name in person.full_name.split())
+
+
+def name_in_part(taxpayer: Taxpayer) -> str:
+    """What somebody reads who has not been accepted: « A. B., Nouméa »; a company's name is public."""
+    if not taxpayer.is_person:
+        return taxpayer.full_name
+    return ", ".join(filter(None, (initials(taxpayer), taxpayer.municipality)))
+
+
 def address_about(user: PortalUser, taxpayer: Taxpayer) -> str:
     """Personal for the person's own matters, third-party for anybody else's (D15)."""
     subscription = user.live_subscription

@@ -48,5 +48,5 @@ def _tell(user: PortalUser, template: str, language: str, **context: object) -> 
             user.email,
             template,
             language=language,
-            context={"first_name": user.first_name, **context},
+            context={"first_name": user.known_first_name, **context},
         )

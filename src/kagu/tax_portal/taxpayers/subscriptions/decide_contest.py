@@ -12,8 +12,10 @@ from kagu.tax_portal.taxpayers.agent_act import (
     tell_of_act,
     tell_people,
 )
+from kagu.tax_portal.taxpayers.companies.undo_gifts import undo_delegations, undo_gifts
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import Subscription, SubscriptionContest, Taxpayer
+from kagu.tax_portal.taxpayers.profile.ties import are_tied
 from kagu.tax_portal.taxpayers.subscriptions.subscriptions import end_subscription
 
 Outcome = SubscriptionContest.Outcome
@@ -21,21 +23,33 @@ Outcome = SubscriptionContest.Outcome
 
 def open_contests(taxpayer: Taxpayer) -> QuerySet[SubscriptionContest]:
     """Against the subscription in force; the newest first."""
+    return waiting_contests().filter(contested__taxpayer=taxpayer).order_by("-at")
+
+
+def waiting_contests() -> QuerySet[SubscriptionContest]:
+    """Those that an agent has to decide, the oldest first."""
     contests = SubscriptionContest.objects.filter(
-        contested__taxpayer=taxpayer, contested__ended_at=None, decided_at=None
+        contested__ended_at=None,
+        decided_at=None,
+        # An account that is closed defends nothing any more.
+        portal_user__detached_at=None,
+        portal_user__disabled_at=None,
     )
-    return contests.select_related("portal_user", "contested")
+    return contests.select_related("portal_user", "contested__portal_user", "contested__taxpayer").order_by(
+        "at"
+    )
 
 
 @transaction.atomic
 def uphold_contest(taxpayer: Taxpayer, by: AgentAct) -> None:
-    """The subscription ends; whoever contested it may subscribe with the letter they hold."""
+    """The subscription ends, with what was given by it; whoever contested it may subscribe."""
     contests = _locked(taxpayer, by)
     # First: afterwards no account stands behind the taxpayer.
     tell_of_act(taxpayer, "contest_upheld", by)
     _decide(taxpayer, contests, Outcome.UPHELD, by)
-    end_reason = Subscription.EndReason.CONTESTED
-    end_subscription(contests[0].contested, end_reason, actor=by.actor, reason=by.reason)
+    contested, who = contests[0].contested, {"actor": by.actor, "reason": by.reason}
+    _undo_gifts(contested, who)
+    end_subscription(contested, Subscription.EndReason.CONTESTED, **who)
 
 
 @transaction.atomic
@@ -50,11 +64,18 @@ def _locked(taxpayer: Taxpayer, by: AgentAct) -> list[SubscriptionContest]:
     refuse_own_matter(by, taxpayer)
     Taxpayer.objects.select_for_update().get(pk=taxpayer.pk)
     contests = list(open_contests(taxpayer))
-    if any(contest.portal_user_id == by.agent.pk for contest in contests):
+    if any(are_tied(by.agent, contest.portal_user) for contest in contests):
         raise OwnMatter
     if not contests:
         raise ActRefused
     return contests
+
+
+def _undo_gifts(contested: Subscription, who: dict[str, str]) -> None:
+    user = contested.portal_user
+    undo_delegations(user, contested.taxpayer, contested.subscribed_at, **who)
+    for role in user.company_roles.filter(ended_at=None).select_related("company__taxpayer"):
+        undo_gifts(user, role.company, max(role.since, contested.subscribed_at), **who)
 
 
 def _decide(taxpayer: Taxpayer, contests: list[SubscriptionContest], outcome: Outcome, by: AgentAct) -> None:

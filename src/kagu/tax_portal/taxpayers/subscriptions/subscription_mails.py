@@ -12,5 +12,8 @@ def subscribed(subscription: Subscription, language: str) -> None:
             user.email,
             "subscribed",
             language=language,
-            context={"first_name": user.first_name, "last_digits": subscription.taxpayer.fiscal_id[-3:]},
+            context={
+                "first_name": user.known_first_name,
+                "last_digits": subscription.taxpayer.fiscal_id[-3:],
+            },
         )

@@ -1,0 +1,82 @@
+"""The contests that wait for an agent: of subscriptions, and of new representatives."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kagu.desk.acts import DeskAct, DeskActs, act_page
+from kagu.desk.agent_act import ActRefused
+from kagu.tax_portal.agents.taxpayer_act import OWN_MATTER
+from kagu.tax_portal.taxpayers.agent_act import OwnMatter
+from kagu.tax_portal.taxpayers.desk.decide_role_contest import (
+    dismiss_role_contest,
+    open_role_contests,
+    uphold_role_contest,
+)
+from kagu.tax_portal.taxpayers.models import RoleContest
+from kagu.tax_portal.taxpayers.person_request import PersonRequest
+from kagu.tax_portal.taxpayers.subscriptions.decide_contest import waiting_contests
+
+MOST = 100
+
+
+def _waits(contest: RoleContest) -> bool:
+    return contest.decided_at is None
+
+
+ACTS = (
+    DeskAct(
+        "acceptee",
+        _("Accepter la contestation du représentant"),
+        _("Le rôle contesté, et ce qui a été donné avec lui, restent terminés."),
+        _("La contestation est acceptée."),
+        uphold_role_contest,
+        _waits,
+        button=_("Accepter"),
+    ),
+    DeskAct(
+        "rejetee",
+        _("Rejeter la contestation du représentant"),
+        _(
+            "La personne représente de nouveau la société, et un courrier en prévient celle-ci. Les rôles et "
+            "délégations qu'elle avait donnés restent terminés : à elle de les donner de nouveau."
+        ),
+        _("La contestation est rejetée."),
+        dismiss_role_contest,
+        _waits,
+        is_danger=True,
+        button=_("Rejeter"),
+    ),
+)
+CONTEST_ACTS = DeskActs(
+    ACTS,
+    {
+        OwnMatter: OWN_MATTER,
+        ActRefused: _("L'état de la contestation ne le permet pas, ou ne le permet plus."),
+    },
+)
+
+
+@require_safe
+def show(request: PersonRequest) -> HttpResponse:
+    """The oldest first; a subscription is decided on its taxpayer's page."""
+    context = {
+        "subscription_contests": waiting_contests()[:MOST],
+        "role_contests": open_role_contests()[:MOST],
+        "acts": ACTS,
+    }
+    return render(request, "agents/contests.html", context)
+
+
+def do(request: PersonRequest, contest_id: int, name: str) -> HttpResponse:
+    """The page of one decision on a contested representative."""
+    contests = RoleContest.objects.select_related("contested__company__taxpayer", "contested__portal_user")
+    contest = get_object_or_404(contests, pk=contest_id)
+    about = gettext("%(newcomer)s, représentant de %(company)s") % {
+        "newcomer": contest.contested.portal_user.known_name,
+        "company": contest.contested.company,
+    }
+    return act_page(request, CONTEST_ACTS, name, contest, about=about, back=reverse("agents:contests"))
