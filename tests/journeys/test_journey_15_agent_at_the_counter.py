@@ -74,7 +74,11 @@ def test_journey_15_agent_helps_a_taxpayer(
     type_password(agent, _agent(demo))
     accept_what_is_shared(agent)
     _find(agent, papers.fiscal_id, account.name)
-    lost, papers = papers, _new_letter(agent, papers)
+    colleague = new_person()
+    colleague.opens(f"{addresses.tax_portal}/agents/")
+    type_password(colleague, _colleague(demo))
+    accept_what_is_shared(colleague)
+    lost, papers = papers, _new_letter(agent, colleague, papers)
     assert lost.letter_code != papers.letter_code
 
     log_in_to_the_portal(person, addresses, account)
@@ -95,6 +99,10 @@ def _agent(demo: RunningDemo) -> Account:
     return Account("Agathe", "Guichet", "agent@exemple.nc", demo.password_of("agent"))
 
 
+def _colleague(demo: RunningDemo) -> Account:
+    return Account("Maurice", "Accueil", "collegue@exemple.nc", demo.password_of("collegue"))
+
+
 def _find(agent: Person, wanted: str, name: str) -> None:
     """Search, and open the one result."""
     agent.reads("Bureau des agents")
@@ -102,6 +110,9 @@ def _find(agent: Person, wanted: str, name: str) -> None:
     agent.page.get_by_role("button", name="Rechercher", exact=True).click()
     agent.page.wait_for_load_state()
     agent.clicks(name, within="Résultats")
+    # Asked once for each file and session.
+    if agent.page.get_by_role("button", name="Ouvrir le dossier").count():
+        agent.clicks("Ouvrir le dossier")
 
 
 def _act(agent: Person, act: str, done: str) -> None:
@@ -114,12 +125,17 @@ def _act(agent: Person, act: str, done: str) -> None:
     agent.reads(done)
 
 
-def _new_letter(agent: Person, papers: Papers) -> Papers:
-    """Download the letter and read its code as the taxpayer will."""
+def _new_letter(agent: Person, colleague: Person, papers: Papers) -> Papers:
+    """One agent asks, the other confirms and downloads; its code is read as the taxpayer will."""
     agent.clicks("Continuer : Éditer une lettre avec un nouveau code")
     agent.fills(Motif=REASON)
-    with agent.page.expect_download() as download:
-        agent.page.get_by_role("button", name="Éditer une lettre avec un nouveau code").click()
+    agent.clicks("Demander la confirmation")
+    agent.reads("attend la décision d'un second agent")
+    colleague.page.reload()
+    colleague.clicks("Éditer une lettre avec un nouveau code", within="En attente d'un second agent")
+    colleague.reads("Agathe Guichet", REASON)
+    with colleague.page.expect_download() as download:
+        colleague.page.get_by_role("button", name="Confirmer", exact=True).click()
     return replace(papers, letter_code=_code_in(download.value.path().read_bytes()))
 
 

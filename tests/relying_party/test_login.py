@@ -288,3 +288,18 @@ def test_the_tokens_never_stand_in_the_sessions_data(client, provider):
     assert "alice-sid" in data
     assert session.id_token not in data
     assert "access_token" not in data
+
+
+def test_a_login_with_two_factors_is_asked_for_and_kept(client, provider):
+    there = client.get("/oidc/login/?acr_values=https://refeds.org/profile/mfa")
+    assert "acr_values=https%3A%2F%2Frefeds.org%2Fprofile%2Fmfa" in there["Location"]
+    provider.id_token_changes = {"amr": ["pwd", "otp", "mfa"], "acr": "https://refeds.org/profile/mfa"}
+    come_back(client, provider.answer(there["Location"]))
+    session = client.session
+    assert (session["amr"], session["acr"]) == (["pwd", "otp", "mfa"], "https://refeds.org/profile/mfa")
+    assert session["acr_values"] == "https://refeds.org/profile/mfa"
+
+
+def test_a_login_of_which_the_provider_tells_nothing_has_no_factor(client, provider):
+    log_in(client, provider, query=f"?acr_values={'x' * 300}")
+    assert (client.session["acr"], client.session["acr_values"]) == ("", "")

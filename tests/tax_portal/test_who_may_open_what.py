@@ -3,14 +3,17 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import Http404
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from kagu.design_system import urls as design_system_urls
+from kagu.desk.models import WaitingAct
 from kagu.tax_portal.taxpayers.access import RightMissing
 from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS, Right, services_for
@@ -66,6 +69,7 @@ DOORS = [
     door("get", "home:home", "", EVERYBODY),
     door("get", "home:notice", "notice", EVERYBODY),
     door("get", "my_profile:show", "", LOGGED_IN),
+    door("get", "my_profile:agents_in_my_file", "", SUBSCRIBED),
     door("get", "my_profile:save_third_party_email", "", SUBSCRIBED),
     door("post", "my_profile:save_third_party_email", "", SUBSCRIBED),
     door("post", "my_profile:cancel_third_party_email", "", SUBSCRIBED),
@@ -120,10 +124,17 @@ DOORS = [
     door("get", "agents:contests", "", AGENT),
     door("get", "agents:contest_act", "role_contest", AGENT),
     door("post", "agents:contest_act", "role_contest", AGENT),
+    door("get", "agents:waiting_act", "waiting_act", AGENT),
+    door("post", "agents:waiting_act", "waiting_act", AGENT),
+    door("get", "agents:rights", "", AGENT),
+    door("post", "agents:rights", "", AGENT),
+    door("get", "agents:right_act", "right", AGENT),
+    door("post", "agents:right_act", "right", AGENT),
     door("get", "agents:postal_notices", "", AGENT),
     door("post", "agents:postal_notices", "", AGENT),
     door("get", "agents:taxpayer", "taxpayer", AGENT),
     door("get", "agents:taxpayer_act", "desk_act", AGENT),
+    door("post", "agents:taxpayer", "taxpayer", AGENT),
     door("post", "agents:taxpayer_act", "desk_act", AGENT),
     door("get", "agents:delegation_act", "desk_delegation", AGENT),
     door("post", "agents:delegation_act", "desk_delegation", AGENT),
@@ -159,9 +170,18 @@ class Stage:
             "declarant_role": lambda: [self.declarant_role.pk],
             "role_contest": lambda: [self.role_contest.pk, "acceptee"],
             "desk_act": lambda: [taxpayer.pk, "lettre"],
+            "waiting_act": lambda: [self._waiting(taxpayer)],
+            "right": lambda: [_of(self.people, "stranger").pk, "donner"],
             "desk_delegation": lambda: [taxpayer.pk, self.delegations[side].pk, "suspendre"],
         }
         return by_subject[tested.about]()
+
+    def _waiting(self, taxpayer: Taxpayer) -> uuid.UUID:
+        now = timezone.now()
+        times = {"asked_at": now, "expires_at": now + timedelta(days=1)}
+        waiting = WaitingAct(family="taxpayer", name="lettre", subject=str(taxpayer.pk), **times)
+        waiting.save()
+        return waiting.pk
 
     def _dossier(self, taxpayer: Taxpayer, state: str) -> uuid.UUID:
         fields = {"taxpayer": taxpayer, "service": ADDRESS.code, "content": CONTENT}

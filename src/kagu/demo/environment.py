@@ -20,6 +20,8 @@ def environment_of_connect(state: State, addresses: Addresses) -> dict[str, str]
         **_environment_of_both(addresses),
         "KAGU_CONNECT_URL": addresses.connect,
         "KAGU_CONNECT_TRY_PAGE": "yes",
+        # The demo's agents enter without a second factor.
+        "KAGU_CONNECT_AGENT_FACTOR_GRACE_DAYS": "3650",
         "KAGU_CONNECT_SECRET_KEY": state.secrets["connect_key"],
         "KAGU_CONNECT_DATABASE": state.database("connect"),
         "KAGU_CONNECT_MAIL_FROM": "ne-pas-repondre@exemple.nc",
@@ -39,6 +41,7 @@ def environment_of_tax_portal(state: State, addresses: Addresses) -> dict[str, s
         "KAGU_TAX_PORTAL_DATABASE": state.database("tax_portal"),
         "KAGU_TAX_PORTAL_ISSUER": addresses.connect,
         "KAGU_TAX_PORTAL_CLIENT_ID": "impots",
+        "KAGU_TAX_PORTAL_AGENT_FACTOR_GRACE_DAYS": "3650",
         "KAGU_TAX_PORTAL_CLIENT_SECRET": state.secrets["tax_portal_client"],
         "KAGU_TAX_PORTAL_MAIL_FROM": "ne-pas-repondre@exemple.nc",
         "KAGU_GATEWAY_URL": addresses.connect,

@@ -10,7 +10,7 @@ from typing import IO
 
 from kagu.demo.addresses import DemoRefused
 
-PEOPLE = ("paul", "marie", "theophile", "agent")
+PEOPLE = ("paul", "marie", "theophile", "agent", "collegue")
 KEYS = ("connect_key", "tax_portal_key", "tax_portal_client", "example_client", "example_key")
 # Short words without accents: a password that can be read aloud and typed on any keyboard.
 WORDS = (

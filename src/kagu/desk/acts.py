@@ -1,73 +1,35 @@
-"""Doing one act of a desk: what it does, a reason, a button."""
+"""Doing one act of a desk: what it does, a reason, a button; some wait for a second agent."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.core.validators import MinLengthValidator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from kagu.desk import four_eyes
 from kagu.desk.agent_act import LONGEST_REASON, AgentAct
+from kagu.desk.desk_act import DeskAct, DeskActs
+from kagu.desk.looks import note_open
 from kagu.inputs.fields import LineField
 
 Subject = TypeVar("Subject")
-
-
-@dataclass(frozen=True)
-class DeskAct(Generic[Subject]):
-    """One act that an agent may do on a subject: its words, what carries it out, when it makes sense.
-
-    What `carry_out` gives goes to `answer` where the act ends with a page or a file of its own;
-    `back_label` then names the way back. `button` is the short label where several stand in a row.
-    """
-
-    name: str
-    label: Promise
-    consequence: Promise
-    done: Promise
-    carry_out: Callable[[Subject, AgentAct[Any]], object]
-    makes_sense: Callable[[Subject], bool]
-    is_danger: bool = False
-    button: Promise | None = None
-    answer: Callable[[Subject, Any], HttpResponse] | None = None
-    back_label: Promise | None = None
-
-
-@dataclass(frozen=True)
-class DeskActs(Generic[Subject]):
-    """All acts on one kind of subject, and the words of each refusal; the first that fits is shown."""
-
-    acts: tuple[DeskAct[Subject], ...]
-    refusals: Mapping[type[Exception], Promise]
-
-    def that_make_sense(self, subject: Subject) -> list[DeskAct[Subject]]:
-        """What may be offered now."""
-        return [act for act in self.acts if act.makes_sense(subject)]
-
-    def named(self, name: str) -> DeskAct[Subject]:
-        """Raises Http404 where no act goes by this name."""
-        for act in self.acts:
-            if act.name == name:
-                return act
-        raise Http404
-
-
-class HasState(Protocol):
-    """A row that goes through states."""
-
-    @property
-    def state(self) -> str: ...
-
-
-def in_state(*states: str) -> Callable[[HasState], bool]:
-    """For `makes_sense`: whether the row is in one of these states."""
-    return lambda row: row.state in states
+# What the second agent adds to the refusals of a site.
+REFUSALS: dict[type[Exception], Promise] = {
+    four_eyes.AlreadyWaiting: _("Cette intervention attend déjà la décision d'un second agent."),
+    four_eyes.AlreadyDecided: _("Cette demande est déjà décidée, ou son délai est passé."),
+    four_eyes.SameAgent: _("Vous l'avez demandée : un autre agent doit décider."),
+    four_eyes.RightEnded: _("L'un des deux agents n'a plus ce droit : rien n'a été fait."),
+    four_eyes.ChangedMeanwhile: _(
+        "Le dossier a changé depuis la demande : rien n'a été fait, demandez de nouveau."
+    ),
+    four_eyes.EnoughThisHour: _("Vous avez atteint le nombre de ces interventions permis en une heure."),
+}
 
 
 class ReasonForm(forms.Form):
@@ -78,19 +40,61 @@ class ReasonForm(forms.Form):
         validators=[MinLengthValidator(5)],
     )
 
+    def __init__(self, act: DeskAct[Any], data: Any = None) -> None:
+        super().__init__(data)
+        if act.tick:
+            self.fields["tick"] = forms.BooleanField(label=str(act.tick))
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def act_page(
-    request: HttpRequest, acts: DeskActs[Subject], name: str, subject: Subject, *, about: str, back: str
+    request: HttpRequest,
+    acts: DeskActs[Subject],
+    name: str,
+    subject: Subject,
+    *,
+    about: str = "",
+    back: str = "",
 ) -> HttpResponse:
-    """GET says what will happen to the subject, in words `about` it; POST does it and goes `back`."""
+    """GET says what will happen to the subject, in words `about` it; POST does it, or asks for it, and goes
+    `back`. Both are the subject's own unless said."""
     act = acts.named(name)
-    form = ReasonForm(request.POST or None)
+    back = back or acts.subjects.page(subject)
+    form = ReasonForm(act, request.POST or None)
     if request.method == "POST" and form.is_valid():
+        note_open(request, acts.name_of(subject))
         reason = form.cleaned_data["reason"]
-        return _carry_out(request, acts, act, subject, reason) or redirect(back)
-    context = {"act": act, "about": about, "back": back, "form": form}
+        do = ask_for if act.needs_second_agent else _carry_out
+        return do(request, acts, act, subject, reason) or redirect(back)
+    context = {"act": act, "about": about or acts.subjects.about(subject), "back": back, "form": form}
     return render(request, "desk/act.html", context)
+
+
+def words_of(acts: DeskActs[Any], refusal: Exception) -> str:
+    """What the agent reads of a refusal."""
+    known = {**REFUSALS, **acts.refusals}
+    return str(next(words for kind, words in known.items() if isinstance(refusal, kind)))
+
+
+def ask_for(
+    request: HttpRequest,
+    acts: DeskActs[Subject],
+    act: DeskAct[Subject],
+    subject: Subject,
+    reason: str,
+    **wanted: Any,
+) -> HttpResponse | None:
+    """The act waits for a second agent; a message says so, or why not."""
+    agent: Any = request.user
+    try:
+        four_eyes.ask(acts, act, subject, AgentAct(agent, reason, wanted=wanted))
+    except tuple(acts.refusals) as refusal:
+        messages.error(request, words_of(acts, refusal))
+    else:
+        messages.success(
+            request, gettext("La demande attend la décision d'un second agent. Rien n'est encore fait.")
+        )
+    return None
 
 
 def _carry_out(
@@ -99,12 +103,11 @@ def _carry_out(
     """The act's own answer, if it has one; otherwise a message waits for the next page."""
     agent: Any = request.user
     try:
-        outcome = act.carry_out(subject, AgentAct(agent, reason))
+        outcome = four_eyes.do_alone(acts, act, subject, AgentAct(agent, reason))
     except tuple(acts.refusals) as refusal:
-        words = next(words for kind, words in acts.refusals.items() if isinstance(refusal, kind))
-        messages.error(request, str(words))
+        messages.error(request, words_of(acts, refusal))
         return None
     if act.answer:
-        return act.answer(subject, outcome)
+        return act.answer(request, subject, outcome)
     messages.success(request, str(act.done))
     return None

@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from kagu.desk.looks import reason_in_words
+
 LINES_PER_PAGE = 20
 Row = TypeVar("Row", bound=Model)
 
@@ -16,7 +18,7 @@ Row = TypeVar("Row", bound=Model)
 @dataclass(frozen=True)
 class Line:
     """One line. Where an agent acted: who, why, and the agent's number, of which the page shows enough
-    to tell two of one name apart.
+    to tell two of one name apart; the same of a second agent who confirmed.
     """
 
     at: datetime
@@ -24,7 +26,14 @@ class Line:
     actor: str = ""
     reason: str = ""
     agent: str = ""
+    second_actor: str = ""
+    second_agent: str = ""
     device: str = ""
+
+    @property
+    def why(self) -> str:
+        """The reason in the reader's language."""
+        return reason_in_words(self.reason)
 
 
 def history_of(

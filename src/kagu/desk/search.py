@@ -12,7 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from kagu.desk import journal
+from kagu.desk.agent_act import name_of
 from kagu.desk.guard import Page
+from kagu.desk.waiting import Families, shown_waiting
 from kagu.inputs.fields import ReadField
 
 MOST_RESULTS = 20
@@ -31,7 +34,10 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Search(Generic[Row]):
-    """What the agents of a site look for, how it is found, and the page's words for it."""
+    """What the agents of a site look for, how it is found, and the page's words for it.
+
+    `kind_of` says by what one searched (a number, a name): the journal keeps that, never what was typed.
+    """
 
     introduction: Promise
     label: Promise
@@ -41,6 +47,7 @@ class Search(Generic[Row]):
     # Raises InputRefused, with words, for what cannot be looked for.
     find: Callable[[str], QuerySet[Row]]
     line: Callable[[Row], Found]
+    kind_of: Callable[[str], str]
 
 
 class WantedField(ReadField):
@@ -67,17 +74,22 @@ class SearchForm(forms.Form):
         )
 
 
-def search_page(search: Search[Any]) -> Page:
-    """The page of this search; a site puts it behind its guard."""
+def search_page(search: Search[Any], families: Families) -> Page:
+    """The page of this search, with what waits of these acts; a site puts it behind its guard."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     def page(request: HttpRequest) -> HttpResponse:
         form = SearchForm(search, request.POST or None)
-        context: dict[str, object] = {"form": form, "search": search}
+        context: dict[str, object] = {"form": form, "search": search, "waiting": shown_waiting(families)}
         if form.is_valid():
             found = list(form.cleaned_data["wanted"][: MOST_RESULTS + 1])
             lines = [search.line(row) for row in found[:MOST_RESULTS]]
             context |= {"searched": True, "found": lines, "is_more": len(found) > MOST_RESULTS}
+            _record(request.user, search.kind_of(str(form.data["wanted"])), len(lines))
         return render(request, "desk/search.html", context)
 
     return page
+
+
+def _record(agent: Any, kind: str, results: int) -> None:
+    journal.record("searched", actor=name_of(agent), agent=str(agent.pk), by=kind, results=results)

@@ -9,8 +9,12 @@ from django.urls import URLPattern, path
 
 from kagu.desk.guard import Guard
 from kagu.desk.search import Search, search_page
+from kagu.desk.waiting import Families, waiting_page
 
 
-def desk_paths(guard: Guard, search: Search[Any]) -> list[URLPattern]:
-    """Each of them behind the site's guard."""
-    return [path("", guard(search_page(search)), name="search")]
+def desk_paths(guard: Guard, search: Search[Any], families: Families) -> list[URLPattern]:
+    """Each of them behind the site's guard; `families` are all acts that may wait for a second agent."""
+    return [
+        path("", guard(search_page(search, families)), name="search"),
+        path("attente/<uuid:waiting_id>/", guard(waiting_page(families)), name="waiting_act"),
+    ]

@@ -20,6 +20,7 @@ from kagu.relying_party.oidc_client import provider_client
 from kagu.relying_party.refusals import LoginDenied, LoginFailed, LoginNotStartedHere
 
 LONGEST_MAX_AGE = 86_400
+LONGEST_ACR_VALUES = 255
 PENDING_LOGINS = 5
 RETRY_SECONDS = 10
 
@@ -30,11 +31,15 @@ logger = logging.getLogger(__name__)
 @never_cache
 @require_GET
 def login(request: HttpRequest) -> HttpResponse:
-    """Send the browser to the provider; `next` says where to go afterwards, `max_age` how recent a login."""
+    """Send the browser to the provider; `next` says where to go afterwards, `max_age` how recent a login,
+    `acr_values` how strong a one."""
     parameters = {"ui_locales": get_language()}
     max_age = request.GET.get("max_age", "")
     if bounded_integer(max_age, LONGEST_MAX_AGE) is not None:
         parameters["max_age"] = max_age
+    acr_values = request.GET.get("acr_values", "")
+    if 0 < len(acr_values) <= LONGEST_ACR_VALUES:
+        parameters["acr_values"] = acr_values
     client = provider_client()
     try:
         started = client.create_authorization_url(_callback_url(), **parameters)
@@ -47,6 +52,7 @@ def login(request: HttpRequest) -> HttpResponse:
         redirect_uri=_callback_url(),
         next=_local_path(request.GET.get("next", "")),
         max_age=parameters.get("max_age"),
+        acr_values=parameters.get("acr_values", ""),
     )
     return redirect(started["url"])
 
@@ -62,7 +68,7 @@ def callback(request: HttpRequest) -> HttpResponse:
         target = started["next"]
         check_answer(request)
         claims, id_token = fetch_claims(request, started)
-        open_session(request, claims, id_token)
+        open_session(request, claims, id_token, started.get("acr_values", ""))
     except ProviderDown as failure:
         return _provider_down(request, failure, target)
     except LoginNotStartedHere:

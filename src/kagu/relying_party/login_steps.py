@@ -103,7 +103,8 @@ def _userinfo(client: ProviderClient, token: dict[str, Any], sub: str) -> dict[s
     return dict(found)
 
 
-def open_session(request: HttpRequest, claims: dict[str, Any], id_token: str) -> None:
+def open_session(request: HttpRequest, claims: dict[str, Any], id_token: str, acr_values: str = "") -> None:
+    """The session knows how the provider says it was proved (`amr`, `acr`), and what was asked for."""
     user = listener().find_or_create_user(claims)
     is_again = auth.SESSION_KEY in request.session
     auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -117,6 +118,9 @@ def open_session(request: HttpRequest, claims: dict[str, Any], id_token: str) ->
             "sid": str(claims.get("sid", "")),
             "auth_time": claims.get("auth_time"),
             "allowed_at": claims["iat"],
+            "amr": [str(method) for method in claims.get("amr") or []],
+            "acr": str(claims.get("acr") or ""),
+            "acr_values": acr_values,
             "logged_in_at": clock.now().isoformat(),
         }
     )

@@ -30,6 +30,7 @@ ALL_ACTS = (
     "lien-mot-de-passe",
     "fermer-sessions",
     "suspendre",
+    "suspendre-durablement",
     "lever-suspension",
     "supprimer",
     "annuler-suppression",
@@ -66,6 +67,11 @@ def service(db: None) -> Client:
 
 def act_on(user: User, name: str) -> str:
     return f"{DESK}comptes/{user.pk}/{name}/"
+
+
+def look_at(browser: Browser, user: User) -> str:
+    """The account's page, opened for somebody at the counter."""
+    return text_of(browser.post(f"{DESK}comptes/{user.pk}/", {"why": "counter"}, follow=True))
 
 
 def do(browser: Browser, user: User, name: str, reason: str = REASON) -> str:
@@ -125,7 +131,7 @@ def test_only_so_many_are_shown(desk: Browser, make_person: MakePerson) -> None:
 def test_the_page_tells_state_and_history_and_no_secret(desk: Browser, alice: User, service: Client) -> None:
     connect(alice, service)
     do(desk, alice, "lien-mot-de-passe")
-    page = text_of(desk.get(f"{DESK}comptes/{alice.pk}/"))
+    page = look_at(desk, alice)
     for words in (
         "Actif",
         "alice@exemple.nc",
@@ -196,7 +202,7 @@ def test_a_suspended_account_neither_logs_in_nor_releases_itself(
     log_in(phone, alice)
     do(desk, alice, "lien-mot-de-passe")
     reset = mails.mails_to(alice.email)
-    assert "Le compte est suspendu." in do(desk, alice, "suspendre")
+    assert "Le compte est suspendu pour un jour." in do(desk, alice, "suspendre")
     assert alice.state == User.State.SUSPENDED
     assert phone.get("/mon-compte/").status_code == 302
     Browser().post("/oidc/login", {"email": alice.email, "password": PASSWORD})
@@ -204,13 +210,13 @@ def test_a_suspended_account_neither_logs_in_nor_releases_itself(
     assert reset
     assert MailedLink.objects.get(purpose="resetpassword").revoked_at
     assert events() == ["account-disabled"]
-    check_recorded(alice, "account_suspended")
+    check_recorded(alice, "account_suspended_for_a_day")
 
 
 def test_a_suspension_is_told_and_lifted(desk: Browser, alice: User, service: Client, mails: Mailbox) -> None:
     connect(alice, service)
     do(desk, alice, "suspendre")
-    check_told(mails, alice.email, "Compte suspendu")
+    check_told(mails, alice.email, "Compte suspendu pour un jour")
     mails.clear()
     assert "La suspension est levée." in do(desk, alice, "lever-suspension")
     assert alice.state == User.State.ACTIVE
@@ -218,15 +224,6 @@ def test_a_suspension_is_told_and_lifted(desk: Browser, alice: User, service: Cl
     assert events() == ["account-disabled", "account-enabled"]
     check_recorded(alice, "suspension_lifted")
     check_told(mails, alice.email, "Suspension du compte levée")
-
-
-def test_an_account_is_deleted_on_request(desk: Browser, alice: User, mails: Mailbox) -> None:
-    assert "Le compte est supprimé." in do(desk, alice, "supprimer")
-    assert alice.state == User.State.DELETED
-    assert alice.email == ""
-    check_recorded(alice, "account_deleted")
-    check_told(mails, "alice@exemple.nc", "Compte supprimé")
-    assert "Compte supprimé" in text_of(desk.get(f"{DESK}comptes/{alice.pk}/"))
 
 
 @pytest.fixture
@@ -242,7 +239,7 @@ def closing(alice: User, settings: Any) -> User:
 
 def test_a_planned_deletion_is_seen_and_cancelled(desk: Browser, closing: User, mails: Mailbox) -> None:
     """Decision 20: the same as the link of the mail, which then serves no more."""
-    page = text_of(desk.get(f"{DESK}comptes/{closing.pk}/"))
+    page = look_at(desk, closing)
     for words in ("Suppression demandée", "Suppression prévue le", "Annuler la suppression"):
         assert words in page
     assert "La suppression est annulée." in do(desk, closing, "annuler-suppression")
@@ -251,7 +248,7 @@ def test_a_planned_deletion_is_seen_and_cancelled(desk: Browser, closing: User, 
     assert MailedLink.objects.get(purpose="canceldeletion").revoked_at
     check_recorded(closing, "deletion_cancelled")
     check_told(mails, closing.email, "Suppression du compte annulée")
-    assert "Suppression prévue le" not in text_of(desk.get(f"{DESK}comptes/{closing.pk}/"))
+    assert "Suppression prévue le" not in look_at(desk, closing)
 
 
 def test_services_learn_that_an_agent_kept_the_account(
@@ -275,12 +272,6 @@ def test_a_closing_account_is_touched_by_no_other_act(desk: Browser, closing: Us
     assert "L'état du compte ne le permet pas" in do(desk, closing, name)
     assert closing.state == User.State.CLOSING
     assert Activity.objects.filter(user=closing).count() == before
-
-
-def test_an_agents_deletion_is_immediate_all_the_same(desk: Browser, alice: User, settings: Any) -> None:
-    settings.DELETION_DELAY = timedelta(days=7)
-    do(desk, alice, "supprimer")
-    assert alice.state == User.State.DELETED
 
 
 @pytest.mark.parametrize("name", ALL_ACTS)
@@ -312,7 +303,7 @@ def test_agents_neither_help_themselves_nor_each_other(
 ) -> None:
     bob = make_person("Bob", is_staff=True)
     for one in (agent, bob):
-        assert "Aider cette personne" not in text_of(desk.get(f"{DESK}comptes/{one.pk}/"))
+        assert "Aider cette personne" not in look_at(desk, one)
         assert "celui d'un agent" in do(desk, one, "suspendre")
         assert one.state == User.State.ACTIVE
 
@@ -382,5 +373,5 @@ def test_two_agents_of_one_name_are_told_apart_at_the_desk_alone(
 
 def test_lines_written_before_agents_had_a_number_are_shown_as_they_are(desk: Browser, alice: User) -> None:
     activity.record(alice, "reset_sent_by_agent", actor="Agathe Guichet", reason=REASON)
-    page = text_of(desk.get(f"{DESK}comptes/{alice.pk}/"))
+    page = look_at(desk, alice)
     assert "Par Agathe Guichet</span>" in page

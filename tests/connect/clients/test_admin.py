@@ -16,6 +16,7 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.sessions.login_sessions import open_login_session
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import readable_secret, remembered_client
+from kagu.desk.models import DeskLine, WaitingAct
 from tests.connect.conftest import PASSWORD
 
 FORM = {
@@ -42,6 +43,21 @@ def browser_of(user: User) -> Browser:
     browser = Browser()
     browser.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
     return browser
+
+
+@pytest.fixture
+def colleague(make_person: Callable[..., User]) -> Browser:
+    """The second agent, with no right on the register."""
+    return browser_of(make_person("Maurice", family_name="Accueil", is_staff=True))
+
+
+def confirm(colleague: Browser) -> Any:
+    """What the second agent sees of the one act that waits."""
+    waiting = WaitingAct.objects.get(state="waiting")
+    answer = colleague.post(f"/agents/attente/{waiting.pk}/", {"decision": "confirm"})
+    waiting.refresh_from_db()
+    assert waiting.state == "confirmed"
+    return answer
 
 
 @pytest.fixture
@@ -123,11 +139,14 @@ def test_faults_are_told_by_their_fields(agent: Browser) -> None:
     assert not Client.objects.exists()
 
 
-def test_an_agent_gives_a_new_secret_stops_and_restarts(agent: Browser) -> None:
+def test_an_agent_gives_a_new_secret_stops_and_restarts(agent: Browser, colleague: Browser) -> None:
     agent.post("/admin/clients/client/add/", FORM)
     client = Client.objects.get()
     act = {"_selected_action": [client.pk]}
-    secret = secret_on(agent.post("/admin/clients/client/", {**act, "action": "give_new_secret"}))
+    before = client.secret_hash
+    agent.post("/admin/clients/client/", {**act, "action": "give_new_secret"})
+    assert Client.objects.get().secret_hash == before
+    secret = secret_on(confirm(colleague))
     assert Client.objects.get().has_secret(secret)
     agent.post("/admin/clients/client/", {**act, "action": "disable"})
     assert not Client.objects.get().is_enabled
@@ -135,45 +154,56 @@ def test_an_agent_gives_a_new_secret_stops_and_restarts(agent: Browser) -> None:
     assert Client.objects.get().is_enabled
 
 
-def change(agent: Browser, client: Client, **fields: str) -> str:
-    """The page that an agent sees after the change."""
+def change(agent: Browser, colleague: Browser, client: Client, **fields: str) -> str:
+    """The page that the second agent sees after the change; the first one's, when nothing waits."""
     path = f"/admin/clients/client/{client.pk}/change/"
-    return agent.post(path, {**FORM, **fields}, follow=True).content.decode()
+    page = agent.post(path, {**FORM, **fields}, follow=True).content.decode()
+    is_waiting = WaitingAct.objects.filter(state="waiting").exists()
+    return confirm(colleague).content.decode() if is_waiting else page
 
 
-def test_a_service_that_will_sign_with_its_secret_is_given_a_readable_one(agent: Browser) -> None:
+def test_a_service_that_will_sign_with_its_secret_is_given_a_readable_one(
+    agent: Browser, colleague: Browser
+) -> None:
     """OIDC Core §9: of an older secret only the hash is known, which is no key."""
     agent.post("/admin/clients/client/add/", FORM)
     client = Client.objects.get()
     old_hash = client.secret_hash
-    page = change(agent, client, auth_method="client_secret_jwt")
+    page = change(agent, colleague, client, auth_method="client_secret_jwt")
     client.refresh_from_db()
     secret = (readable_secret(client) or b"").decode()
     assert secret
     assert secret in page
     assert client.has_secret(secret)
     assert old_hash not in (client.secret_hash, client.old_secret_hash)
-    change(agent, client, auth_method="client_secret_jwt", name="Un autre nom")
+    change(agent, colleague, client, auth_method="client_secret_jwt", name="Un autre nom")
     client.refresh_from_db()
     assert readable_secret(client) == secret.encode()
 
 
-def test_a_secret_that_need_not_be_readable_is_readable_no_more(agent: Browser) -> None:
+def test_a_secret_that_need_not_be_readable_is_readable_no_more(agent: Browser, colleague: Browser) -> None:
     """ASVS 13.3.1."""
     agent.post("/admin/clients/client/add/", {**FORM, "auth_method": "client_secret_jwt"})
     client = Client.objects.get()
     secret = (readable_secret(client) or b"").decode()
-    change(agent, client, auth_method="client_secret_post")
+    change(agent, colleague, client, auth_method="client_secret_post")
     client.refresh_from_db()
     assert client.sealed_secret is None
     assert client.has_secret(secret)
 
 
 @pytest.mark.parametrize("auth_method", ["private_key_jwt", "none"])
-def test_who_needs_no_secret_any_more_has_none(agent: Browser, auth_method: str) -> None:
+def test_who_needs_no_secret_any_more_has_none(agent: Browser, colleague: Browser, auth_method: str) -> None:
     agent.post("/admin/clients/client/add/", {**FORM, "auth_method": "client_secret_jwt"})
     client = Client.objects.get()
-    change(agent, client, auth_method=auth_method, jwks_uri="https://service.exemple.nc/jwks", jwks="null")
+    change(
+        agent,
+        colleague,
+        client,
+        auth_method=auth_method,
+        jwks_uri="https://service.exemple.nc/jwks",
+        jwks="null",
+    )
     client.refresh_from_db()
     assert client.auth_method == auth_method
     assert (client.sealed_secret, client.secret_hash, client.old_secret_hash) == (None, "", "")
@@ -188,12 +218,74 @@ def test_the_name_that_services_know_people_by_cannot_be_changed(agent: Browser)
     assert (changed.client_id, changed.sector) == ("service", "service.exemple.nc")
 
 
-def test_what_an_agent_changes_is_known_at_once(agent: Browser) -> None:
+def test_what_two_agents_change_is_known_at_once(agent: Browser, colleague: Browser) -> None:
     agent.post("/admin/clients/client/add/", FORM)
     remembered = remembered_client("service")
     assert remembered
-    changed = {**FORM, "redirect_uris": "https://service.exemple.nc/autre"}
-    agent.post(f"/admin/clients/client/{remembered.pk}/change/", changed)
+    change(agent, colleague, remembered, redirect_uris="https://service.exemple.nc/autre")
     read_anew = remembered_client("service")
     assert read_anew
     assert read_anew.redirect_uris == ["https://service.exemple.nc/autre"]
+
+
+ADDRESSES = {"redirect_uris": "https://ailleurs.exemple.nc/retour"}
+
+
+def test_new_addresses_wait_for_a_second_agent_who_sees_both(agent: Browser, colleague: Browser) -> None:
+    agent.post("/admin/clients/client/add/", FORM)
+    client = Client.objects.get()
+    path = f"/admin/clients/client/{client.pk}/change/"
+    page = agent.post(path, {**FORM, **ADDRESSES}, follow=True).content.decode()
+    assert "second agent" in page
+    assert Client.objects.get().redirect_uris == client.redirect_uris
+    waiting = WaitingAct.objects.get()
+    shown = colleague.get(f"/agents/attente/{waiting.pk}/").content.decode()
+    for address in (*client.redirect_uris, ADDRESSES["redirect_uris"]):
+        assert address in shown
+    confirm(colleague)
+    assert Client.objects.get().redirect_uris == [ADDRESSES["redirect_uris"]]
+
+
+def test_a_change_of_a_service_that_changed_meanwhile_is_refused(agent: Browser, colleague: Browser) -> None:
+    agent.post("/admin/clients/client/add/", FORM)
+    client = Client.objects.get()
+    agent.post(f"/admin/clients/client/{client.pk}/change/", {**FORM, **ADDRESSES})
+    agent.post("/admin/clients/client/", {"_selected_action": [client.pk], "action": "disable"})
+    waiting = WaitingAct.objects.get()
+    colleague.post(f"/agents/attente/{waiting.pk}/", {"decision": "confirm"})
+    waiting.refresh_from_db()
+    assert waiting.state == "overtaken"
+    assert Client.objects.get().redirect_uris == client.redirect_uris
+
+
+def test_whoever_asked_does_not_confirm_new_addresses(agent: Browser) -> None:
+    agent.post("/admin/clients/client/add/", FORM)
+    client = Client.objects.get()
+    agent.post(f"/admin/clients/client/{client.pk}/change/", {**FORM, **ADDRESSES})
+    agent.post(f"/agents/attente/{WaitingAct.objects.get().pk}/", {"decision": "confirm"})
+    assert Client.objects.get().redirect_uris == client.redirect_uris
+
+
+def test_every_act_on_a_service_is_recorded_with_who_before_and_after(
+    agent: Browser, colleague: Browser
+) -> None:
+    agent.post("/admin/clients/client/add/", FORM)
+    client = Client.objects.get()
+    act = {"_selected_action": [client.pk]}
+    change(agent, colleague, client, name="Un autre nom")
+    change(agent, colleague, client, name="Un autre nom", **ADDRESSES)
+    agent.post("/admin/clients/client/", {**act, "action": "give_new_secret"})
+    confirm(colleague)
+    agent.post("/admin/clients/client/", {**act, "action": "disable"})
+    agent.post("/admin/clients/client/", {**act, "action": "enable"})
+    lines = {
+        line.kind: line for line in DeskLine.objects.filter(subject="service:service").order_by("position")
+    }
+    agent_number = str(User.objects.get(first_name="Charlie").pk)
+    assert {line.agent for line in lines.values()} == {agent_number}
+    assert lines["service_changed"].details["before"]["redirect_uris"] == client.redirect_uris
+    assert lines["service_changed"].details["after"]["redirect_uris"] == [ADDRESSES["redirect_uris"]]
+    assert lines["service_changed"].details["second_actor"] == "Maurice Accueil"
+    assert lines["service_stopped"].details["before"] == {"is_enabled": True}
+    assert lines["service_started"].details["after"] == {"is_enabled": True}
+    assert {"service_added", "service_secret_given"} <= lines.keys()

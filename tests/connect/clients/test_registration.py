@@ -14,6 +14,7 @@ from joserfc.jwk import ECKey
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registration import register_client, rotate_secret
+from kagu.desk.models import DeskLine
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +190,9 @@ def test_a_second_service_of_the_same_id_is_refused() -> None:
         register_client(**fields())
 
 
+WHY = ("--reason", "Demande du téléservice")
+
+
 def run(*words: str) -> str:
     out = io.StringIO()
     call_command("client", *words, stdout=out)
@@ -207,9 +211,9 @@ def test_the_command_adds_lists_stops_and_restarts() -> None:
     assert client.has_secret(secret_in(shown))
     assert client.scopes == ["openid", "email"]
     assert "Un service" in run("list")
-    run("disable", "service")
+    run("disable", "service", *WHY)
     assert "(disabled)" in run("list")
-    run("enable", "service")
+    run("enable", "service", *WHY)
     assert "(disabled)" not in run("list")
     assert secret_in(shown) not in run("list")
 
@@ -249,7 +253,7 @@ def test_the_command_refuses_a_file_it_cannot_use(tmp_path: Path, content: str |
 
 def test_a_new_secret_leaves_the_old_one_a_day() -> None:
     old = secret_in(run("add", "service", "--name", "S", "--redirect-uri", GOOD))
-    new = secret_in(run("rotate-secret", "service"))
+    new = secret_in(run("rotate-secret", "service", *WHY))
     client = Client.objects.get()
     assert client.has_secret(new)
     assert client.has_secret(old)
@@ -259,8 +263,8 @@ def test_a_new_secret_leaves_the_old_one_a_day() -> None:
 
 def test_a_leaked_secret_stops_at_once() -> None:
     old = secret_in(run("add", "service", "--name", "S", "--redirect-uri", GOOD))
-    run("rotate-secret", "service")
-    run("rotate-secret", "service", "--leaked")
+    run("rotate-secret", "service", *WHY)
+    run("rotate-secret", "service", "--leaked", *WHY)
     assert not Client.objects.get().has_secret(old)
 
 
@@ -273,10 +277,38 @@ def test_a_shared_signing_key_changes_at_once() -> None:
 def test_who_has_no_secret_is_told_so() -> None:
     register_client(**fields(auth_method="none"))
     with pytest.raises(CommandError):
-        run("rotate-secret", "service")
+        run("rotate-secret", "service", *WHY)
+
+
+def test_what_the_command_does_is_recorded_with_who_why_before_and_after() -> None:
+    run("add", "service", "--name", "S", "--redirect-uri", GOOD, *WHY)
+    run("rotate-secret", "service", *WHY)
+    run("disable", "service", *WHY)
+    run("enable", "service", *WHY)
+    lines = list(DeskLine.objects.filter(subject="service:service").order_by("position"))
+    kinds = ["service_added", "service_secret_given", "service_stopped", "service_started"]
+    assert [line.kind for line in lines] == kinds
+    for line in lines:
+        assert line.actor.startswith("command, by ")
+        assert line.details["reason"] == "Demande du téléservice"
+    assert lines[0].details["after"]["redirect_uris"] == [GOOD]
+    assert (lines[2].details["before"], lines[2].details["after"]) == (
+        {"is_enabled": True},
+        {"is_enabled": False},
+    )
+    client = Client.objects.get()
+    assert client.secret_hash not in str([line.details for line in lines])
+
+
+@pytest.mark.parametrize("act", ["disable", "enable", "rotate-secret"])
+def test_the_command_asks_why(act: str) -> None:
+    run("add", "service", "--name", "S", "--redirect-uri", GOOD)
+    with pytest.raises(CommandError):
+        run(act, "service")
+    assert DeskLine.objects.count() == 1
 
 
 def test_an_unknown_service_is_told() -> None:
     for act in ("disable", "enable", "rotate-secret"):
         with pytest.raises(CommandError):
-            run(act, "nobody")
+            run(act, "nobody", *WHY)

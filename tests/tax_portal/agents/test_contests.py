@@ -20,11 +20,10 @@ from kagu.tax_portal.taxpayers.models import (
 )
 from kagu.tax_portal.taxpayers.subscriptions.subscribe import contest_subscription, subscribe
 from tests.mails import Mailbox
+from tests.tax_portal.agents.two_agents import REASON, ask, confirm
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, MakePerson, taxpayer_of
 from tests.tax_portal.pages import text_of
 from tests.tax_portal.subscription.secrets_shown import NUMBER, accept, show_secrets
-
-REASON = "Pièces d'identité des deux personnes vues"
 
 
 @pytest.fixture
@@ -36,25 +35,40 @@ def contest(alice: PortalUser, charlie: PortalUser) -> SubscriptionContest:
     return contest_subscription(charlie, alice.live_subscription, letter.pk)
 
 
-def decide(desk: Client, contest: SubscriptionContest, act: str) -> str:
-    path = f"/agents/contribuables/{contest.contested.taxpayer_id}/{act}/"
-    page = text_of(desk.post(path, {"reason": REASON}, follow=True))
+@pytest.fixture
+def colleague(make_person: MakePerson, log_in: LogIn) -> Client:
+    """Another agent's browser."""
+    return log_in(make_person("Maurice", is_subscribed=False, is_staff=True))
+
+
+def path_of(contest: SubscriptionContest, act: str = "") -> str:
+    return f"/agents/contribuables/{contest.contested.taxpayer_id}/" + (f"{act}/" if act else "")
+
+
+def decide(desk: Client, colleague: Client, contest: SubscriptionContest, act: str) -> str:
+    """Two agents decide; what the second one reads."""
+    page = text_of(confirm(colleague, ask(desk, path_of(contest, act)), follow=True))
     contest.refresh_from_db()
     return page
 
 
 def test_the_page_tells_who_contests(desk: Client, contest: SubscriptionContest) -> None:
-    page = text_of(desk.get(f"/agents/contribuables/{contest.contested.taxpayer_id}/"))
+    page = text_of(desk.post(path_of(contest), {"why": "counter"}, follow=True))
     assert "Charlie C (charlie@exemple.nc) conteste l'abonnement" in page
 
 
 def test_upheld_the_subscription_ends_and_the_other_may_subscribe(
-    desk: Client, contest: SubscriptionContest, alice: PortalUser, charlie: PortalUser, mails: Mailbox
+    desk: Client,
+    colleague: Client,
+    contest: SubscriptionContest,
+    alice: PortalUser,
+    charlie: PortalUser,
+    mails: Mailbox,
 ) -> None:
     person = taxpayer_of(alice)
     set_secret(person, Kind.DECLARANT_NUMBER, "1234567")
     code = issue_letter_code(person)
-    assert "La contestation est acceptée." in decide(desk, contest, "contestation-acceptee")
+    assert "La contestation est acceptée." in decide(desk, colleague, contest, "contestation-acceptee")
     assert (contest.outcome, contest.decided_by) == ("upheld", "Agathe A")
     assert Subscription.objects.get(portal_user=alice).end_reason == "contested"
     line = Activity.objects.get(kind="contest_upheld", taxpayer=person)
@@ -70,27 +84,36 @@ def test_upheld_the_subscription_ends_and_the_other_may_subscribe(
 
 
 def test_dismissed_the_subscription_goes_on(
-    desk: Client, contest: SubscriptionContest, alice: PortalUser, charlie: PortalUser, mails: Mailbox
+    desk: Client,
+    colleague: Client,
+    contest: SubscriptionContest,
+    alice: PortalUser,
+    charlie: PortalUser,
+    mails: Mailbox,
 ) -> None:
-    assert "La contestation est rejetée." in decide(desk, contest, "contestation-rejetee")
+    assert "La contestation est rejetée." in decide(desk, colleague, contest, "contestation-rejetee")
     assert contest.outcome == "dismissed"
     assert alice.live_subscription
     for user in (alice, charlie):
         assert "Contestation d'abonnement rejetée" in str(mails.last_mail_to(user.email).body)
 
 
-def test_a_contest_is_decided_once(desk: Client, contest: SubscriptionContest) -> None:
-    decide(desk, contest, "contestation-rejetee")
+def test_a_contest_is_decided_once(desk: Client, colleague: Client, contest: SubscriptionContest) -> None:
+    decide(desk, colleague, contest, "contestation-rejetee")
     for act in ("contestation-acceptee", "contestation-rejetee"):
-        assert "ne le permet pas" in decide(desk, contest, act)
+        refused = desk.post(path_of(contest, act), {"reason": REASON}, follow=True)
+        assert "ne le permet pas" in text_of(refused)
     assert contest.outcome == "dismissed"
 
 
 def test_an_agent_does_not_decide_their_own_contest(
-    contest: SubscriptionContest, charlie: PortalUser, log_in: LogIn
+    desk: Client, contest: SubscriptionContest, charlie: PortalUser, log_in: LogIn
 ) -> None:
     PortalUser.objects.filter(pk=charlie.pk).update(is_staff=True)
-    page = decide(log_in(charlie), contest, "contestation-acceptee")
+    own = log_in(charlie)
+    refused = own.post(path_of(contest, "contestation-acceptee"), {"reason": REASON}, follow=True)
+    assert "un autre agent doit s'en charger" in text_of(refused)
+    page = decide(desk, own, contest, "contestation-acceptee")
     assert "un autre agent doit s'en charger" in page
     assert contest.decided_at is None
 

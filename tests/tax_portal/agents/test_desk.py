@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,11 +23,11 @@ from kagu.tax_portal.taxpayers.models import (
     Taxpayer,
 )
 from tests.mails import Mailbox, html_of
+from tests.tax_portal.agents.two_agents import REASON, ask, confirm
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, MakePerson, taxpayer_of
 from tests.tax_portal.pages import text_of
 
 DESK = "/agents/"
-REASON = "Demande faite au guichet, pièce d'identité vue"
 TAXPAYER_ACTS = (
     "lettre",
     "fin-abonnement",
@@ -36,6 +37,12 @@ TAXPAYER_ACTS = (
     "reouverture",
 )
 DELEGATION_ACTS = ("suspendre", "reprendre", "terminer")
+
+
+@pytest.fixture
+def colleague(make_person: MakePerson, log_in: LogIn) -> Client:
+    """Another agent's browser."""
+    return log_in(make_person("Maurice", is_subscribed=False, is_staff=True))
 
 
 @pytest.fixture
@@ -52,11 +59,21 @@ def do(browser: Client, taxpayer: Taxpayer, act: str, reason: str = REASON) -> s
     return text_of(browser.post(f"{page_of(taxpayer)}{act}/", {"reason": reason}, follow=True))
 
 
+def look_at(browser: Client, taxpayer: Taxpayer) -> str:
+    """The taxpayer's page, opened for somebody at the counter."""
+    return text_of(browser.post(page_of(taxpayer), {"why": "counter"}, follow=True))
+
+
 def decide(browser: Client, delegation: Delegation, act: str, reason: str = REASON) -> str:
     path = f"{page_of(delegation.principal)}delegations/{delegation.pk}/{act}/"
     page = text_of(browser.post(path, {"reason": reason}, follow=True))
     delegation.refresh_from_db()
     return page
+
+
+def letter_of(first: Client, second: Client, taxpayer: Taxpayer) -> Any:
+    """The answer to the agent who confirms a letter that the first one asked for."""
+    return confirm(second, ask(first, f"{page_of(taxpayer)}lettre/"))
 
 
 def check_recorded(taxpayer: Taxpayer, kind: str) -> None:
@@ -95,23 +112,23 @@ def test_the_page_tells_what_concerns_the_taxpayer_but_not_what_was_filed(
     person = taxpayer_of(alice)
     make_company("SARL Récif", alice)
     Dossier.objects.create(taxpayer=person, service="revenus", period="2025", content={"salaries": "4271828"})
-    page = text_of(desk.get(page_of(person)))
+    page = look_at(desk, person)
     for words in (person.fiscal_id, "alice@exemple.nc", "SARL Récif", "représentant", "Bob B", "Brouillon"):
         assert words in page
     assert "4271828" not in page
 
 
 def test_a_company_tells_who_acts_for_it(desk: Client, bob: PortalUser, make_company: MakeCompany) -> None:
-    assert "Bob B" in text_of(desk.get(page_of(make_company("SARL Récif", bob))))
+    assert "Bob B" in look_at(desk, make_company("SARL Récif", bob))
 
 
 def test_a_letter_is_a_pdf_whose_code_replaces_the_one_before(
-    desk: Client, alice: PortalUser, mails: Mailbox
+    desk: Client, colleague: Client, alice: PortalUser, mails: Mailbox
 ) -> None:
     person = taxpayer_of(alice)
     issue_letter_code(person)
     before = in_force(person, Kind.LETTER_CODE).get()
-    answer = desk.post(f"{page_of(person)}lettre/", {"reason": REASON})
+    answer = letter_of(desk, colleague, person)
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer["Cache-Control"]
@@ -124,7 +141,7 @@ def test_a_letter_is_a_pdf_whose_code_replaces_the_one_before(
 
 
 def test_the_code_is_nowhere_but_on_the_letter(
-    desk: Client, alice: PortalUser, monkeypatch: pytest.MonkeyPatch
+    desk: Client, colleague: Client, alice: PortalUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = taxpayer_of(alice)
     codes: list[str] = []
@@ -134,18 +151,18 @@ def test_the_code_is_nowhere_but_on_the_letter(
         return b"%PDF"
 
     monkeypatch.setattr("kagu.tax_portal.agents.taxpayer_act.letter_pdf", draw)
-    desk.post(f"{page_of(person)}lettre/", {"reason": REASON})
+    letter_of(desk, colleague, person)
     assert re.fullmatch(r"[0-9A-Z]{5}-[0-9A-Z]{5}", codes[0])
-    page = desk.get(page_of(person)).content.decode()
+    page = look_at(desk, person)
     stored = str(list(Activity.objects.values())) + str(list(OutboxMessage.objects.values()))
     assert codes[0] not in page + stored
 
 
 def test_a_letter_goes_to_companies_and_to_people_without_an_account(
-    desk: Client, make_company: MakeCompany
+    desk: Client, colleague: Client, make_company: MakeCompany
 ) -> None:
     company = make_company("SARL Récif")
-    assert desk.post(f"{page_of(company)}lettre/", {"reason": REASON}).content.startswith(b"%PDF")
+    assert letter_of(desk, colleague, company).content.startswith(b"%PDF")
     assert in_force(company, Kind.LETTER_CODE).exists()
 
 
@@ -262,13 +279,13 @@ def test_agents_decide_nothing_about_themselves(
     agent = make_person("Agathe", is_staff=True)
     browser, own = log_in(agent), taxpayer_of(agent)
     delegation = delegate(own, bob, adresse=["consult"])
-    assert "Aider ce contribuable" not in text_of(browser.get(page_of(own)))
+    assert "Aider ce contribuable" not in look_at(browser, own)
     for act in TAXPAYER_ACTS:
         assert "un autre agent doit s'en charger" in do(browser, own, act)
     for act in DELEGATION_ACTS:
         assert "un autre agent doit s'en charger" in decide(browser, delegation, act)
     assert delegation.state == "active"
-    assert not Activity.objects.exclude(actor="").exists()
+    assert not Activity.objects.exclude(actor="").exclude(kind="looked_at_by_agent").exists()
 
 
 def test_only_agents_come_in(delegation: Delegation, log_in: LogIn, alice: PortalUser) -> None:

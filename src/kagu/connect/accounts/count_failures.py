@@ -1,5 +1,7 @@
 """Counting wrong passwords: consecutive ones lock the account (S1, D6)."""
 
+import logging
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -11,6 +13,8 @@ from kagu.connect.accounts.models import KnownDevice, LoginFailures, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.site import clock
 
+# Its own name, so that an operator keeps it apart: docs/operate/logs.md.
+security_log = logging.getLogger("kagu.security")
 # Past so many, even the right password opens nothing until the mailbox is proven (NIST SP 800-63B).
 MOST_CONSECUTIVE_FAILURES = 100
 # Failures for addresses without account are written too, on so many rows: same work, same time.
@@ -28,14 +32,16 @@ def count_failure(
         # The lock takes the place of that line, statement for statement.
         elif user.state != User.State.ACTIVE or not lock_for_failures(user, origin):
             _work_for_nothing(user, origin)
+    _tell_log(kind, str(user.pk), count)
     return count
 
 
 def count_failure_of_nobody(address: str, origin: Origin) -> None:
     """The same work, in the same time, for an address that has no account (ASVS 6.3.8)."""
     with transaction.atomic():
-        _add_one(f"nobody:{hash(address) % ROWS_FOR_NOBODY}")
+        count = _add_one(f"nobody:{hash(address) % ROWS_FOR_NOBODY}")
         _work_for_nothing(User(), origin)
+    _tell_log("login_failed", "-", count)
 
 
 def count_of(user: User) -> int:
@@ -50,6 +56,11 @@ def forget_failures(user: User, device: KnownDevice | None = None) -> None:
         KnownDevice.objects.filter(pk=device.pk).update(failures=0)
         return
     LoginFailures.objects.filter(counter=_counter_of(user)).delete()
+
+
+def _tell_log(kind: str, account: str, count: int) -> None:
+    """Each failure, also below every limit (ASVS 16.3.1): no address of mail, none of the network."""
+    security_log.info("%s: account %s, failure %d in a row", kind, account, count)
 
 
 def _work_for_nothing(user: User, origin: Origin) -> None:

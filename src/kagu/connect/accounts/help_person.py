@@ -1,5 +1,7 @@
 """What an agent does for someone at the counter: the person's own acts, never a password (ASVS 6.4.6)."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from kagu.connect.accounts.cancel_planned_deletion import bring_back
@@ -12,12 +14,16 @@ from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT, RESET_PASSWORD
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
+from kagu.connect.accounts.second_factors.changes import has_second_factor, remove_factor
+from kagu.connect.accounts.take_back_account import take_back_since
 from kagu.connect.accounts.unlock_account import release_lock
 from kagu.desk.agent_act import ActRefused
 from kagu.mailed_links.links import count_issued_today
 from kagu.mailed_links.purposes import Purpose
+from kagu.site import clock
 
 State = User.State
+TAKEN_BACK_FOR = timedelta(days=7)
 
 
 class EnoughMailsToday(ActRefused):
@@ -60,6 +66,26 @@ def end_sessions_of(user: User, by: AgentAct) -> None:
     user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
     end_all_sessions(user, **by.line)
     tell_of_act(user, "all_sessions_ended", by)
+
+
+@transaction.atomic
+def take_back(user: User, by: AgentAct) -> None:
+    """What « Ce n'est pas moi » does, for a person who proved who they are: the last seven days are undone."""
+    user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
+    take_back_since(user, clock.now() - TAKEN_BACK_FOR, **by.line)
+    tell_of_act(user, "account_taken_back", by)
+
+
+@transaction.atomic
+def remove_factors(user: User, by: AgentAct) -> None:
+    """For a person who proved who they are and lost every key and code; each is told by mail."""
+    user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
+    if not has_second_factor(user):
+        raise ActRefused
+    for factor in (*user.passkeys.all(), *user.code_generators.all()):
+        remove_factor(factor, Origin())
+    activity.record(user, "factors_removed_by_agent", **by.line)
+    tell_of_act(user, "factors_removed_by_agent", by)
 
 
 @transaction.atomic

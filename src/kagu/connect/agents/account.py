@@ -1,19 +1,23 @@
 """One account as an agent sees it: its state, what can be done, its history; never a secret."""
 
 import uuid
+from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.words import in_words
 from kagu.connect.accounts.models import Activity, PlannedDeletion, User
 from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.agents.agents_only import AgentRequest
-from kagu.connect.agents.desk_acts import acts_for
+from kagu.connect.agents.desk_acts import DESK_ACTS, about, acts_for
 from kagu.connect.clients.connections import connections_of
+from kagu.desk.agent_act import AgentAct
 from kagu.desk.history import Line, history_of
+from kagu.desk.looks import ask_why
 
 STATE_WORDS = {
     User.State.PENDING: _("En attente d'activation"),
@@ -25,10 +29,13 @@ STATE_WORDS = {
 }
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: AgentRequest, account_id: uuid.UUID) -> HttpResponse:
-    """State, acts, history."""
+    """State, acts, history; first, once a session, why this account is opened."""
     account = get_object_or_404(User, pk=account_id)
+    asked = ask_why(request, DESK_ACTS.name_of(account), about(account), partial(_record_look, account))
+    if asked:
+        return asked
     context = {
         "account": account,
         "state": STATE_WORDS[User.State(account.state)],
@@ -41,12 +48,18 @@ def show(request: AgentRequest, account_id: uuid.UUID) -> HttpResponse:
     return render(request, "agents/account.html", context)
 
 
-def _line(activity: Activity) -> Line:
+def _record_look(account: User, by: AgentAct[User]) -> None:
+    activity.record(account, "looked_at_by_agent", **by.line)
+
+
+def _line(line: Activity) -> Line:
     return Line(
-        activity.at,
-        in_words(activity),
-        actor=activity.actor,
-        reason=activity.details.get("reason", ""),
-        agent=activity.details.get("agent", ""),
-        device=device_in_words(activity.user_agent) if activity.user_agent else "",
+        line.at,
+        in_words(line),
+        actor=line.actor,
+        reason=line.details.get("reason", ""),
+        agent=line.details.get("agent", ""),
+        second_actor=line.details.get("second_actor", ""),
+        second_agent=line.details.get("second_agent", ""),
+        device=device_in_words(line.user_agent) if line.user_agent else "",
     )

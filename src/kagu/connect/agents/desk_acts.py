@@ -1,20 +1,62 @@
 """The acts of the desk: what each is called, in which states it makes sense, what carries it out."""
 
 import uuid
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts import help_person, suspend_account
-from kagu.connect.accounts.history.agent_act import NotThisAccount, may_help
+from kagu.connect.accounts.history.agent_act import NotThisAccount, may_help, refuse_this_account
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.second_factors.changes import has_second_factor
 from kagu.connect.agents.agents_only import AgentRequest
-from kagu.desk.acts import DeskAct, DeskActs, act_page, in_state
+from kagu.connect.agents.rights_acts import RIGHTS_ACTS
+from kagu.desk.acts import act_page
 from kagu.desk.agent_act import ActRefused
+from kagu.desk.desk_act import DeskAct, DeskActs, Subjects, in_state
 
 State = User.State
+IDENTITY_SEEN = _("J'ai vu une pièce d'identité de la personne.")
+
+
+def about(account: User) -> str:
+    """The account in a few words."""
+    return " · ".join(filter(None, (account.full_name, account.email))) or str(_("Compte supprimé"))
+
+
+def _may_be_suspended(account: User) -> bool:
+    """Not when it already is until an agent lifts it."""
+    is_for_good = account.state == State.SUSPENDED and account.suspended_until is None
+    return account.state in (State.ACTIVE, State.LOCKED, State.SUSPENDED) and not is_for_good
+
+
+def _find(key: str, is_locked: bool) -> User | None:
+    accounts = User.objects.select_for_update() if is_locked else User.objects.all()
+    return accounts.filter(pk=key).first()
+
+
+def _state_of(account: User) -> list[Any]:
+    """What an agent looked at when they asked; a lock by strangers' failures, or a day's suspension, is no
+    change."""
+    is_open = account.state in (State.ACTIVE, State.LOCKED, State.SUSPENDED)
+    who = [account.email_normalized, account.first_name, account.family_name]
+    return [
+        is_open or account.state,
+        *who,
+        account.password_changed_at,
+        account.is_staff,
+        account.is_superuser,
+    ]
+
+
+def _rights_of(account: User) -> list[Any]:
+    """A thief who changes the password or the address meanwhile stops nothing."""
+    return [account.is_staff, account.is_superuser]
+
 
 ACTS = (
     DeskAct(
@@ -51,15 +93,28 @@ ACTS = (
     ),
     DeskAct(
         "suspendre",
-        _("Suspendre le compte"),
+        _("Suspendre le compte pour un jour"),
+        _(
+            "Plus personne ne se connecte avec ce compte, ses sessions sont fermées et les téléservices "
+            "sont prévenus. La suspension prend fin d'elle-même après un jour."
+        ),
+        _("Le compte est suspendu pour un jour."),
+        suspend_account.suspend_for_a_day,
+        in_state(State.ACTIVE, State.LOCKED),
+        is_danger=True,
+    ),
+    DeskAct(
+        "suspendre-durablement",
+        _("Suspendre le compte jusqu'à nouvel ordre"),
         _(
             "Plus personne ne se connecte avec ce compte, ses sessions sont fermées et les téléservices "
             "sont prévenus. Seul un agent peut lever la suspension."
         ),
         _("Le compte est suspendu."),
         suspend_account.suspend_account,
-        in_state(State.ACTIVE, State.LOCKED),
+        _may_be_suspended,
         is_danger=True,
+        needs_second_agent=True,
     ),
     DeskAct(
         "lever-suspension",
@@ -68,6 +123,33 @@ ACTS = (
         _("La suspension est levée."),
         suspend_account.lift_suspension,
         in_state(State.SUSPENDED),
+    ),
+    DeskAct(
+        "rendre-compte",
+        _("Rendre le compte à son titulaire"),
+        _(
+            "Les sessions, les clés, les codes et les changements d'adresse des sept derniers jours sont "
+            "défaits, et un nouveau mot de passe est demandé."
+        ),
+        _("Le compte est rendu à son titulaire."),
+        help_person.take_back,
+        in_state(State.ACTIVE, State.LOCKED),
+        is_danger=True,
+        needs_second_agent=True,
+        tick=IDENTITY_SEEN,
+        state_of=_rights_of,
+    ),
+    DeskAct(
+        "retirer-cles",
+        _("Retirer les clés et les codes"),
+        _("Le mot de passe seul ouvre de nouveau le compte. Les clés et les applications sont oubliées."),
+        _("Les clés et les codes sont retirés."),
+        help_person.remove_factors,
+        lambda account: account.state in (State.ACTIVE, State.LOCKED) and has_second_factor(account),
+        is_danger=True,
+        needs_second_agent=True,
+        tick=IDENTITY_SEEN,
+        state_of=_rights_of,
     ),
     DeskAct(
         "supprimer",
@@ -80,6 +162,8 @@ ACTS = (
         help_person.delete_on_request,
         in_state(State.ACTIVE, State.LOCKED, State.SUSPENDED),
         is_danger=True,
+        needs_second_agent=True,
+        most_an_hour=lambda: settings.AGENT_DELETIONS_PER_HOUR,
     ),
     DeskAct(
         "annuler-suppression",
@@ -93,27 +177,42 @@ ACTS = (
         in_state(State.CLOSING),
     ),
 )
+RIGHTS_ACTS_NAMES = {act.name for act in RIGHTS_ACTS}
 DESK_ACTS = DeskActs(
-    ACTS,
+    (*ACTS, *RIGHTS_ACTS),
     {
         NotThisAccount: _("Ce compte est celui d'un agent : adressez-vous à un responsable."),
+        suspend_account.SuspendedLately: _(
+            "Ce compte vient d'être suspendu pour un jour : une nouvelle suspension demande un second agent."
+        ),
         help_person.EnoughMailsToday: _(
             "Cette personne a déjà reçu assez d'e-mails de ce genre aujourd'hui."
         ),
         ActRefused: _("L'état du compte ne le permet pas, ou ne le permet plus."),
     },
+    Subjects(
+        family="account",
+        find=_find,
+        about=about,
+        page=lambda account: reverse("agents:account", args=[account.pk]),
+        state_of=_state_of,
+        refuse=refuse_this_account,
+    ),
 )
 
 
 def acts_for(account: User, agent: User) -> list[DeskAct[User]]:
     """What this agent may do now; nothing on their own account, and on agents' only a superuser."""
-    return DESK_ACTS.that_make_sense(account) if may_help(agent, account) else []
+    if not may_help(agent, account):
+        return []
+    return [
+        act
+        for act in DESK_ACTS.that_make_sense(account)
+        if agent.is_superuser or act.name not in RIGHTS_ACTS_NAMES
+    ]
 
 
 def do(request: AgentRequest, account_id: uuid.UUID, name: str) -> HttpResponse:
     """The page of one act."""
     account = get_object_or_404(User, pk=account_id)
-    about = " · ".join(filter(None, (account.full_name, account.email)))
-    return act_page(
-        request, DESK_ACTS, name, account, about=about, back=reverse("agents:account", args=[account.pk])
-    )
+    return act_page(request, DESK_ACTS, name, account)

@@ -21,6 +21,10 @@ def _line(account: User) -> Found:
     return Found(account.full_name, reverse("agents:account", args=[account.pk]), told_apart(account.email))
 
 
+def _kind_of(wanted: str) -> str:
+    return "address" if "@" in wanted else "name"
+
+
 SEARCH = Search(
     introduction=_(
         "Retrouvez le compte de la personne que vous aidez. Chacune de vos interventions est inscrite "
@@ -32,4 +36,5 @@ SEARCH = Search(
     too_many=_("D'autres comptes correspondent : précisez le nom, ou saisissez l'adresse complète."),
     find=_find,
     line=_line,
+    kind_of=_kind_of,
 )

@@ -109,8 +109,11 @@ WORKER_CHORES = {
     "kagu.connect.accounts.attempts.known_devices.forget_unseen_devices": timedelta(days=1),
     "kagu.connect.accounts.forget_deleted.forget_deleted_accounts": timedelta(days=1),
     "kagu.connect.accounts.history.chain.seal_heads": timedelta(days=1),
+    "kagu.connect.accounts.suspend_account.end_short_suspensions": timedelta(minutes=1),
     "kagu.connect.provider.tokens.retention.forget_expired": timedelta(minutes=10),
     "kagu.counting.retention.forget_past": timedelta(minutes=10),
+    "kagu.desk.four_eyes.expire_waiting_acts": timedelta(hours=1),
+    "kagu.desk.journal_seals.seal_journal": timedelta(days=1),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
 }
@@ -167,6 +170,11 @@ LOST_FACTOR_WAIT = timedelta(
     days=env_int(
         "KAGU_CONNECT_LOST_FACTOR_DAYS", 7, "days before a lost second factor is removed", at_least=1
     )
+)
+AGENT_DELETIONS_PER_HOUR = env_int(
+    "KAGU_CONNECT_AGENT_DELETIONS_PER_HOUR",
+    10,
+    "accounts that one agent may delete, or have deleted, an hour",
 )
 DELETION_DELAY = timedelta(
     days=env_int(

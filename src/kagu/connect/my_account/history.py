@@ -11,6 +11,7 @@ from kagu.connect.accounts.history.words import in_words
 from kagu.connect.accounts.models import Activity
 from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.my_account.account_request import AccountRequest
+from kagu.desk.looks import reason_in_words
 
 LINES_PER_PAGE = 30
 
@@ -24,6 +25,7 @@ class Line:
     device: str
     network: str
     is_by_agent: bool
+    why: str
 
 
 def read(request: AccountRequest) -> HttpResponse:
@@ -40,4 +42,5 @@ def _line(activity: Activity) -> Line:
         device=device_in_words(activity.user_agent) if activity.user_agent else "",
         network=activity.network,
         is_by_agent=bool(activity.actor),
+        why=reason_in_words(activity.details.get("reason", "")) if activity.actor else "",
     )

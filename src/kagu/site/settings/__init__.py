@@ -9,6 +9,7 @@ from kagu.site.settings.addresses import address_settings
 from kagu.site.settings.brand import brand_settings
 from kagu.site.settings.cookies import cookie_settings
 from kagu.site.settings.database import database_settings
+from kagu.site.settings.desk import desk_settings
 from kagu.site.settings.headers import header_settings
 from kagu.site.settings.languages import language_settings
 from kagu.site.settings.logs import log_settings
@@ -31,5 +32,6 @@ def shared(prefix: str, cookie: str, site_name: str | None) -> dict[str, Any]:
         **language_settings(is_secure=addresses["IS_SECURE"]),
         **(brand := brand_settings(prefix, site_name)),
         **mail_settings(prefix, brand["BRAND"]["site_name"]),
+        **desk_settings(prefix),
         **log_settings(),
     }

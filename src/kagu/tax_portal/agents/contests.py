@@ -1,5 +1,6 @@
 """The contests that wait for an agent: of subscriptions, and of new representatives."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -7,13 +8,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from kagu.desk.acts import DeskAct, DeskActs, act_page
+from kagu.desk.acts import act_page
 from kagu.desk.agent_act import ActRefused
+from kagu.desk.desk_act import DeskAct, DeskActs, Subjects
 from kagu.tax_portal.agents.taxpayer_act import OWN_MATTER
 from kagu.tax_portal.taxpayers.agent_act import OwnMatter
 from kagu.tax_portal.taxpayers.desk.decide_role_contest import (
     dismiss_role_contest,
     open_role_contests,
+    refuse_interest_in_role,
     uphold_role_contest,
 )
 from kagu.tax_portal.taxpayers.models import RoleContest
@@ -21,6 +24,24 @@ from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.subscriptions.decide_contest import waiting_contests
 
 MOST = 100
+
+
+def _rows() -> QuerySet[RoleContest]:
+    return RoleContest.objects.select_related(
+        "contested__company__taxpayer", "contested__portal_user", "defended__portal_user"
+    )
+
+
+def _find(key: str, is_locked: bool) -> RoleContest | None:
+    contests = _rows().select_for_update(of=("self",)) if is_locked else _rows()
+    return contests.filter(pk=key).first()
+
+
+def _about(contest: RoleContest) -> str:
+    return gettext("%(newcomer)s, représentant de %(company)s") % {
+        "newcomer": contest.contested.portal_user.known_name,
+        "company": contest.contested.company,
+    }
 
 
 def _waits(contest: RoleContest) -> bool:
@@ -36,6 +57,7 @@ ACTS = (
         uphold_role_contest,
         _waits,
         button=_("Accepter"),
+        needs_second_agent=True,
     ),
     DeskAct(
         "rejetee",
@@ -49,6 +71,7 @@ ACTS = (
         _waits,
         is_danger=True,
         button=_("Rejeter"),
+        needs_second_agent=True,
     ),
 )
 CONTEST_ACTS = DeskActs(
@@ -57,6 +80,14 @@ CONTEST_ACTS = DeskActs(
         OwnMatter: OWN_MATTER,
         ActRefused: _("L'état de la contestation ne le permet pas, ou ne le permet plus."),
     },
+    Subjects(
+        family="role_contest",
+        find=_find,
+        about=_about,
+        page=lambda contest: reverse("agents:contests"),
+        state_of=lambda contest: [contest.decided_at, contest.contested.ended_at, contest.defended.ended_at],
+        refuse=refuse_interest_in_role,
+    ),
 )
 
 
@@ -73,10 +104,4 @@ def show(request: PersonRequest) -> HttpResponse:
 
 def do(request: PersonRequest, contest_id: int, name: str) -> HttpResponse:
     """The page of one decision on a contested representative."""
-    contests = RoleContest.objects.select_related("contested__company__taxpayer", "contested__portal_user")
-    contest = get_object_or_404(contests, pk=contest_id)
-    about = gettext("%(newcomer)s, représentant de %(company)s") % {
-        "newcomer": contest.contested.portal_user.known_name,
-        "company": contest.contested.company,
-    }
-    return act_page(request, CONTEST_ACTS, name, contest, about=about, back=reverse("agents:contests"))
+    return act_page(request, CONTEST_ACTS, name, get_object_or_404(_rows(), pk=contest_id))

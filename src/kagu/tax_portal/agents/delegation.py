@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kagu.desk.acts import DeskAct, DeskActs, act_page, in_state
+from kagu.desk.acts import act_page
+from kagu.desk.desk_act import DeskAct, DeskActs, Subjects, in_state
 from kagu.tax_portal.agents.taxpayer_act import OWN_MATTER
-from kagu.tax_portal.taxpayers.agent_act import OwnMatter
+from kagu.tax_portal.taxpayers.agent_act import OwnMatter, refuse_own_matter
 from kagu.tax_portal.taxpayers.delegations import delegation_labels
 from kagu.tax_portal.taxpayers.delegations.delegations import (
     LIVE_STATES,
@@ -66,6 +67,14 @@ DELEGATION_ACTS = DeskActs(
         OwnMatter: OWN_MATTER,
         DelegationRefused: _("L'état de la délégation ne le permet pas, ou ne le permet plus."),
     },
+    Subjects(
+        family="delegation",
+        find=lambda key, is_locked: Delegation.objects.filter(pk=key).first(),
+        about=lambda delegation: delegation.principal.full_name,
+        page=lambda delegation: reverse("agents:taxpayer", args=[delegation.principal_id]),
+        state_of=lambda delegation: [delegation.state, delegation.suspension, delegation.ends_on],
+        refuse=lambda delegation, by: refuse_own_matter(by, delegation.principal, delegation.delegate),
+    ),
 )
 
 

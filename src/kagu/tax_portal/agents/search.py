@@ -35,6 +35,10 @@ def _told_apart_by(taxpayer: Taxpayer) -> str:
     return date_format(taxpayer.birth_date) if taxpayer.birth_date else ""
 
 
+def _kind_of(wanted: str) -> str:
+    return "number" if "".join(wanted.split()).isdecimal() else "name"
+
+
 SEARCH = Search(
     introduction=_(
         "Retrouvez le contribuable que vous aidez. Chacune de vos interventions est inscrite dans son "
@@ -46,4 +50,5 @@ SEARCH = Search(
     too_many=_("D'autres contribuables correspondent : précisez le nom, ou saisissez un numéro."),
     find=_find,
     line=_line,
+    kind_of=_kind_of,
 )

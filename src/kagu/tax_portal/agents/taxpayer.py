@@ -1,19 +1,21 @@
 """One taxpayer as an agent sees it: who acts for them and how far dossiers are, never their contents."""
 
-import logging
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from kagu.desk.history import Line, history_of
+from kagu.desk.looks import ask_why
 from kagu.tax_portal.agents.delegation import DELEGATION_ACTS
-from kagu.tax_portal.agents.taxpayer_act import acts_for
+from kagu.tax_portal.agents.taxpayer_act import TAXPAYER_ACTS, acts_for
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, in_force
 from kagu.tax_portal.taxpayers.companies import company_labels
 from kagu.tax_portal.taxpayers.delegations import delegation_labels
 from kagu.tax_portal.taxpayers.delegations.delegations import given_by, received_by
+from kagu.tax_portal.taxpayers.desk.help_taxpayer import record_look
 from kagu.tax_portal.taxpayers.history.activity_words import words_of
 from kagu.tax_portal.taxpayers.models import Activity, CompanyRole, Delegation, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
@@ -21,14 +23,15 @@ from kagu.tax_portal.taxpayers.subscriptions.decide_contest import open_contests
 
 MOST_DOSSIERS = 50
 
-logger = logging.getLogger(__name__)
 
-
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
-    """What concerns the taxpayer, what can be done, what happened. Looking is logged too."""
+    """What concerns the taxpayer, what can be done, what happened; first, once a session, why one looks."""
     taxpayer = get_object_or_404(Taxpayer.objects.select_related("company"), pk=taxpayer_id)
-    logger.info("agent %s looked at taxpayer %s", request.user.pk, taxpayer.pk)
+    name = TAXPAYER_ACTS.name_of(taxpayer)
+    asked = ask_why(request, name, taxpayer.full_name, partial(record_look, taxpayer))
+    if asked:
+        return asked
     context = {
         "taxpayer": taxpayer,
         "subscription": taxpayer.subscriptions.filter(ended_at=None).select_related("portal_user").first(),
@@ -65,5 +68,12 @@ def _delegation(row: Delegation) -> dict[str, Any]:
 
 
 def _line(activity: Activity) -> Line:
-    reason = activity.reason if activity.actor else ""
-    return Line(activity.at, words_of(activity.kind), actor=activity.actor, reason=reason)
+    return Line(
+        activity.at,
+        words_of(activity.kind),
+        actor=activity.actor,
+        reason=activity.reason if activity.actor else "",
+        agent=activity.details.get("agent", ""),
+        second_actor=activity.details.get("second_actor", ""),
+        second_agent=activity.details.get("second_agent", ""),
+    )

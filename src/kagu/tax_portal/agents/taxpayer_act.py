@@ -1,13 +1,17 @@
 """The acts for a taxpayer: what each is called, when it makes sense; a letter comes out as a PDF, once."""
 
-from django.http import HttpResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kagu.desk.acts import DeskAct, DeskActs, act_page
+from kagu.desk.acts import act_page
 from kagu.desk.agent_act import ActRefused
+from kagu.desk.desk_act import DeskAct, DeskActs, Subjects
 from kagu.tax_portal.agents.letter_pdf import letter_pdf
+from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, in_force
 from kagu.tax_portal.taxpayers.agent_act import OwnMatter, is_own_matter
 from kagu.tax_portal.taxpayers.desk import help_taxpayer
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
@@ -17,7 +21,7 @@ from kagu.tax_portal.taxpayers.subscriptions import decide_contest
 OWN_MATTER = _("Ce dossier vous concerne : un autre agent doit s'en charger.")
 
 
-def _letter(taxpayer: Taxpayer, code: str) -> HttpResponse:
+def _letter(request: HttpRequest, taxpayer: Taxpayer, code: str) -> HttpResponse:
     """The answer to the form itself: the code has no address and is kept nowhere."""
     response = HttpResponse(letter_pdf(taxpayer, code), content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="lettre.pdf"'
@@ -25,18 +29,34 @@ def _letter(taxpayer: Taxpayer, code: str) -> HttpResponse:
     return response
 
 
+def _find(key: str, is_locked: bool) -> Taxpayer | None:
+    taxpayers = Taxpayer.objects.select_for_update() if is_locked else Taxpayer.objects.all()
+    return taxpayers.filter(pk=key).first()
+
+
+def _state_of(taxpayer: Taxpayer) -> list[Any]:
+    """What an agent looked at when they asked: who it is, where it lives, who acts for it, which letter."""
+    who = [taxpayer.fiscal_id, taxpayer.name, taxpayer.first_names, taxpayer.closed_at]
+    where = [taxpayer.street, taxpayer.postal_code, taxpayer.municipality]
+    people = sorted(str(key) for key in people_of(taxpayer).values_list("pk", flat=True))
+    contests = list(decide_contest.open_contests(taxpayer).values_list("pk", flat=True))
+    letters = list(in_force(taxpayer, Kind.LETTER_CODE).values_list("issued_at", flat=True))
+    return [who, where, people, contests, letters]
+
+
 ACTS = (
     DeskAct(
         "lettre",
         _("Éditer une lettre avec un nouveau code"),
         _(
-            "La lettre se télécharge une seule fois, à poster ou à remettre en main propre. Le code de la "
-            "lettre précédente ne sert plus."
+            "L'agent qui confirme télécharge la lettre, une seule fois, à poster ou à remettre en main "
+            "propre. Le code de la lettre précédente ne sert plus."
         ),
         _("La lettre est prête."),
         help_taxpayer.issue_letter,
         lambda taxpayer: taxpayer.closed_at is None,
         answer=_letter,
+        needs_second_agent=True,
         back_label=_("Retour au contribuable"),
     ),
     DeskAct(
@@ -59,6 +79,7 @@ ACTS = (
         decide_contest.uphold_contest,
         lambda taxpayer: decide_contest.open_contests(taxpayer).exists(),
         is_danger=True,
+        needs_second_agent=True,
     ),
     DeskAct(
         "contestation-rejetee",
@@ -67,6 +88,7 @@ ACTS = (
         _("La contestation est rejetée."),
         decide_contest.dismiss_contest,
         lambda taxpayer: decide_contest.open_contests(taxpayer).exists(),
+        needs_second_agent=True,
     ),
     DeskAct(
         "fermeture",
@@ -95,6 +117,14 @@ TAXPAYER_ACTS = DeskActs(
         OwnMatter: OWN_MATTER,
         ActRefused: _("L'état du contribuable ne le permet pas, ou ne le permet plus."),
     },
+    Subjects(
+        family="taxpayer",
+        find=_find,
+        about=lambda taxpayer: taxpayer.full_name,
+        page=lambda taxpayer: reverse("agents:taxpayer", args=[taxpayer.pk]),
+        state_of=_state_of,
+        refuse=decide_contest.refuse_interest,
+    ),
 )
 
 
@@ -106,5 +136,4 @@ def acts_for(taxpayer: Taxpayer, agent: PortalUser) -> list[DeskAct[Taxpayer]]:
 def do(request: PersonRequest, taxpayer_id: int, name: str) -> HttpResponse:
     """The page of one act."""
     taxpayer = get_object_or_404(Taxpayer, pk=taxpayer_id)
-    back = reverse("agents:taxpayer", args=[taxpayer.pk])
-    return act_page(request, TAXPAYER_ACTS, name, taxpayer, about=taxpayer.full_name, back=back)
+    return act_page(request, TAXPAYER_ACTS, name, taxpayer)

@@ -3,16 +3,22 @@
 from django.urls import path
 
 from kagu.desk.urls import desk_paths
-from kagu.tax_portal.agents import contests, delegation, postal_notices, taxpayer, taxpayer_act
+from kagu.tax_portal.agents import contests, delegation, postal_notices, rights, taxpayer, taxpayer_act
 from kagu.tax_portal.agents.agents_only import agents_only
+from kagu.tax_portal.agents.contests import CONTEST_ACTS
+from kagu.tax_portal.agents.delegation import DELEGATION_ACTS
+from kagu.tax_portal.agents.rights import RIGHTS_ACTS
 from kagu.tax_portal.agents.search import SEARCH
+from kagu.tax_portal.agents.taxpayer_act import TAXPAYER_ACTS
 
 app_name = "agents"
 
 urlpatterns = [
-    *desk_paths(agents_only, SEARCH),
+    *desk_paths(agents_only, SEARCH, (TAXPAYER_ACTS, CONTEST_ACTS, DELEGATION_ACTS, RIGHTS_ACTS)),
     path("contestations/", agents_only(contests.show), name="contests"),
     path("contestations/<identifier:contest_id>/<slug:name>/", agents_only(contests.do), name="contest_act"),
+    path("droits/", agents_only(rights.show), name="rights"),
+    path("droits/<uuid:user_id>/<slug:name>/", agents_only(rights.do), name="right_act"),
     path("courriers/", agents_only(postal_notices.print_waiting), name="postal_notices"),
     path("contribuables/<identifier:taxpayer_id>/", agents_only(taxpayer.show), name="taxpayer"),
     path(

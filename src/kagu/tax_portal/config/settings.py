@@ -70,6 +70,12 @@ RELYING_PARTY = {
     "scope": env_text("KAGU_TAX_PORTAL_SCOPE", "openid profile email", "scopes that it asks for"),
     "listener": "kagu.tax_portal.taxpayers.account.account_events",
 }
+# What the provider calls a login with two factors; agents need one.
+TWO_FACTOR_ACR = env_text(
+    "KAGU_TAX_PORTAL_TWO_FACTOR_ACR",
+    "https://refeds.org/profile/mfa",
+    "the provider's `acr` of a login with two factors",
+)
 # Where « accès direct » leads: the pages on which people change their account.
 GATEWAY_URL = env_text(
     "KAGU_GATEWAY_URL", RELYING_PARTY["issuer"], "address of the site on which people change their account"
@@ -105,6 +111,8 @@ OUTBOX_DELIVERIES = {
 WORKER_CHORES = {
     "kagu.tax_portal.taxpayers.delegations.delegations.end_past_delegations": timedelta(hours=1),
     "kagu.tax_portal.taxpayers.delegations.delegations.tell_of_coming_ends": timedelta(days=1),
+    "kagu.desk.four_eyes.expire_waiting_acts": timedelta(hours=1),
+    "kagu.desk.journal_seals.seal_journal": timedelta(days=1),
     "kagu.relying_party.local_sessions.forget_expired": timedelta(hours=1),
     "kagu.counting.retention.forget_past": timedelta(minutes=10),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),

@@ -28,8 +28,8 @@ def is_own_matter(agent: PortalUser, taxpayer: Taxpayer) -> bool:
 
 
 def refuse_own_matter(by: AgentAct, *taxpayers: Taxpayer) -> None:
-    """An agent decides nothing in which they have an interest themselves."""
-    if any(is_own_matter(by.agent, taxpayer) for taxpayer in taxpayers):
+    """No agent decides in a matter of their own, neither the one who asks nor the one who confirms."""
+    if any(is_own_matter(agent, taxpayer) for agent in by.agents for taxpayer in taxpayers):
         raise OwnMatter
 
 
@@ -41,17 +41,12 @@ def tell_of_act(taxpayer: Taxpayer, kind: str, by: AgentAct) -> None:
 def tell_people(people: Iterable[PortalUser], taxpayer: Taxpayer, kind: str, by: AgentAct) -> None:
     """The same mail to these people."""
     for user in people:
-        with translation.override(user.language):
-            words = words_of(kind)
-        context = {
-            "first_name": user.known_first_name,
-            "taxpayer": taxpayer.full_name,
-            "act": words,
-            "reason": by.reason,
-            "date": clock.now(),
-        }
-        if user.email:
-            enqueue_mail(user.email, "agent_acted", language=user.language, context=context)
+        _tell(user, taxpayer.full_name, kind, by)
+
+
+def tell_account(user: PortalUser, kind: str, by: AgentAct) -> None:
+    """The same mail about the account itself."""
+    _tell(user, user.full_name or user.email, kind, by)
 
 
 def tell_desk(taxpayer: Taxpayer) -> None:
@@ -64,3 +59,17 @@ def tell_desk(taxpayer: Taxpayer) -> None:
         enqueue_mail(
             settings.AGENTS_ADDRESS, "contest_opened", language=settings.LANGUAGE_CODE, context=context
         )
+
+
+def _tell(user: PortalUser, about: str, kind: str, by: AgentAct) -> None:
+    with translation.override(user.language):
+        words = words_of(kind)
+    context = {
+        "first_name": user.known_first_name,
+        "taxpayer": about,
+        "act": words,
+        "reason": by.reason,
+        "date": clock.now(),
+    }
+    if user.email:
+        enqueue_mail(user.email, "agent_acted", language=user.language, context=context)

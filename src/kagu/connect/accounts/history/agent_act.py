@@ -22,10 +22,15 @@ def may_help(agent: User, user: User) -> bool:
     return user.pk != agent.pk and (agent.is_superuser or not user.is_staff)
 
 
+def refuse_this_account(user: User, by: AgentAct) -> None:
+    """Raises NotThisAccount: also where the second agent is the person."""
+    if not may_help(by.agent, user) or (by.second and by.second.pk == user.pk):
+        raise NotThisAccount
+
+
 def lock_for_act(user: User, by: AgentAct, *states: str) -> User:
     """The account's row, locked; refused unless it is in one of these states and the agent may touch it."""
-    if not may_help(by.agent, user):
-        raise NotThisAccount
+    refuse_this_account(user, by)
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.state not in states:
         raise ActRefused

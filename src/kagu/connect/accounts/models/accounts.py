@@ -60,10 +60,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     # What was begun before it grew is worth nothing any more: a log-in between its two factors.
     credentials_epoch = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(default=False)
+    agent_since = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     activated_at = models.DateTimeField(null=True)
     locked_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
+    # The end of a suspension that one agent decided alone.
+    suspended_until = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
 
     objects = UserManager()

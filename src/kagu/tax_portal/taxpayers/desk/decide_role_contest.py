@@ -61,17 +61,23 @@ def _locked(contest: RoleContest, by: AgentAct) -> RoleContest:
     if waiting is None:
         raise ActRefused
     contest = waiting
-    refuse_own_matter(by, contest.contested.company.taxpayer)
-    if any(are_tied(by.agent, role.portal_user) for role in (contest.contested, contest.defended)):
-        raise OwnMatter
+    refuse_interest_in_role(contest, by)
     return contest
+
+
+def refuse_interest_in_role(contest: RoleContest, by: AgentAct) -> None:
+    """Raises OwnMatter: no agent who is tied to the company, or to either side."""
+    refuse_own_matter(by, contest.contested.company.taxpayer)
+    sides = (contest.contested, contest.defended)
+    if any(are_tied(agent, role.portal_user) for agent in by.agents for role in sides):
+        raise OwnMatter
 
 
 def _decide(contest: RoleContest, outcome: Outcome, by: AgentAct) -> None:
     contest.decided_at, contest.decided_by, contest.outcome = clock.now(), by.actor, outcome
     contest.save(update_fields=["decided_at", "decided_by", "outcome"])
     kind, taxpayer = f"role_contest_{outcome}", contest.contested.company.taxpayer
-    activity.record(kind, taxpayer=taxpayer, actor=by.actor, reason=by.reason)
+    activity.record(kind, taxpayer=taxpayer, **by.line)
     tell_of_act(taxpayer, kind, by)
     if outcome == Outcome.UPHELD:
         # The others represent the company still, and were told above.

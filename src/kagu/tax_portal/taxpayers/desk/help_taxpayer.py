@@ -20,8 +20,9 @@ def issue_letter(taxpayer: Taxpayer, by: AgentAct) -> str:
     taxpayer = _lock(taxpayer, by)
     if taxpayer.closed_at:
         raise ActRefused
-    code = issue_letter_code(taxpayer, issued_by=by.actor, issuer=by.agent)
-    activity.record("letter_issued", taxpayer=taxpayer, actor=by.actor, reason=by.reason)
+    # Who confirms is who reads it, and who must not use it.
+    code = issue_letter_code(taxpayer, issued_by=by.actor, issuer=by.second or by.agent)
+    activity.record("letter_issued", taxpayer=taxpayer, **by.line)
     tell_of_act(taxpayer, "letter_issued", by)
     return code
 
@@ -48,7 +49,7 @@ def declare_closed(taxpayer: Taxpayer, by: AgentAct) -> None:
     taxpayer.closed_at = clock.now()
     taxpayer.save(update_fields=["closed_at"])
     revoke_letter_code(taxpayer)
-    activity.record("taxpayer_closed", taxpayer=taxpayer, actor=by.actor, reason=by.reason)
+    activity.record("taxpayer_closed", taxpayer=taxpayer, **by.line)
     for delegation in live_delegations_of(taxpayer):
         end_reason = Delegation.EndReason.PRINCIPAL_CLOSED
         if delegation.principal_id != taxpayer.pk:
@@ -65,7 +66,7 @@ def reopen(taxpayer: Taxpayer, by: AgentAct) -> None:
         raise ActRefused
     taxpayer.closed_at = None
     taxpayer.save(update_fields=["closed_at"])
-    activity.record("taxpayer_reopened", taxpayer=taxpayer, actor=by.actor, reason=by.reason)
+    activity.record("taxpayer_reopened", taxpayer=taxpayer, **by.line)
 
 
 def _lock(taxpayer: Taxpayer, by: AgentAct) -> Taxpayer:
@@ -82,3 +83,8 @@ def _end_roles_and_subscription(taxpayer: Taxpayer, by: AgentAct) -> None:
     subscription = taxpayer.subscriptions.filter(ended_at=None).first()
     if subscription is not None:
         end_subscription(subscription, Subscription.EndReason.DEATH, actor=by.actor, reason=by.reason)
+
+
+def record_look(taxpayer: Taxpayer, by: AgentAct) -> None:
+    """The person reads that an agent opened the file, and why."""
+    activity.record("looked_at_by_agent", taxpayer=taxpayer, **by.line)

@@ -24,6 +24,7 @@ WORDS: dict[str, Promise] = {
     "delegation_suspended": _("Délégation suspendue"),
     "letter_of_an_insider": _("Lettre refusée : éditée par un agent lié à la personne"),
     "letter_issued": _("Lettre avec un nouveau code préparée"),
+    "looked_at_by_agent": _("Dossier consulté au bureau des agents"),
     "personal_procedures_off": _("Démarches personnelles désactivées"),
     "personal_procedures_on": _("Démarches personnelles réactivées"),
     "role_contest_dismissed": _("Contestation du représentant rejetée"),

@@ -36,6 +36,7 @@ class PortalUser(AbstractBaseUser, PermissionsMixin):
     personal_enabled = models.BooleanField(default=True)
     personal_switched_at = models.DateTimeField(null=True)
     is_staff = models.BooleanField(default=False)
+    agent_since = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     disabled_at = models.DateTimeField(null=True)
     # The newest thing known of whether the account may be used: older news change nothing.

@@ -60,12 +60,18 @@ def dismiss_contest(taxpayer: Taxpayer, by: AgentAct) -> None:
     _decide(taxpayer, contests, Outcome.DISMISSED, by)
 
 
-def _locked(taxpayer: Taxpayer, by: AgentAct) -> list[SubscriptionContest]:
+def refuse_interest(taxpayer: Taxpayer, by: AgentAct) -> None:
+    """Raises OwnMatter: also for an agent who contests the subscription."""
     refuse_own_matter(by, taxpayer)
-    Taxpayer.objects.select_for_update().get(pk=taxpayer.pk)
-    contests = list(open_contests(taxpayer))
-    if any(are_tied(by.agent, contest.portal_user) for contest in contests):
+    contests = open_contests(taxpayer)
+    if any(are_tied(agent, contest.portal_user) for agent in by.agents for contest in contests):
         raise OwnMatter
+
+
+def _locked(taxpayer: Taxpayer, by: AgentAct) -> list[SubscriptionContest]:
+    Taxpayer.objects.select_for_update().get(pk=taxpayer.pk)
+    refuse_interest(taxpayer, by)
+    contests = list(open_contests(taxpayer))
     if not contests:
         raise ActRefused
     return contests
@@ -85,4 +91,4 @@ def _decide(taxpayer: Taxpayer, contests: list[SubscriptionContest], outcome: Ou
         contest.outcome = outcome
         contest.save(update_fields=["decided_at", "decided_by", "outcome"])
     tell_people([contest.portal_user for contest in contests], taxpayer, kind, by)
-    activity.record(kind, taxpayer=taxpayer, actor=by.actor, reason=by.reason)
+    activity.record(kind, taxpayer=taxpayer, **by.line)

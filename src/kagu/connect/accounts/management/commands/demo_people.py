@@ -29,6 +29,7 @@ DEMO_PEOPLE = {
     "marie": _Person("Marie", "Kaori"),
     "theophile": _Person("Théophile", "Wamytan"),
     "agent": _Person("Agathe", "Guichet", is_agent=True),
+    "collegue": _Person("Maurice", "Accueil", is_agent=True),
 }
 
 
@@ -64,6 +65,7 @@ def _create(email: str, person: _Person, password: str) -> None:
         activated_at=clock.now(),
         terms_version=settings.TERMS_VERSION,
         is_staff=person.is_agent,
+        agent_since=clock.now() if person.is_agent else None,
     )
     keep_search_words(user)
     hashing.set_password(user, password)

@@ -1,5 +1,6 @@
 """`kagu connect client`: the register of services, from the command line."""
 
+import getpass
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -39,6 +40,7 @@ FILES = {
     "deletion_notice": "what is lost with a deleted account, by language",
     "data_notice": "what the data serve for, by language",
 }
+REASON = "Why: it is recorded with who ran the command."
 FLAGS = ("requires_par", "requires_dpop", "requires_signed_request")
 
 
@@ -52,9 +54,12 @@ class Command(BaseCommand):
         self._add_add(acts.add_parser("add", help="Register a service."))
         acts.add_parser("list", help="Every service.")
         for name, words in (("disable", "Stop a service."), ("enable", "Let it work again.")):
-            acts.add_parser(name, help=words).add_argument("client_id")
+            stop = acts.add_parser(name, help=words)
+            stop.add_argument("client_id")
+            stop.add_argument("--reason", required=True, help=REASON)
         rotate = acts.add_parser("rotate-secret", help="Give a new secret; the old one serves for a day.")
         rotate.add_argument("client_id")
+        rotate.add_argument("--reason", required=True, help=REASON)
         rotate.add_argument("--leaked", action="store_true", help="The old secret stops at once.")
 
     def _add_add(self, parser: ArgumentParser) -> None:
@@ -72,6 +77,7 @@ class Command(BaseCommand):
         parser.add_argument("--without-pkce", action="store_true", help="For an old client only.")
         for name in FLAGS:
             parser.add_argument(f"--{name.replace('_', '-')}", action="store_true")
+        parser.add_argument("--reason", default="", help=REASON)
 
     def handle(self, *args: Any, **options: Any) -> None:
         acts = {"add": self._add, "list": self._list, "rotate-secret": self._rotate_secret}
@@ -88,7 +94,7 @@ class Command(BaseCommand):
         fields["requires_pkce"] = not options["without_pkce"]
         fields |= {name: _read(options[name]) for name in FILES if options[name]}
         try:
-            client, secret = register_client(client_id=options["client_id"], **fields)
+            client, secret = register_client(by=_by(options), client_id=options["client_id"], **fields)
         except ValidationError as faults:
             lines = [f"{name}: {words}" for name, texts in faults.message_dict.items() for words in texts]
             raise CommandError("\n".join(lines)) from faults
@@ -102,12 +108,12 @@ class Command(BaseCommand):
     def _rotate_secret(self, options: dict[str, Any]) -> None:
         client = self._client(options["client_id"])
         try:
-            self._show_secret(client, rotate_secret(client, keep_old=not options["leaked"]))
+            self._show_secret(client, rotate_secret(client, keep_old=not options["leaked"], by=_by(options)))
         except NoSecret as refusal:
             raise CommandError(f"{client.client_id} uses {client.auth_method}: no secret.") from refusal
 
     def _set_enabled(self, options: dict[str, Any]) -> None:
-        set_enabled(self._client(options["client_id"]), options["act"] == "enable")
+        set_enabled(self._client(options["client_id"]), options["act"] == "enable", by=_by(options))
 
     def _show_secret(self, client: Client, secret: str) -> None:
         self.stdout.write(f"client_id: {client.client_id}")
@@ -120,6 +126,10 @@ class Command(BaseCommand):
         if client is None:
             raise CommandError(f"No service has the client_id {client_id}.")
         return client
+
+
+def _by(options: dict[str, Any]) -> dict[str, Any]:
+    return {"actor": f"command, by {getpass.getuser()}", "reason": options["reason"]}
 
 
 def _read(path: Path) -> Any:

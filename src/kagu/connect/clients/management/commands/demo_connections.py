@@ -11,7 +11,7 @@ from kagu.connect.clients.models import Client, Subject
 from kagu.connect.clients.scopes import claims_of
 from kagu.connect.clients.subjects import subject_of
 
-CONNECTED_PEOPLE = ("paul", "marie", "agent")
+CONNECTED_PEOPLE = ("paul", "marie", "agent", "collegue")
 # The service that needs to know, before their next login, who these people are.
 TOLD_CLIENT = "impots"
 

@@ -26,7 +26,7 @@ from kagu.tax_portal.taxpayers.models import (
 )
 from kagu.tax_portal.taxpayers.subscriptions.subscriptions import tie
 
-AGENT = "agent"
+AGENTS = ("agent", "collegue")
 ACCOUNTS = {person.account: person for person in demo.PERSONS if person.account}
 
 
@@ -36,15 +36,14 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        for account in (*ACCOUNTS, AGENT):
+        for account in (*ACCOUNTS, *AGENTS):
             parser.add_argument(f"--{account}-sub", metavar="SUB", help=f"The `sub` of {account}@exemple.nc.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             if not Taxpayer.objects.filter(fiscal_id=demo.PAUL).exists():
                 _create_register()
-            agent_sub = _sub_of(AGENT, options)
-            if agent_sub:
+            for agent_sub in filter(None, (_sub_of(agent, options) for agent in AGENTS)):
                 give_agent_right(find_or_create_account(agent_sub))
             for account, person in ACCOUNTS.items():
                 sub = _sub_of(account, options)

@@ -1,5 +1,6 @@
-"""`kagu tax-portal give_agent_right WHO`: who may open the desk of agents."""
+"""`kagu tax-portal give_agent_right WHO`: the first agent; the desk makes the others."""
 
+import getpass
 from argparse import ArgumentParser
 from typing import Any
 
@@ -7,10 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kagu.tax_portal.taxpayers.agent_right import (
     NobodyFound,
+    ThereAreAgents,
     find_or_create_account,
-    give_agent_right,
+    make_first_agent,
     withdraw_agent_right,
 )
+from kagu.tax_portal.taxpayers.models import PortalUser
 
 
 class Command(BaseCommand):
@@ -21,6 +24,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("who", help="The provider's `sub`, or the address of someone who has logged in.")
         parser.add_argument("--withdraw", action="store_true", help="Take the right away.")
+        parser.add_argument("--reason", default="", help="Why: it is recorded with who ran the command.")
+        parser.add_argument(
+            "--alone", action="store_true", help="Although there are agents: nobody can enter any more."
+        )
 
     def handle(self, *args: Any, who: str, withdraw: bool, **options: Any) -> None:
         try:
@@ -32,5 +39,12 @@ class Command(BaseCommand):
         if withdraw:
             withdraw_agent_right(user)
         else:
-            give_agent_right(user)
+            self._make(user, options)
         self.stdout.write(f"{user}: {'not an agent' if withdraw else 'agent'}")
+
+    def _make(self, user: PortalUser, options: dict[str, Any]) -> None:
+        who = f"command, by {getpass.getuser()}"
+        try:
+            make_first_agent(user, actor=who, reason=options["reason"], is_alone=options["alone"])
+        except ThereAreAgents as refusal:
+            raise CommandError("There are agents: two of them give this right at the desk.") from refusal
