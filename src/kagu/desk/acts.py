@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from kagu.desk import four_eyes
+from kagu.desk import four_eyes, second_look
 from kagu.desk.agent_act import LONGEST_REASON, AgentAct
 from kagu.desk.desk_act import DeskAct, DeskActs
 from kagu.desk.looks import note_open
@@ -21,14 +21,14 @@ from kagu.inputs.fields import LineField
 Subject = TypeVar("Subject")
 # What the second agent adds to the refusals of a site.
 REFUSALS: dict[type[Exception], Promise] = {
-    four_eyes.AlreadyWaiting: _("Cette intervention attend déjà la décision d'un second agent."),
-    four_eyes.AlreadyDecided: _("Cette demande est déjà décidée, ou son délai est passé."),
-    four_eyes.SameAgent: _("Vous l'avez demandée : un autre agent doit décider."),
-    four_eyes.RightEnded: _("L'un des deux agents n'a plus ce droit : rien n'a été fait."),
-    four_eyes.ChangedMeanwhile: _(
+    second_look.AlreadyWaiting: _("Cette intervention attend déjà la décision d'un second agent."),
+    second_look.AlreadyDecided: _("Cette demande est déjà décidée, ou son délai est passé."),
+    second_look.SameAgent: _("Vous l'avez demandée : un autre agent doit décider."),
+    second_look.RightEnded: _("L'un des deux agents n'a plus ce droit : rien n'a été fait."),
+    second_look.ChangedMeanwhile: _(
         "Le dossier a changé depuis la demande : rien n'a été fait, demandez de nouveau."
     ),
-    four_eyes.EnoughThisHour: _("Vous avez atteint le nombre de ces interventions permis en une heure."),
+    second_look.EnoughThisHour: _("Vous avez atteint le nombre de ces interventions permis en une heure."),
 }
 
 

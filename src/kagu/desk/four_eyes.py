@@ -14,36 +14,20 @@ from kagu.desk.agent_act import ActRefused, AgentAct, name_of
 from kagu.desk.desk_act import DeskAct, DeskActs
 from kagu.desk.fingerprints import fingerprint_of, is_still
 from kagu.desk.models import WaitingAct
+from kagu.desk.second_look import (
+    AlreadyDecided,
+    AlreadyWaiting,
+    ChangedMeanwhile,
+    EnoughThisHour,
+    RightEnded,
+    SameAgent,
+)
 from kagu.desk.tell_administrators import tell_administrators
 from kagu.site import clock
 
 # An office with one agent sleeps on it.
 ALONE_AFTER = timedelta(days=1)
 State = WaitingAct.State
-
-
-class AlreadyWaiting(ActRefused):
-    """The same act waits for the same subject."""
-
-
-class AlreadyDecided(ActRefused):
-    """Somebody decided meanwhile, or its time is over."""
-
-
-class SameAgent(ActRefused):
-    """Whoever asked does not confirm."""
-
-
-class RightEnded(ActRefused):
-    """One of the two is no agent any more."""
-
-
-class ChangedMeanwhile(ActRefused):
-    """What the act is about is not what it was when it was asked for."""
-
-
-class EnoughThisHour(ActRefused):
-    """An agent does only so many of these in an hour."""
 
 
 @dataclass(frozen=True)

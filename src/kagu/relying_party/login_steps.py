@@ -111,19 +111,7 @@ def open_session(request: HttpRequest, claims: dict[str, Any], id_token: str, ac
     if is_again:
         # Django keeps the cookie of a person who proves again who they are (ASVS 7.2.4).
         request.session.cycle_key()
-    request.session.update(
-        {
-            "issuer": discovery.issuer(),
-            "sub": claims["sub"],
-            "sid": str(claims.get("sid", "")),
-            "auth_time": claims.get("auth_time"),
-            "allowed_at": claims["iat"],
-            "amr": [str(method) for method in claims.get("amr") or []],
-            "acr": str(claims.get("acr") or ""),
-            "acr_values": acr_values,
-            "logged_in_at": clock.now().isoformat(),
-        }
-    )
+    request.session.update(_told_by_provider(claims) | {"acr_values": acr_values})
     request.session.save()
     local_sessions.keep_id_token(request, id_token)
     # Last: whoever comes second, this check or the token that ends the session, sees the other.
@@ -131,3 +119,17 @@ def open_session(request: HttpRequest, claims: dict[str, Any], id_token: str, ac
     if local_sessions.was_ended(request.session["sid"], claims["sub"], issued_at):
         auth.logout(request)
         raise LoginFailed("the provider has ended this session meanwhile")
+
+
+def _told_by_provider(claims: dict[str, Any]) -> dict[str, Any]:
+    """What the session keeps of the ID token, and when this log-in came."""
+    return {
+        "issuer": discovery.issuer(),
+        "sub": claims["sub"],
+        "sid": str(claims.get("sid", "")),
+        "auth_time": claims.get("auth_time"),
+        "allowed_at": claims["iat"],
+        "amr": [str(method) for method in claims.get("amr") or []],
+        "acr": str(claims.get("acr") or ""),
+        "logged_in_at": clock.now().isoformat(),
+    }

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kagu.connect.accounts.models import Activity, User
 from kagu.connect.agents.desk_acts import DESK_ACTS
-from kagu.desk import four_eyes
+from kagu.desk import four_eyes, second_look
 from kagu.desk.agent_act import AgentAct
 from kagu.desk.journal_seals import journal_breaks
 from kagu.desk.models import DeskLine, WaitingAct
@@ -34,7 +34,7 @@ def test_of_two_who_confirm_at_once_one_does_it(agents: list[User], make_person:
         *(lambda a=agent: four_eyes.confirm(DESK_ACTS, waiting, a) for agent in agents[1:])
     )
     assert sum(isinstance(result, four_eyes.Confirmed) for result in results) == 1
-    assert sum(isinstance(result, four_eyes.AlreadyDecided) for result in results) == 1
+    assert sum(isinstance(result, second_look.AlreadyDecided) for result in results) == 1
     assert Activity.objects.filter(user=alice, kind="account_deleted").count() == 1
     assert not list(journal_breaks())
 
@@ -48,7 +48,7 @@ def test_a_confirmation_and_a_refusal_at_once_leave_one_decision(
         lambda: four_eyes.confirm(DESK_ACTS, waiting, agents[1]),
         lambda: four_eyes.refuse(waiting, agents[2], "La personne n'est pas venue"),
     )
-    assert sum(isinstance(result, four_eyes.AlreadyDecided) for result in results) == 1
+    assert sum(isinstance(result, second_look.AlreadyDecided) for result in results) == 1
     alice.refresh_from_db()
     waiting.refresh_from_db()
     assert (alice.state == User.State.DELETED) == (waiting.state == "confirmed")

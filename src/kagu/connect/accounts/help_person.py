@@ -70,7 +70,7 @@ def end_sessions_of(user: User, by: AgentAct) -> None:
 
 @transaction.atomic
 def take_back(user: User, by: AgentAct) -> None:
-    """What « Ce n'est pas moi » does, for a person who proved who they are: the last seven days are undone."""
+    """What « Ce n'est pas moi » does, for a person who proved who they are: seven days are undone."""
     user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
     take_back_since(user, clock.now() - TAKEN_BACK_FOR, **by.line)
     tell_of_act(user, "account_taken_back", by)

@@ -12,8 +12,9 @@ from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.words import in_words
 from kagu.connect.accounts.models import Activity, PlannedDeletion, User
 from kagu.connect.accounts.models.devices import device_in_words
+from kagu.connect.agents.account_facts import about
 from kagu.connect.agents.agents_only import AgentRequest
-from kagu.connect.agents.desk_acts import DESK_ACTS, about, acts_for
+from kagu.connect.agents.desk_acts import DESK_ACTS, acts_for
 from kagu.connect.clients.connections import connections_of
 from kagu.desk.agent_act import AgentAct
 from kagu.desk.history import Line, history_of

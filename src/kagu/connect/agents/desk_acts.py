@@ -1,7 +1,6 @@
 """The acts of the desk: what each is called, in which states it makes sense, what carries it out."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -13,6 +12,13 @@ from kagu.connect.accounts import help_person, suspend_account
 from kagu.connect.accounts.history.agent_act import NotThisAccount, may_help, refuse_this_account
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.second_factors.changes import has_second_factor
+from kagu.connect.agents.account_facts import (
+    about,
+    find_account,
+    may_be_suspended,
+    rights_of_account,
+    state_of_account,
+)
 from kagu.connect.agents.agents_only import AgentRequest
 from kagu.connect.agents.rights_acts import RIGHTS_ACTS
 from kagu.desk.acts import act_page
@@ -21,41 +27,6 @@ from kagu.desk.desk_act import DeskAct, DeskActs, Subjects, in_state
 
 State = User.State
 IDENTITY_SEEN = _("J'ai vu une pièce d'identité de la personne.")
-
-
-def about(account: User) -> str:
-    """The account in a few words."""
-    return " · ".join(filter(None, (account.full_name, account.email))) or str(_("Compte supprimé"))
-
-
-def _may_be_suspended(account: User) -> bool:
-    """Not when it already is until an agent lifts it."""
-    is_for_good = account.state == State.SUSPENDED and account.suspended_until is None
-    return account.state in (State.ACTIVE, State.LOCKED, State.SUSPENDED) and not is_for_good
-
-
-def _find(key: str, is_locked: bool) -> User | None:
-    accounts = User.objects.select_for_update() if is_locked else User.objects.all()
-    return accounts.filter(pk=key).first()
-
-
-def _state_of(account: User) -> list[Any]:
-    """What an agent looked at when they asked; a lock by strangers' failures, or a day's suspension, is no
-    change."""
-    is_open = account.state in (State.ACTIVE, State.LOCKED, State.SUSPENDED)
-    who = [account.email_normalized, account.first_name, account.family_name]
-    return [
-        is_open or account.state,
-        *who,
-        account.password_changed_at,
-        account.is_staff,
-        account.is_superuser,
-    ]
-
-
-def _rights_of(account: User) -> list[Any]:
-    """A thief who changes the password or the address meanwhile stops nothing."""
-    return [account.is_staff, account.is_superuser]
 
 
 ACTS = (
@@ -112,7 +83,7 @@ ACTS = (
         ),
         _("Le compte est suspendu."),
         suspend_account.suspend_account,
-        _may_be_suspended,
+        may_be_suspended,
         is_danger=True,
         needs_second_agent=True,
     ),
@@ -137,7 +108,7 @@ ACTS = (
         is_danger=True,
         needs_second_agent=True,
         tick=IDENTITY_SEEN,
-        state_of=_rights_of,
+        state_of=rights_of_account,
     ),
     DeskAct(
         "retirer-cles",
@@ -149,7 +120,7 @@ ACTS = (
         is_danger=True,
         needs_second_agent=True,
         tick=IDENTITY_SEEN,
-        state_of=_rights_of,
+        state_of=rights_of_account,
     ),
     DeskAct(
         "supprimer",
@@ -192,10 +163,10 @@ DESK_ACTS = DeskActs(
     },
     Subjects(
         family="account",
-        find=_find,
+        find=find_account,
         about=about,
         page=lambda account: reverse("agents:account", args=[account.pk]),
-        state_of=_state_of,
+        state_of=state_of_account,
         refuse=refuse_this_account,
     ),
 )

@@ -16,6 +16,7 @@ from kagu.tax_portal.taxpayers.agent_act import OwnMatter, is_own_matter
 from kagu.tax_portal.taxpayers.desk import help_taxpayer
 from kagu.tax_portal.taxpayers.models import PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
+from kagu.tax_portal.taxpayers.profile.people import people_of
 from kagu.tax_portal.taxpayers.subscriptions import decide_contest
 
 OWN_MATTER = _("Ce dossier vous concerne : un autre agent doit s'en charger.")

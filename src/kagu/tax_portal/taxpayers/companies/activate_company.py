@@ -65,9 +65,7 @@ def activate_company(user: PortalUser, *, register_number: str, fiscal_id: str, 
     company = _prove(user, register_number, fiscal_id, letter_code)
     refuse_insider(user, company.taxpayer)
     with transaction.atomic():
-        company = (
-            Company.objects.select_for_update(of=("self",)).select_related("taxpayer").get(pk=company.pk)
-        )
+        company = _locked(company)
         before = representatives(company)
         if any(role.portal_user_id == user.pk for role in before):
             raise AlreadyRepresentative
@@ -96,6 +94,10 @@ def _tell(other: CompanyRole, newcomer: CompanyRole) -> None:
         return
     link = issue_contest_link(newcomer, other, address)
     company_mails.new_representative(other, newcomer, address, link)
+
+
+def _locked(company: Company) -> Company:
+    return Company.objects.select_for_update(of=("self",)).select_related("taxpayer").get(pk=company.pk)
 
 
 def _prove(user: PortalUser, register_number: str, fiscal_id: str, letter_code: str) -> Company:

@@ -62,11 +62,9 @@ def open_draft(user: PortalUser, taxpayer: Taxpayer, service: FiscalService, per
     if not service.is_for(taxpayer) or period not in periods.open_periods(service):
         raise PeriodClosed
     draft = dossiers_of(taxpayer, service.code).filter(period=period, state=State.DRAFT).first()
-    if draft is not None:
-        return draft
-    if period:
+    if draft is None and period:
         _refuse_filed(taxpayer, service, period)
-    return _create(user, capacity, taxpayer=taxpayer, service=service.code, period=period)
+    return draft or _create(user, capacity, taxpayer=taxpayer, service=service.code, period=period)
 
 
 @transaction.atomic
