@@ -83,6 +83,6 @@ def test_each_row_names_the_tests_that_prove_it(page: str) -> None:
 
 
 def test_every_mail_that_is_sent_has_its_row() -> None:
-    templates = {path.stem for path in (ROOT / "src").glob("kagu/*/*/templates/mails/*.html")}
+    templates = {path.stem for path in (ROOT / "src").glob("kagu/**/templates/mails/*.html")}
     rows = [name for cells in _cells("mails.md").values() for name in re.findall(r"`(\w+)`", cells[1])]
     assert sorted(rows) == sorted(templates)
