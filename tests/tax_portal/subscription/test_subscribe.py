@@ -7,13 +7,13 @@ import pytest
 from django.utils import timezone
 
 from kagu.counting.models import Tally
+from kagu.inputs.codes import UNAMBIGUOUS
 from kagu.tax_portal.taxpayers.activation.activation_secrets import (
     Kind,
     in_force,
     is_right,
     issue_letter_code,
 )
-from kagu.tax_portal.taxpayers.fiscal_services.receipt_numbers import LETTERS
 from kagu.tax_portal.taxpayers.models import (
     ActivationSecret,
     PortalUser,
@@ -124,7 +124,7 @@ def test_a_new_letter_takes_the_place_of_one_that_is_too_old(register: Taxpayer,
 def test_a_letter_lives_three_months_and_a_declarant_number_as_long_as_its_person(
     register: Taxpayer, code: str
 ) -> None:
-    assert re.fullmatch(rf"[{LETTERS}]{{5}}-[{LETTERS}]{{5}}", code)
+    assert re.fullmatch(rf"[{UNAMBIGUOUS}]{{5}}-[{UNAMBIGUOUS}]{{5}}", code)
     letter = in_force(register, Kind.LETTER_CODE).get()
     assert letter.expires_at
     assert round((letter.expires_at - letter.issued_at) / timedelta(days=1)) == 90

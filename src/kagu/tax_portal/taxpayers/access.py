@@ -106,7 +106,11 @@ def capacity_until_commit(user: PortalUser, taxpayer: Taxpayer, service: str, ri
         user.subscriptions.filter(ended_at=None),
     ):
         list(rows.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
-    return capacity_of(user, taxpayer, service, right)
+    try:
+        return capacity_of(user, taxpayer, service, right)
+    except Http404:
+        # Whoever asks saw it a moment ago: the right was taken away meanwhile.
+        raise RightMissing from None
 
 
 def rights_on(user: PortalUser, taxpayer: Taxpayer, service: str) -> frozenset[str]:

@@ -82,11 +82,7 @@ def save_draft(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, Any],
 def submit_dossier(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, Any], version: int) -> Dossier:
     """File it: the right is checked in this very transaction (E55)."""
     dossier, _capacity = _locked(user, dossier_id, Right.CONSULT)
-    try:
-        capacity = capacity_until_commit(user, dossier.taxpayer, dossier.service, filing_right(dossier))
-    except Http404:
-        # It was there a moment ago: the right was taken away meanwhile.
-        raise RightMissing from None
+    capacity = capacity_until_commit(user, dossier.taxpayer, dossier.service, filing_right(dossier))
     _refuse_stale(dossier, version)
     dossier.content = content
     dossier.content_version += 1
