@@ -52,7 +52,7 @@ def unlock(user: User, by: AgentAct) -> None:
 @transaction.atomic
 def send_reset_link(user: User, by: AgentAct) -> None:
     """M7 to the account's own mailbox: only its owner chooses the new password."""
-    user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
+    user = lock_for_act(user, by, *User.LIVE_STATES)
     before = count_issued_today(RESET_PASSWORD, str(user.pk))
     request_password_reset(user.email, Origin())
     _refuse_unsent(user, RESET_PASSWORD, before)
@@ -63,7 +63,7 @@ def send_reset_link(user: User, by: AgentAct) -> None:
 @transaction.atomic
 def end_sessions_of(user: User, by: AgentAct) -> None:
     """On every device; connected services are told (ASVS 7.4.5)."""
-    user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
+    user = lock_for_act(user, by, *User.LIVE_STATES)
     end_all_sessions(user, **by.line)
     tell_of_act(user, "all_sessions_ended", by)
 
@@ -91,7 +91,7 @@ def remove_factors(user: User, by: AgentAct) -> None:
 @transaction.atomic
 def delete_on_request(user: User, by: AgentAct) -> None:
     """For a person who asks and cannot log in."""
-    user = lock_for_act(user, by, State.ACTIVE, State.LOCKED, State.SUSPENDED)
+    user = lock_for_act(user, by, *User.LIVE_STATES, State.SUSPENDED)
     # First: the address goes with the account.
     tell_of_act(user, "account_deleted", by)
     delete_account(user, **by.line)

@@ -37,6 +37,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         CLOSING = "closing"
         DELETED = "deleted"
 
+    # Whose open sessions and grants count: a lock ends none of them (D8).
+    LIVE_STATES = (State.ACTIVE, State.LOCKED)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # Django's own column: sessions and activity know better, and each log-in would write it.
     last_login = None
@@ -87,8 +90,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
-        """Whether open sessions still count: a lock ends none of them (D8)."""
-        return self.state in (self.State.ACTIVE, self.State.LOCKED)
+        """Whether open sessions still count."""
+        return self.state in self.LIVE_STATES
 
     @property
     def full_name(self) -> str:

@@ -14,7 +14,7 @@ from kagu.connect.provider.authorization.destination import AuthorizationRefused
 from kagu.connect.provider.authorization.next_step import Step, next_step
 from kagu.connect.provider.authorization.received_request import receive
 from kagu.connect.provider.rows import hot_sql, statements
-from kagu.connect.provider.rows.hot_sql import Visit
+from kagu.connect.provider.rows.typed_rows import Visit
 from kagu.connect.provider.wire.endpoint import Request, Response
 from kagu.connect.provider.wire.errors import MethodNotAllowed, ProtocolError
 from kagu.hashed_sessions.store import hash_session_key
@@ -83,8 +83,8 @@ def _answer_once(request: AuthorizationRequest) -> None:
 def _note_seen(visit: Visit, now: datetime) -> None:
     if visit.last_seen_at and visit.absolute_expiry_at and now - visit.last_seen_at >= NOTE_SEEN_EVERY:
         ends_at = idle_expiry(now, visit.absolute_expiry_at)
-        seen = (hot_sql.stored_time(now), hot_sql.stored_time(ends_at), visit.sid)
-        statements.changed_rows(hot_sql.NOTE_SESSION_SEEN, seen)
+        seen = {"now": hot_sql.stored_time(now), "expires_at": hot_sql.stored_time(ends_at)}
+        statements.changed_rows(hot_sql.NOTE_SESSION_SEEN, {"sid": visit.sid, **seen})
 
 
 def _code(request: AuthorizationRequest, visit: Visit, now: datetime) -> AuthorizationCode:

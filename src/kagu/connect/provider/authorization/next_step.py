@@ -5,7 +5,7 @@ from enum import Enum, auto
 from kagu.connect.accounts.second_factors.changes import is_protected
 from kagu.connect.provider.authorization import marks
 from kagu.connect.provider.authorization.authorization_request import AuthorizationRequest
-from kagu.connect.provider.rows.hot_sql import Visit
+from kagu.connect.provider.rows.typed_rows import Visit
 from kagu.connect.provider.wire.authentication_context import TWO_FACTORS, meets
 from kagu.connect.provider.wire.errors import (
     AccountSelectionRequired,

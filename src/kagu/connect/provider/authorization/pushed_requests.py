@@ -20,9 +20,14 @@ ANSWERING_SECONDS = 3600
 def push(client: Client, parameters: dict[str, str], seconds: int = PUSHED_SECONDS) -> str:
     """Keep the parameters; the `request_uri` that stands for them is a secret of 256 bits."""
     handle = secrets.token_urlsafe(32)
-    expires_at = clock.seconds() + seconds
-    values = (_row_id(handle), json.dumps(parameters), expires_at, client.pk, client.revision)
-    if not statements.changed_rows(hot_sql.INSERT_PUSHED_REQUEST, values):
+    row = {
+        "id": _row_id(handle),
+        "client": client.pk,
+        "revision": client.revision,
+        "parameters": json.dumps(parameters),
+        "expires_at": clock.seconds() + seconds,
+    }
+    if not statements.changed_rows(hot_sql.INSERT_PUSHED_REQUEST, row):
         raise StaleClient(client.client_id)
     return URN + handle
 

@@ -5,10 +5,13 @@ for milliseconds; here it joins the next commit instead, and is answered once th
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any
+
+# By name or in their order, as SQLite's driver takes them.
+Parameters = Mapping[str, Any] | Sequence[Any]
 
 # While somebody else writes, such as a log-in: ask again so often, for so long, in seconds.
 ASK_AGAIN = 0.0003
@@ -24,7 +27,7 @@ class Write:
 
     __slots__ = ("changed_rows", "error", "is_leader", "parameters", "rows", "statement", "turn")
 
-    def __init__(self, statement: str, parameters: Sequence[Any]) -> None:
+    def __init__(self, statement: str, parameters: Parameters) -> None:
         self.statement, self.parameters = statement, parameters
         self.rows: list[tuple[Any, ...]] = []
         self.changed_rows = 0
@@ -59,7 +62,7 @@ class GroupCommit:
         self._waiting: list[Write] = []
         self._is_led = False
 
-    def write(self, connection: sqlite3.Connection, statement: str, parameters: Sequence[Any]) -> Write:
+    def write(self, connection: sqlite3.Connection, statement: str, parameters: Parameters) -> Write:
         """Returns when the statement is on the disk; raises the driver's error if it failed."""
         write = Write(statement, parameters)
         with self._lock:

@@ -1,138 +1,113 @@
 """The statements of the fast path: one for each request where that is possible.
 
 They read and write the tables of `accounts`, `clients` and `provider` by their names, alike on
-SQLite and PostgreSQL. Each checks `revision`, so a client kept in memory is never believed blindly.
-What they give back are named tuples: made from a row in one step, where a frozen class takes one a field.
+SQLite and PostgreSQL, and take named parameters. Those that give something to a client name the
+`revision` of our copy of it: a client that was changed since gets nothing.
 """
+
+# ruff: noqa: S608 - what is put into these texts are constants of this house.
 
 import json
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
+from kagu.connect.accounts.models import User
 from kagu.connect.clients.models import Client
 from kagu.connect.provider.rows.statements import rows
+from kagu.connect.provider.rows.typed_rows import FoundGrant, GrantState, Person, Visit, VisitRow
+
+_LIVE_USER = "u.state IN ({})".format(", ".join(f"'{state}'" for state in User.LIVE_STATES))
+
+GRANT_COLUMNS = """
+provider_grant.id, provider_grant.session_id AS sid, provider_grant.sub, provider_grant.scope,
+provider_grant.claims, provider_grant.nonce, provider_grant.amr, provider_grant.auth_time,
+provider_grant.generation, provider_grant.rotated_at, provider_grant.dpop_jkt, provider_grant.resource
+"""
+
+PERSON_COLUMNS = """
+u.email, u.first_name, u.family_name, u.birth_name, u.birth_date, u.birth_place, u.sex, u.phone_number,
+u.address, u.verified_level, u.language
+"""
 
 SELECT_VISIT = """
 SELECT u.state, s.sid, s.auth_time, s.amr, s.last_seen_at, s.absolute_expiry_at, s.user_id,
-       n.id, n.scopes, n.claims, n.last_at, j.sub, k.id
+       n.id AS connection_id, n.scopes, n.claims, n.last_at AS last_connection_at, j.sub,
+       k.id AS client_session_id
 FROM clients_client c
-LEFT JOIN accounts_loginsession s ON s.session_key = %s AND s.expire_date > %s
+LEFT JOIN accounts_loginsession s ON s.session_key = %(session_key)s AND s.expire_date > %(now)s
 LEFT JOIN accounts_user u ON u.id = s.user_id
 LEFT JOIN clients_connection n ON n.user_id = s.user_id AND n.client_id = c.id
 LEFT JOIN clients_subject j ON j.user_id = s.user_id AND j.sector = c.sector
 LEFT JOIN clients_clientsession k ON k.client_id = c.id AND k.sid = s.sid
-WHERE c.id = %s AND c.revision = %s AND c.is_enabled
+WHERE c.id = %(client)s AND c.revision = %(revision)s AND c.is_enabled
 """
 
-INSERT_GRANT = """
+INSERT_GRANT = f"""
 INSERT INTO provider_grant (id, session_id, connection_id, client_id, sub, scope, claims, nonce, amr,
                             auth_time, generation, issued_at, rotated_at, dpop_jkt, resource, is_revoked)
-SELECT %s, s.sid, n.id, c.id, %s, %s, %s, %s, %s, %s, 0, %s, 0, %s, %s, FALSE
+SELECT %(id)s, s.sid, n.id, c.id, %(sub)s, %(scope)s, %(claims)s, %(nonce)s, %(amr)s,
+       %(auth_time)s, 0, %(issued_at)s, 0, %(dpop_jkt)s, %(resource)s, FALSE
 FROM accounts_loginsession s
-JOIN accounts_user u ON u.id = s.user_id AND s.expire_date > %s AND u.state IN ('active', 'locked')
-JOIN clients_client c ON c.id = %s AND c.revision = %s AND c.is_enabled
-JOIN clients_connection n ON n.id = %s AND n.user_id = s.user_id AND n.client_id = c.id
-WHERE s.sid = %s
+JOIN accounts_user u ON u.id = s.user_id AND s.expire_date > %(now)s AND {_LIVE_USER}
+JOIN clients_client c ON c.id = %(client)s AND c.revision = %(revision)s AND c.is_enabled
+JOIN clients_connection n ON n.id = %(connection)s AND n.user_id = s.user_id AND n.client_id = c.id
+WHERE s.sid = %(sid)s
 ON CONFLICT (id) DO NOTHING
 """
 
 INSERT_CLIENT_SESSION = """
 INSERT INTO clients_clientsession (client_id, user_id, sid, sub, created_at)
-SELECT %s, s.user_id, s.sid, %s, %s FROM accounts_loginsession s WHERE s.sid = %s
+SELECT %(client)s, s.user_id, s.sid, %(sub)s, %(now)s FROM accounts_loginsession s WHERE s.sid = %(sid)s
 ON CONFLICT (client_id, sid) DO NOTHING
 """
 
 UPDATE_LAST_CONNECTION = """
-UPDATE clients_connection SET last_at = %s WHERE client_id = %s
-AND user_id = (SELECT s.user_id FROM accounts_loginsession s WHERE s.sid = %s)
+UPDATE clients_connection SET last_at = %(now)s WHERE client_id = %(client)s
+AND user_id = (SELECT s.user_id FROM accounts_loginsession s WHERE s.sid = %(sid)s)
 """
 
-ROTATE_GRANT = """
-UPDATE provider_grant SET generation = generation + 1, rotated_at = %s
-WHERE id = %s AND generation = %s AND client_id = %s AND dpop_jkt IN ('', %s) AND NOT is_revoked
+ROTATE_GRANT = f"""
+UPDATE provider_grant SET generation = generation + 1, rotated_at = %(rotated_at)s
+WHERE id = %(id)s AND generation = %(generation)s AND client_id = %(client)s
+AND dpop_jkt IN ('', %(dpop_jkt)s) AND NOT is_revoked
 AND EXISTS (SELECT 1 FROM accounts_loginsession s JOIN accounts_user u ON u.id = s.user_id
-            WHERE s.sid = provider_grant.session_id AND s.expire_date > %s
-            AND u.state IN ('active', 'locked'))
-AND EXISTS (SELECT 1 FROM clients_client c WHERE c.id = %s AND c.revision = %s AND c.is_enabled)
-RETURNING session_id, sub, scope, claims, nonce, amr, auth_time, generation, rotated_at,
-          dpop_jkt, resource
+            WHERE s.sid = provider_grant.session_id AND s.expire_date > %(now)s AND {_LIVE_USER})
+AND EXISTS (SELECT 1 FROM clients_client c
+            WHERE c.id = %(client)s AND c.revision = %(revision)s AND c.is_enabled)
+RETURNING {GRANT_COLUMNS}
 """
 
-SELECT_GRANT = """
-SELECT g.session_id, g.sub, g.scope, g.claims, g.nonce, g.amr, g.auth_time, g.generation,
-       g.rotated_at, g.dpop_jkt, g.resource, c.client_id, c.revision,
-       u.email, u.first_name, u.family_name, u.birth_name, u.birth_date, u.birth_place, u.sex,
-       u.phone_number, u.address, u.verified_level, u.language
-FROM provider_grant g
-JOIN clients_client c ON c.id = g.client_id AND c.is_enabled
-JOIN accounts_loginsession s ON s.sid = g.session_id
-JOIN accounts_user u ON u.id = s.user_id AND s.expire_date > %s AND u.state IN ('active', 'locked')
-WHERE g.id = %s AND NOT g.is_revoked
+SELECT_GRANT = f"""
+SELECT {GRANT_COLUMNS}, c.client_id, c.revision, {PERSON_COLUMNS}
+FROM provider_grant
+JOIN clients_client c ON c.id = provider_grant.client_id AND c.is_enabled
+JOIN accounts_loginsession s ON s.sid = provider_grant.session_id
+JOIN accounts_user u ON u.id = s.user_id AND s.expire_date > %(now)s AND {_LIVE_USER}
+WHERE provider_grant.id = %(id)s AND NOT provider_grant.is_revoked
 """
 
 INSERT_SPENT_IDENTIFIER = """
-INSERT INTO provider_spentidentifier (id, expires_at) VALUES (%s, %s) ON CONFLICT (id) DO NOTHING
+INSERT INTO provider_spentidentifier (id, expires_at) VALUES (%(id)s, %(expires_at)s)
+ON CONFLICT (id) DO NOTHING
 """
 
 INSERT_PUSHED_REQUEST = """
 INSERT INTO provider_pushedrequest (id, client_id, parameters, expires_at)
-SELECT %s, c.id, %s, %s FROM clients_client c WHERE c.id = %s AND c.revision = %s AND c.is_enabled
+SELECT %(id)s, c.id, %(parameters)s, %(expires_at)s FROM clients_client c
+WHERE c.id = %(client)s AND c.revision = %(revision)s AND c.is_enabled
 """
 
 NOTE_SESSION_SEEN = """
-UPDATE accounts_loginsession SET last_seen_at = %s, expire_date = %s WHERE sid = %s
+UPDATE accounts_loginsession SET last_seen_at = %(now)s, expire_date = %(expires_at)s WHERE sid = %(sid)s
 """
 
-DELETE_GRANT = "DELETE FROM provider_grant WHERE id = %s AND issued_at < %s"
+DELETE_GRANT = "DELETE FROM provider_grant WHERE id = %(id)s AND issued_at < %(young_since)s"
 
-REVOKE_GRANT = "UPDATE provider_grant SET is_revoked = TRUE WHERE id = %s"
+REVOKE_GRANT = "UPDATE provider_grant SET is_revoked = TRUE WHERE id = %(id)s"
 
-GRANT_COLUMNS = 11
-
-
-class GrantState(NamedTuple):
-    """A grant's columns."""
-
-    id: str
-    sid: str
-    sub: str
-    scope: str
-    claims: str
-    nonce: str
-    amr: str
-    auth_time: int
-    generation: int
-    rotated_at: int
-    dpop_jkt: str
-    resource: str
-
-
-class FoundGrant(NamedTuple):
-    """A living grant, whose client and whose person it is."""
-
-    state: GrantState
-    client_id: str
-    revision: str
-    person: tuple[Any, ...]
-
-
-class Visit(NamedTuple):
-    """Who is behind this browser, and what they have let this client know; no `sid`: nobody."""
-
-    sid: str | None
-    auth_time: int
-    amr: tuple[str, ...]
-    last_seen_at: datetime | None
-    absolute_expiry_at: datetime | None
-    user_id: Any
-    connection_id: int | None
-    consented_scopes: frozenset[str] | None
-    consented_claims: frozenset[str]
-    last_connection_at: datetime | None
-    sub: str | None
-    client_knows_sid: bool
+_GRANT_WIDTH = len(GrantState._fields)
 
 
 def stored_time(moment: datetime) -> Any:
@@ -142,39 +117,44 @@ def stored_time(moment: datetime) -> Any:
 
 def find_visit(client: Client, session_key: str, now: datetime) -> Visit | None:
     """None when the client is no longer what our copy says."""
-    found = rows(SELECT_VISIT, (session_key, stored_time(now), client.pk, client.revision))
+    asked = {
+        "session_key": session_key,
+        "now": stored_time(now),
+        "client": client.pk,
+        "revision": client.revision,
+    }
+    found = rows(SELECT_VISIT, asked)
     if not found:
         return None
-    state, sid, auth_time, amr, seen, absolute, user, connected, scopes, claims, last, sub, known = found[0]
-    began = read_time(auth_time)
+    row = VisitRow._make(found[0])
+    began = _read_time(row.auth_time)
     return Visit(
-        sid if state in ("active", "locked") else None,
-        int(began.timestamp()) if began else 0,
-        tuple(_json(amr) or ()),
-        read_time(seen),
-        read_time(absolute),
-        user,
-        connected,
-        frozenset(_json(scopes) or ()) if connected else None,
-        frozenset(_json(claims) or ()),
-        read_time(last),
-        sub,
-        known is not None,
+        sid=row.sid if row.state in User.LIVE_STATES else None,
+        auth_time=int(began.timestamp()) if began else 0,
+        amr=tuple(_json(row.amr) or ()),
+        last_seen_at=_read_time(row.last_seen_at),
+        absolute_expiry_at=_read_time(row.absolute_expiry_at),
+        user_id=row.user_id,
+        connection_id=row.connection_id,
+        consented_scopes=frozenset(_json(row.scopes) or ()) if row.connection_id else None,
+        consented_claims=frozenset(_json(row.claims) or ()),
+        last_connection_at=_read_time(row.last_connection_at),
+        sub=row.sub,
+        client_knows_sid=row.client_session_id is not None,
     )
 
 
 def find_grant(grant_id: str, now: datetime) -> FoundGrant | None:
     """The grant while it, its session, its person and its client live."""
-    found = rows(SELECT_GRANT, (stored_time(now), grant_id))
+    found = rows(SELECT_GRANT, {"id": grant_id, "now": stored_time(now)})
     if not found:
         return None
     row = found[0]
-    state = GrantState(grant_id, *row[:GRANT_COLUMNS])
-    client_id, revision, *person = row[GRANT_COLUMNS:]
-    return FoundGrant(state, client_id, revision, tuple(person))
+    client_id, revision, *person = row[_GRANT_WIDTH:]
+    return FoundGrant(GrantState._make(row[:_GRANT_WIDTH]), client_id, revision, Person._make(person))
 
 
-def read_time(value: Any) -> datetime | None:
+def _read_time(value: Any) -> datetime | None:
     """A time as the driver gives it: without zone on SQLite."""
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=UTC)

@@ -38,7 +38,8 @@ def spend(identifier: str, expires_at: int) -> bool:
     if identifier in _request.shown_before:
         _request.shown_before.discard(identifier)
         return True
-    is_first = statements.changed_rows(hot_sql.INSERT_SPENT_IDENTIFIER, (identifier, expires_at)) == 1
+    row = {"id": identifier, "expires_at": expires_at}
+    is_first = statements.changed_rows(hot_sql.INSERT_SPENT_IDENTIFIER, row) == 1
     if is_first:
         _request.spent.add(identifier)
     return is_first

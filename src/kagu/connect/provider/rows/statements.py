@@ -1,10 +1,11 @@
 """Running one statement of the fast path, straight on the driver of Django's own connection.
 
 Django's cursor costs more than most of these statements: its wrappers, and the placeholders that
-it rewrites for SQLite at each call.
+it rewrites for SQLite at each call. Parameters are named, `%(name)s`.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -12,17 +13,19 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from kagu.connect.provider.rows.group_commit import GroupCommit
 
+NAMED_PARAMETER = re.compile(r"%\((\w+)\)s")
+
 _sqlite_writes = GroupCommit()
 
 
-def rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+def rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows: SQLite keeps its lock until the last one is read."""
     database = _database()
     with database.wrap_database_errors:
         return _execute(database, statement, parameters).fetchall()
 
 
-def written_rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+def written_rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows that a writing statement returns."""
     database = _database()
     with database.wrap_database_errors:
@@ -31,7 +34,7 @@ def written_rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, .
         return _execute(database, statement, parameters).fetchall()
 
 
-def changed_rows(statement: str, parameters: Sequence[Any]) -> int:
+def changed_rows(statement: str, parameters: Mapping[str, Any]) -> int:
     """How many rows the statement wrote."""
     database = _database()
     with database.wrap_database_errors:
@@ -53,17 +56,17 @@ def _joins_others(database: Any) -> bool:
     return database.vendor == "sqlite" and not database.in_atomic_block
 
 
-def _write(database: Any, statement: str, parameters: Sequence[Any]) -> Any:
-    return _sqlite_writes.write(database.connection, _with_question_marks(statement), parameters)
+def _write(database: Any, statement: str, parameters: Mapping[str, Any]) -> Any:
+    return _sqlite_writes.write(database.connection, _with_colons(statement), parameters)
 
 
-def _execute(database: Any, statement: str, parameters: Sequence[Any]) -> Any:
+def _execute(database: Any, statement: str, parameters: Mapping[str, Any]) -> Any:
     if database.vendor == "sqlite":
-        statement = _with_question_marks(statement)
+        statement = _with_colons(statement)
     return database.connection.execute(statement, parameters)
 
 
 @lru_cache
-def _with_question_marks(statement: str) -> str:
-    """The placeholders of SQLite's driver; no statement here holds another per cent sign."""
-    return statement.replace("%s", "?")
+def _with_colons(statement: str) -> str:
+    """The statement with named parameters as SQLite's driver writes them."""
+    return NAMED_PARAMETER.sub(r":\1", statement)

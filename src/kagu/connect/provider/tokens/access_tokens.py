@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from kagu.connect.provider.rows.hot_sql import GrantState
+from kagu.connect.provider.rows.typed_rows import GrantState
 from kagu.connect.provider.wire.authentication_context import acr_of
 from kagu.connect.signing import keys
 from kagu.secret_keys.keyed_hashes import keyed_hash, matches

@@ -10,7 +10,7 @@ from kagu.connect.clients.models import Client
 from kagu.connect.provider.authorization.codes import CODE_SECONDS, AuthorizationCode
 from kagu.connect.provider.models import Grant
 from kagu.connect.provider.rows import hot_sql, statements
-from kagu.connect.provider.rows.hot_sql import GrantState
+from kagu.connect.provider.rows.typed_rows import GrantState
 from kagu.connect.provider.wire.errors import InvalidGrant
 from kagu.site import clock
 
@@ -34,8 +34,20 @@ def redeem(code: AuthorizationCode, client: Client, dpop_jkt: str) -> GrantState
         raise InvalidGrant("the session has ended") from error
     if not inserted:
         _refuse(code, client)
-    facts = (code.sid, code.sub, code.scope, code.claims, code.nonce, code.amr, code.auth_time)
-    return GrantState(code.jti, *facts, 0, 0, dpop_jkt, code.resource)
+    return GrantState(
+        id=code.jti,
+        sid=code.sid,
+        sub=code.sub,
+        scope=code.scope,
+        claims=code.claims,
+        nonce=code.nonce,
+        amr=code.amr,
+        auth_time=code.auth_time,
+        generation=0,
+        rotated_at=0,
+        dpop_jkt=dpop_jkt,
+        resource=code.resource,
+    )
 
 
 def refresh(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
@@ -49,30 +61,20 @@ def refresh(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> Gr
 def _rotate(client: Client, grant_id: str, generation: int, dpop_jkt: str) -> GrantState:
     """The grant one generation on; an older generation is a stolen token and kills the grant."""
     now = clock.now()
-    moment = int(now.timestamp())
-    rotated = statements.written_rows(
-        hot_sql.ROTATE_GRANT,
-        (
-            moment,
-            grant_id,
-            generation,
-            client.pk,
-            dpop_jkt,
-            hot_sql.stored_time(now),
-            client.pk,
-            client.revision,
-        ),
-    )
+    shown = {"id": grant_id, "generation": generation, "dpop_jkt": dpop_jkt}
+    times = {"now": hot_sql.stored_time(now), "rotated_at": int(now.timestamp())}
+    client_now = {"client": client.pk, "revision": client.revision}
+    rotated = statements.written_rows(hot_sql.ROTATE_GRANT, {**shown, **times, **client_now})
     if rotated:
-        return GrantState(grant_id, *rotated[0])
+        return GrantState._make(rotated[0])
     return _retried(client, grant_id, generation, dpop_jkt, now)
 
 
 def delete_grant(grant_id: str) -> None:
     """Every token of the grant is dead; one whose code may still be shown leaves its id behind."""
-    young_since = clock.seconds() - CODE_SECONDS - MARGIN_SECONDS
-    if not statements.changed_rows(hot_sql.DELETE_GRANT, (grant_id, young_since)):
-        statements.changed_rows(hot_sql.REVOKE_GRANT, (grant_id,))
+    young_since = int(clock.now().timestamp()) - CODE_SECONDS - MARGIN_SECONDS
+    if not statements.changed_rows(hot_sql.DELETE_GRANT, {"id": grant_id, "young_since": young_since}):
+        statements.changed_rows(hot_sql.REVOKE_GRANT, {"id": grant_id})
 
 
 def long_revoked(now: int) -> QuerySet[Grant]:
@@ -81,20 +83,33 @@ def long_revoked(now: int) -> QuerySet[Grant]:
 
 
 def _insert(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetime) -> bool:
-    facts = (code.jti, code.sub, code.scope, code.claims, code.nonce, code.amr, code.auth_time)
-    client_now = (hot_sql.stored_time(now), client.pk, client.revision)
-    conditions = (*client_now, code.connection_id, code.sid)
-    parameters = (*facts, int(now.timestamp()), dpop_jkt, code.resource, *conditions)
-    return statements.changed_rows(hot_sql.INSERT_GRANT, parameters) == 1
+    row = {
+        "id": code.jti,
+        "sid": code.sid,
+        "connection": code.connection_id,
+        "sub": code.sub,
+        "scope": code.scope,
+        "claims": code.claims,
+        "nonce": code.nonce,
+        "amr": code.amr,
+        "auth_time": code.auth_time,
+        "issued_at": int(now.timestamp()),
+        "dpop_jkt": dpop_jkt,
+        "resource": code.resource,
+        "client": client.pk,
+        "revision": client.revision,
+        "now": hot_sql.stored_time(now),
+    }
+    return statements.changed_rows(hot_sql.INSERT_GRANT, row) == 1
 
 
 @transaction.atomic
 def _insert_first(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetime) -> bool:
     if not _insert(code, client, dpop_jkt, now):
         return False
-    stored_now = hot_sql.stored_time(now)
-    statements.changed_rows(hot_sql.INSERT_CLIENT_SESSION, (client.pk, code.sub, stored_now, code.sid))
-    statements.changed_rows(hot_sql.UPDATE_LAST_CONNECTION, (stored_now, client.pk, code.sid))
+    login = {"client": client.pk, "sid": code.sid, "sub": code.sub, "now": hot_sql.stored_time(now)}
+    statements.changed_rows(hot_sql.INSERT_CLIENT_SESSION, login)
+    statements.changed_rows(hot_sql.UPDATE_LAST_CONNECTION, login)
     return True
 
 

@@ -8,7 +8,7 @@ from kagu.connect.clients.models import Client
 from kagu.connect.clients.scopes import claims_of
 from kagu.connect.provider.authorization import claims_request
 from kagu.connect.provider.rows import hot_sql
-from kagu.connect.provider.rows.hot_sql import GrantState
+from kagu.connect.provider.rows.typed_rows import GrantState
 from kagu.connect.provider.tokens.person_claims import person_claims
 from kagu.connect.provider.wire.authentication_context import acr_of
 from kagu.connect.signing import keys

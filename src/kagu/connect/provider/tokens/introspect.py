@@ -7,8 +7,8 @@ from kagu.connect.clients.registry import StaleClient, find_client, is_current
 from kagu.connect.provider.client_proof.client_authentication import authenticate_confidential_client
 from kagu.connect.provider.models import SpentIdentifier
 from kagu.connect.provider.rows import hot_sql
-from kagu.connect.provider.rows.hot_sql import FoundGrant
 from kagu.connect.provider.rows.spent_identifiers import spent_id
+from kagu.connect.provider.rows.typed_rows import FoundGrant
 from kagu.connect.provider.tokens.access_tokens import AccessToken, AccessTokenRefused, open_access_token
 from kagu.connect.provider.tokens.refresh_tokens import PREFIX, open_refresh_token
 from kagu.connect.provider.wire.endpoint import Request, Response, json_response

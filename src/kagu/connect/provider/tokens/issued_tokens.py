@@ -4,7 +4,7 @@ import secrets
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.scopes import OPENID
-from kagu.connect.provider.rows.hot_sql import GrantState
+from kagu.connect.provider.rows.typed_rows import GrantState
 from kagu.connect.provider.tokens.access_tokens import (
     ACCESS_TOKEN_SECONDS,
     AccessToken,

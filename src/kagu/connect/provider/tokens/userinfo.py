@@ -9,7 +9,7 @@ from kagu.connect.clients.registry import StaleClient, remembered_client
 from kagu.connect.clients.scopes import OPENID, claims_of
 from kagu.connect.provider.authorization import claims_request
 from kagu.connect.provider.rows import hot_sql
-from kagu.connect.provider.rows.hot_sql import FoundGrant
+from kagu.connect.provider.rows.typed_rows import FoundGrant
 from kagu.connect.provider.tokens.bearer import REFUSED, presented_token
 from kagu.connect.provider.tokens.person_claims import person_claims
 from kagu.connect.provider.wire.endpoint import NO_STORE, Request, Response, json_response
