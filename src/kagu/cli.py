@@ -8,11 +8,11 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 
 from kagu.demo import run as demo
+from kagu.doctor import settings_page
+from kagu.doctor.sites import SITES, settings_module
 from kagu.site.cores import usable_cores
 from kagu.texts import catalogues
 from kagu.texts.compiled import compile_messages
-
-SITES = {"connect": "kagu.connect.config", "tax-portal": "kagu.tax_portal.config"}
 
 # One a core, and beyond them more than may ever wait for a password hash.
 SPARE_THREADS = 16
@@ -26,6 +26,7 @@ usage: kagu demo [--state DIR] [--reset] [--port-base N]
        kagu work connect|tax-portal
        kagu connect COMMAND …             Django's commands for the accounts' site
        kagu tax-portal COMMAND …          Django's commands for the tax portal
+       kagu settings [--write]            every setting of both sites, as a page
        kagu compile_messages              compile every translation of the house
        kagu missing_messages [--write]    tell which texts lack their English
 """
@@ -64,7 +65,7 @@ def _work(site: str, arguments: list[str]) -> int:
 
 
 def _site_command(site: str, arguments: list[str]) -> int:
-    os.environ["DJANGO_SETTINGS_MODULE"] = f"{SITES[site]}.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings_module(site)
     execute_from_command_line([f"{Path(sys.argv[0]).name} {site}", *arguments])
     return 0
 
@@ -76,6 +77,7 @@ def _compile_messages(arguments: list[str]) -> int:
 
 COMMANDS = {
     "demo": demo.main,
+    "settings": settings_page.main,
     "compile_messages": _compile_messages,
     "missing_messages": catalogues.main,
 }

@@ -1,97 +1,102 @@
 """How settings are read: once, from the environment, each with its meaning, secrets also from files."""
 
-import os
-from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
+from kagu.site.reading import Variable, current, missing, noted, refused
+
+YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 
-@dataclass(frozen=True)
-class Variable:
-    """What an operator may set: `default` is None where the site does not start without it."""
+def env_text(
+    name: str, default: str | None, meaning: str, *, example: str = "", default_in_words: str = ""
+) -> str:
+    """The variable's text; without a default a missing one stops the site at start.
 
-    name: str
-    default: str | None
-    meaning: str
-    is_secret: bool = False
-
-
-# Every variable that this process has read, in the order of its settings: the documented table is made of it.
-VARIABLES: dict[str, Variable] = {}
+    `example` stands in the documented table where there is no default, `default_in_words` where the
+    default depends on the machine or on another setting.
+    """
+    return _text(Variable(name, default, meaning, "text", example, default_in_words))
 
 
-def env_text(name: str, default: str | None, meaning: str) -> str:
-    """The variable's text; without a default a missing one stops the site at start."""
-    VARIABLES.setdefault(name, Variable(name, default, meaning))
-    value = os.environ.get(name, default)
-    if value is None:
-        raise ImproperlyConfigured(f"Set the environment variable {name}: {meaning}.")
-    return value
-
-
-def env_secret(name: str, meaning: str) -> str:
+def env_secret(name: str, meaning: str, *, example: str = "") -> str:
     """A secret from NAME, or from the file that NAME_FILE names; it never has a default."""
-    VARIABLES.setdefault(name, Variable(name, None, meaning, is_secret=True))
-    return _from_file(name) or env_text(name, None, meaning)
+    return _secret(Variable(name, None, meaning, "secret", example))
 
 
 def env_optional_secret(name: str, meaning: str) -> str:
     """The same for what may be left out: nothing when neither is set."""
-    VARIABLES.setdefault(name, Variable(name, "", meaning, is_secret=True))
-    return _from_file(name) or env_text(name, "", meaning)
+    return _secret(Variable(name, "", meaning, "secret"))
 
 
 def env_secrets(name: str, meaning: str) -> dict[str, str]:
     """Named secrets `a=…,b=…` from NAME or NAME_FILE; none when neither is set."""
-    return _pairs(name, env_optional_secret(name, meaning))
+    return _pairs(name, _secret(Variable(name, "", meaning, "secret pairs")))
 
 
 def env_secret_list(name: str, meaning: str) -> list[str]:
     """Secrets separated by commas from NAME or NAME_FILE; none when neither is set."""
-    return _values(env_optional_secret(name, meaning))
+    return _values(_secret(Variable(name, "", meaning, "secret list")))
 
 
 def env_bool(name: str, default: bool, meaning: str) -> bool:
     """1, true, yes and on are true; 0, false, no and off are not; anything else stops the site at start."""
-    value = env_text(name, "yes" if default else "no", meaning).strip().lower()
-    if value not in ("1", "true", "yes", "on", "0", "false", "no", "off", ""):
-        raise ImproperlyConfigured(f"{name} is “{value}”; it must be yes or no: {meaning}.")
-    return value in ("1", "true", "yes", "on")
+    value = _text(Variable(name, "yes" if default else "no", meaning, "yes or no")).strip().lower()
+    if value in (*YES, *NO):
+        return value in YES
+    return refused(f"{name} is “{value}”; it must be yes or no: {meaning}.", instead=default)
 
 
-def env_int(name: str, default: int, meaning: str, *, at_least: int = 0) -> int:
+def env_choice(name: str, default: str, meaning: str, choices: tuple[str, ...]) -> str:
+    """One of `choices`, in capitals or not; anything else stops the site at start."""
+    value = _text(Variable(name, default, meaning, "one of " + ", ".join(choices)))
+    if value.upper() in choices:
+        return value.upper()
+    return refused(f"{name} is “{value}”; it must be one of {', '.join(choices)}.", instead=default)
+
+
+def env_int(name: str, default: int, meaning: str, *, at_least: int = 0, default_in_words: str = "") -> int:
     """A whole number, no smaller than `at_least`; anything else stops the site at start."""
-    value = env_text(name, str(default), meaning)
+    kind = f"whole number, at least {at_least}"
+    value = _text(Variable(name, str(default), meaning, kind, default_in_words=default_in_words))
     try:
         number = int(value)
     except ValueError:
-        raise ImproperlyConfigured(f"{name} is “{value}”; it must be a whole number: {meaning}.") from None
+        return refused(f"{name} is “{value}”; it must be a whole number: {meaning}.", instead=default)
     if number < at_least:
-        raise ImproperlyConfigured(f"{name} is {number}; it must be at least {at_least}: {meaning}.")
+        return refused(f"{name} is {number}; it must be at least {at_least}: {meaning}.", instead=default)
     return number
 
 
 def env_list(name: str, default: str, meaning: str) -> list[str]:
     """Values separated by commas."""
-    return _values(env_text(name, default, meaning))
+    return _values(_text(Variable(name, default, meaning, "list")))
 
 
 def env_mapping(name: str, default: str, meaning: str) -> dict[str, str]:
     """`a=b,c=d` as a mapping."""
-    return _pairs(name, env_text(name, default, meaning))
+    return _pairs(name, _text(Variable(name, default, meaning, "pairs")))
 
 
-def _from_file(name: str) -> str:
-    file_name = os.environ.get(f"{name}_FILE")
+def _text(variable: Variable) -> str:
+    noted(variable)
+    value = current().environment.get(variable.name, variable.default)
+    return missing(variable) if value is None else value
+
+
+def _secret(variable: Variable) -> str:
+    noted(variable)
+    file_name = current().environment.get(f"{variable.name}_FILE")
     if not file_name:
-        return ""
+        return _text(variable)
     try:
-        return Path(file_name).read_text(encoding="utf-8").strip()
+        return Path(file_name).read_text(encoding="utf-8").strip() or _text(variable)
     except (OSError, UnicodeDecodeError) as fault:
-        raise ImproperlyConfigured(
-            f"{name}_FILE names {file_name}, which cannot be read: {fault}."
-        ) from fault
+        words = f"{variable.name}_FILE names {file_name}, which cannot be read: {_reason(fault)}."
+        return refused(words, instead=variable.example or variable.default or "")
+
+
+def _reason(fault: OSError | UnicodeDecodeError) -> str:
+    return fault.strerror or str(fault) if isinstance(fault, OSError) else "it is not text"
 
 
 def _values(text: str) -> list[str]:
@@ -101,5 +106,5 @@ def _values(text: str) -> list[str]:
 def _pairs(name: str, text: str) -> dict[str, str]:
     values = _values(text)
     if not all("=" in value for value in values):
-        raise ImproperlyConfigured(f"{name} must be pairs like name=value, separated by commas.")
+        return refused(f"{name} must be pairs like name=value, separated by commas.", instead={})
     return dict(value.split("=", 1) for value in values)

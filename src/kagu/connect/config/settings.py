@@ -73,7 +73,11 @@ LOGIN_REDIRECT_URL = "my_account:home"
 
 # Hashing: so many at once in this process, so many waiting, so long; the others get a 503 at once.
 PASSWORD_HASHES_AT_ONCE = env_int(
-    "KAGU_CONNECT_PASSWORD_HASHES", usable_cores(), "passwords hashed at once, by process", at_least=1
+    "KAGU_CONNECT_PASSWORD_HASHES",
+    usable_cores(),
+    "passwords hashed at once, by process",
+    at_least=1,
+    default_in_words="the cores that the process may use",
 )
 # Fewer than the threads that `kagu serve` starts: the others stay free for single sign-on.
 PASSWORD_HASHES_WAITING = env_int(

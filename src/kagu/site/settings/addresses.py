@@ -1,18 +1,20 @@
-"""Where a site is reached, what it may reach, and the keys it seals with."""
+"""Where a site is reached, what it reaches, and the keys it seals with."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from kagu.site.environment import env_bool, env_list, env_mapping, env_secret, env_secret_list, env_text
+from kagu.site.reading import refused
+
+# A scheme, a host name or an IPv4 address, perhaps a port.
+SITE_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+EXAMPLES = {"KAGU_CONNECT": "https://comptes.example.org", "KAGU_TAX_PORTAL": "https://impots.example.org"}
 
 
 def address_settings(prefix: str) -> dict[str, Any]:
     """SITE_URL and what follows from it. Behind a proxy the addresses of callers are the proxy's word."""
-    site_url = env_text(
-        f"{prefix}_URL",
-        None,
-        "the address people know: host of every mailed link, without a slash at its end",
-    ).rstrip("/")
+    site_url = _site_url(prefix)
     other_hosts = env_list(f"{prefix}_OTHER_HOSTS", "", "other host names that the site answers to")
     is_behind_proxy = env_bool(
         f"{prefix}_BEHIND_PROXY",
@@ -24,7 +26,10 @@ def address_settings(prefix: str) -> dict[str, Any]:
         "IS_SECURE": site_url.startswith("https://"),
         "DEBUG": False,
         "ALLOWED_HOSTS": [urlsplit(site_url).hostname, *other_hosts],
-        "SECRET_KEY": env_secret(f"{prefix}_SECRET_KEY", "seals cookies, links and what waits to be sent"),
+        "SECRET_KEY": env_secret(
+            f"{prefix}_SECRET_KEY",
+            "seals cookies, links and what waits to be sent: 50 random characters or more",
+        ),
         "SECRET_KEY_FALLBACKS": env_secret_list(
             f"{prefix}_OLD_SECRET_KEYS", "earlier keys, still good for what they sealed"
         ),
@@ -47,3 +52,16 @@ def _outbound_settings() -> dict[str, Any]:
             "certificates of the administration's own authority, as a PEM file; the public ones otherwise",
         ),
     }
+
+
+def _site_url(prefix: str) -> str:
+    site_url = env_text(
+        f"{prefix}_URL",
+        None,
+        "the address people know: host of every mailed link, without a path",
+        example=EXAMPLES[prefix],
+    ).rstrip("/")
+    if SITE_URL.fullmatch(site_url):
+        return site_url
+    words = f"{prefix}_URL is “{site_url}”; it must be like {EXAMPLES[prefix]}, without a path."
+    return refused(words, instead=EXAMPLES[prefix])

@@ -29,13 +29,21 @@ WORDS = {
 def brand_settings(prefix: str, site_name: str | None) -> dict[str, Any]:
     """BRAND, as templates read it; a site without a name of its own has that of the account."""
     account_name = env_text("KAGU_ACCOUNT_NAME", ACCOUNT_NAME, "what the account is called")
-    default_name = account_name if site_name is None else site_name
     brand = {
         "account_name": account_name,
-        "site_name": env_text(f"{prefix}_SITE_NAME", default_name, "what this site is called"),
+        "site_name": _site_name(prefix, site_name, account_name),
         "logo": env_text(
             f"{prefix}_LOGO", "design_system/mark.svg", "the mark: a static file, or an https address"
         ),
         "primary_color": env_text("KAGU_PRIMARY_COLOR", "", "colour of headers and buttons, as #rrggbb"),
     }
     return {"BRAND": brand | {name: env_text(*variable) for name, variable in WORDS.items()}}
+
+
+def _site_name(prefix: str, site_name: str | None, account_name: str) -> str:
+    return env_text(
+        f"{prefix}_SITE_NAME",
+        site_name or account_name,
+        "what this site is called",
+        default_in_words="" if site_name else "what KAGU_ACCOUNT_NAME says",
+    )

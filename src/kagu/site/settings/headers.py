@@ -7,31 +7,36 @@ from csp.constants import NONCE, NONE, SELF
 from kagu.site.environment import env_bool
 
 TWO_YEARS_IN_SECONDS = 63_072_000
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
 
 
 def header_settings(prefix: str, *, is_secure: bool) -> dict[str, Any]:
     """Strict transport, referrers, frames and the content security policy."""
+    binds_subdomains = env_bool(
+        f"{prefix}_HSTS_SUBDOMAINS", True, "strict transport binds the host's subdomains too"
+    )
+    may_be_preloaded = env_bool(
+        f"{prefix}_HSTS_PRELOAD", True, "browsers may put the host on their preload lists"
+    )
     return {
         "SECURE_SSL_REDIRECT": is_secure,
         "SECURE_HSTS_SECONDS": TWO_YEARS_IN_SECONDS if is_secure else 0,
-        "SECURE_HSTS_INCLUDE_SUBDOMAINS": is_secure
-        and env_bool(f"{prefix}_HSTS_SUBDOMAINS", True, "strict transport binds the host's subdomains too"),
-        "SECURE_HSTS_PRELOAD": is_secure
-        and env_bool(f"{prefix}_HSTS_PRELOAD", True, "browsers may put the host on their preload lists"),
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": is_secure and binds_subdomains,
+        "SECURE_HSTS_PRELOAD": is_secure and may_be_preloaded,
         "SECURE_REFERRER_POLICY": "same-origin",
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
         "X_FRAME_OPTIONS": "DENY",
-        "CONTENT_SECURITY_POLICY": {
-            "DIRECTIVES": {
-                "default-src": [NONE],
-                "script-src": [SELF, NONCE],
-                "style-src": [SELF],
-                "img-src": [SELF, "data:"],
-                "font-src": [SELF],
-                "connect-src": [SELF],
-                "base-uri": [NONE],
-                "frame-ancestors": [NONE],
-            }
-        },
+        "CONTENT_SECURITY_POLICY": CONTENT_SECURITY_POLICY,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 256 * 1024,
     }

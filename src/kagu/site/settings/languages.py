@@ -1,8 +1,12 @@
 """Languages and the time that people read."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kagu.site.environment import env_text
+from kagu.site.reading import refused
+
+TIME_ZONE = "Pacific/Noumea"
 
 
 def language_settings(*, is_secure: bool) -> dict[str, Any]:
@@ -15,5 +19,14 @@ def language_settings(*, is_secure: bool) -> dict[str, Any]:
         "LANGUAGE_COOKIE_SECURE": is_secure,
         "USE_I18N": True,
         "USE_TZ": True,
-        "TIME_ZONE": env_text("KAGU_TIME_ZONE", "Pacific/Noumea", "the zone in which times are shown"),
+        "TIME_ZONE": _time_zone(),
     }
+
+
+def _time_zone() -> str:
+    name = env_text("KAGU_TIME_ZONE", TIME_ZONE, "the zone in which times are shown")
+    try:
+        ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        return refused(f"KAGU_TIME_ZONE is “{name}”; it must be like {TIME_ZONE}.", instead=TIME_ZONE)
+    return name

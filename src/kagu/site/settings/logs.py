@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from kagu.site.environment import env_text
+from kagu.site.environment import env_choice
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def log_settings() -> dict[str, Any]:
     """LOGGING: one line an event, to standard error, with the id of its request."""
-    level = env_text("KAGU_LOG_LEVEL", "INFO", "lines of this level and above are written")
+    level = env_choice("KAGU_LOG_LEVEL", "INFO", "lines of this level and above are written", LEVELS)
     line = "{asctime} {levelname} {name} {request_id} {message}"
     handler = {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
     return {

@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from kagu.site.environment import env_bool, env_int, env_secret, env_text
+from kagu.site.environment import env_bool, env_int, env_optional_secret, env_text
+from kagu.site.reading import refused
 
 
 def mail_settings(prefix: str, from_name: str) -> dict[str, Any]:
     """Django's EMAIL_… and the outbox's MAIL_…; `from_name` stands beside the sender's address."""
     user = env_text("KAGU_MAIL_USER", "", "user name at the relay, where it asks for one")
+    password = env_optional_secret("KAGU_MAIL_PASSWORD", "that user's password")
+    if user and not password:
+        refused("KAGU_MAIL_USER is set: set KAGU_MAIL_PASSWORD or KAGU_MAIL_PASSWORD_FILE too.", instead="")
     return {
         "EMAIL_HOST": env_text("KAGU_MAIL_HOST", "localhost", "host of the mail relay"),
         "EMAIL_PORT": env_int("KAGU_MAIL_PORT", 25, "its port", at_least=1),
         "EMAIL_HOST_USER": user,
-        "EMAIL_HOST_PASSWORD": env_secret("KAGU_MAIL_PASSWORD", "that user's password") if user else "",
+        "EMAIL_HOST_PASSWORD": password if user else "",
         "EMAIL_USE_TLS": env_bool("KAGU_MAIL_STARTTLS", False, "speak to the relay over STARTTLS"),
         "EMAIL_TIMEOUT": 20,
         "MAIL_FROM_NAME": from_name,

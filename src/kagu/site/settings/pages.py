@@ -31,6 +31,7 @@ def page_settings(prefix: str) -> dict[str, Any]:
             f"{prefix}_STATIC_ROOT",
             str(HOUSE / folder / "collected_static"),
             "the folder that `collectstatic` fills",
+            default_in_words="a folder beside the installed code",
         ),
         "WHITENOISE_USE_FINDERS": True,
     }

@@ -64,8 +64,15 @@ LOGIN_REDIRECT_URL = "home:home"
 
 # The OpenID Provider that people log in with: Kagu's own, or any strict one.
 RELYING_PARTY = {
-    "issuer": env_text("KAGU_TAX_PORTAL_ISSUER", None, "issuer of the OpenID Provider").rstrip("/"),
-    "client_id": env_text("KAGU_TAX_PORTAL_CLIENT_ID", None, "the portal's client_id there"),
+    "issuer": env_text(
+        "KAGU_TAX_PORTAL_ISSUER",
+        None,
+        "issuer of the OpenID Provider",
+        example="https://comptes.example.org",
+    ).rstrip("/"),
+    "client_id": env_text(
+        "KAGU_TAX_PORTAL_CLIENT_ID", None, "the portal's client_id there", example="impots"
+    ),
     "client_secret": env_secret("KAGU_TAX_PORTAL_CLIENT_SECRET", "its client_secret"),
     "scope": env_text("KAGU_TAX_PORTAL_SCOPE", "openid profile email", "scopes that it asks for"),
     "listener": "kagu.tax_portal.taxpayers.account.account_events",
@@ -78,7 +85,10 @@ TWO_FACTOR_ACR = env_text(
 )
 # Where « accès direct » leads: the pages on which people change their account.
 GATEWAY_URL = env_text(
-    "KAGU_GATEWAY_URL", RELYING_PARTY["issuer"], "address of the site on which people change their account"
+    "KAGU_GATEWAY_URL",
+    RELYING_PARTY["issuer"],
+    "address of the site on which people change their account",
+    default_in_words="the issuer",
 ).rstrip("/")
 GATEWAY_ACCOUNT_URL = GATEWAY_URL + env_text(
     "KAGU_GATEWAY_ACCOUNT_PATH", "/mon-compte/", "path of their account there"
