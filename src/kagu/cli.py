@@ -8,14 +8,15 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 
 from kagu.demo import run as demo
+from kagu.doctor import main as doctor
 from kagu.doctor import settings_page
 from kagu.doctor.sites import SITES, settings_module
-from kagu.site.cores import usable_cores
+from kagu.doctor.start import may_start
+from kagu.doctor.variables import read_settings
+from kagu.site.cores import serving_threads
 from kagu.texts import catalogues
 from kagu.texts.compiled import compile_messages
 
-# One a core, and beyond them more than may ever wait for a password hash.
-SPARE_THREADS = 16
 # glibc gives the 19 MiB of each password hash back at once, takes them in huge pages, which is faster,
 # and keeps two heaps instead of one a thread.
 GLIBC_TUNABLES = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576:glibc.malloc.arena_max=2"
@@ -26,6 +27,8 @@ usage: kagu demo [--state DIR] [--reset] [--port-base N]
        kagu work connect|tax-portal
        kagu connect COMMAND …             Django's commands for the accounts' site
        kagu tax-portal COMMAND …          Django's commands for the tax portal
+       kagu doctor connect|tax-portal [--mail-to ADDRESS] [--clock-from URL] [--processes N] …
+                                          what must be mended before people find it
        kagu settings [--write]            every setting of both sites, as a page
        kagu compile_messages              compile every translation of the house
        kagu missing_messages [--write]    tell which texts lack their English
@@ -51,20 +54,27 @@ def _serve(site: str, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"kagu serve {site}")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", default="8000")
-    parser.add_argument("--threads", default=str(usable_cores() + SPARE_THREADS))
+    parser.add_argument("--threads", default=str(serving_threads()))
     options = parser.parse_args(arguments)
+    if not may_start("serve", site):
+        return 1
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"]
     command += ["--host", options.host, "--port", options.port, "--blocking-threads", options.threads]
     command += ["--log-level", "warning", f"{SITES[site]}.wsgi:application"]
     environment = {"GLIBC_TUNABLES": GLIBC_TUNABLES, **os.environ}
-    os.execve(sys.executable, command, environment)  # noqa: S606 - no shell
+    return os.execve(sys.executable, command, environment)  # noqa: S606 - no shell
 
 
 def _work(site: str, arguments: list[str]) -> int:
+    if not may_start("work", site):
+        return 1
     return _site_command(site, ["work_outbox", *arguments])
 
 
 def _site_command(site: str, arguments: list[str]) -> int:
+    if faults := read_settings(site, os.environ).faults:
+        print("\n".join(f"kagu {site}: {fault}" for fault in faults), file=sys.stderr)
+        return 1
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module(site)
     execute_from_command_line([f"{Path(sys.argv[0]).name} {site}", *arguments])
     return 0
@@ -77,6 +87,7 @@ def _compile_messages(arguments: list[str]) -> int:
 
 COMMANDS = {
     "demo": demo.main,
+    "doctor": doctor.main,
     "settings": settings_page.main,
     "compile_messages": _compile_messages,
     "missing_messages": catalogues.main,

@@ -1,4 +1,4 @@
-"""The row of something that must leave the house."""
+"""The rows of what must leave the house, and of the workers that deliver it."""
 
 import uuid
 
@@ -55,3 +55,15 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id}"
+
+
+class WorkerHeartbeat(models.Model):
+    """One worker process that was alive at `seen_at`."""
+
+    worker_id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=200)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,5 +1,6 @@
 """Delivers what waits in the outbox, oldest first, from several threads and several processes."""
 
+import contextlib
 import logging
 import queue
 import threading
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 
 from kagu.chores import turns
 from kagu.outbox.delivery import DeliveryFailed, Failure, attempt, claim
+from kagu.outbox.heartbeat import Heartbeat
 from kagu.outbox.lanes import THREADS, Lanes
 from kagu.outbox.models import OutboxMessage
 from kagu.site import clock
@@ -48,6 +50,7 @@ class Worker:
         self.jobs: queue.SimpleQueue[OutboxMessage | None] = queue.SimpleQueue()
         self.results: queue.SimpleQueue[tuple[OutboxMessage, Failure | None, float]] = queue.SimpleQueue()
         self.renewed_at = time.monotonic()
+        self.heartbeat = Heartbeat()
 
     def run(self) -> None:
         for number in range(THREADS):
@@ -57,6 +60,7 @@ class Worker:
             try:
                 self._start_due()
                 self._renew_leases()
+                self.heartbeat.beat()
             except DatabaseError:
                 # The database may be restarting: leases keep what runs, we come back.
                 logger.exception("the outbox cannot be read now")
@@ -121,4 +125,6 @@ class Worker:
             self._renew_leases()
         for _ in range(THREADS):
             self.jobs.put(None)
+        with contextlib.suppress(DatabaseError):
+            self.heartbeat.end()
         logger.info("the outbox worker has stopped, %d attempts cut short", len(self.running))

@@ -2,6 +2,14 @@
 
 import os
 
+# One a core, and beyond them more than may ever wait for a password hash.
+SPARE_THREADS = 16
+
+
+def serving_threads() -> int:
+    """Threads of a serving process unless `kagu serve --threads` says otherwise."""
+    return usable_cores() + SPARE_THREADS
+
 
 def usable_cores() -> int:
     """Cores this process may run on: a container or `taskset` may leave it fewer than there are."""

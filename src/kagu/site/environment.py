@@ -5,6 +5,8 @@ from pathlib import Path
 from kagu.site.reading import Variable, current, missing, noted, refused
 
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
+# Far beyond what anybody means, and small enough for every date that is made of it.
+LARGEST = 1_000_000
 
 
 def env_text(
@@ -55,15 +57,16 @@ def env_choice(name: str, default: str, meaning: str, choices: tuple[str, ...]) 
 
 
 def env_int(name: str, default: int, meaning: str, *, at_least: int = 0, default_in_words: str = "") -> int:
-    """A whole number, no smaller than `at_least`; anything else stops the site at start."""
+    """A whole number from `at_least` to LARGEST; anything else stops the site at start."""
     kind = f"whole number, at least {at_least}"
     value = _text(Variable(name, str(default), meaning, kind, default_in_words=default_in_words))
     try:
         number = int(value)
     except ValueError:
         return refused(f"{name} is “{value}”; it must be a whole number: {meaning}.", instead=default)
-    if number < at_least:
-        return refused(f"{name} is {number}; it must be at least {at_least}: {meaning}.", instead=default)
+    if not at_least <= number <= LARGEST:
+        words = f"{name} is {number}; it must be from {at_least} to {LARGEST}: {meaning}."
+        return refused(words, instead=default)
     return number
 
 
@@ -80,7 +83,9 @@ def env_mapping(name: str, default: str, meaning: str) -> dict[str, str]:
 def _text(variable: Variable) -> str:
     noted(variable)
     value = current().environment.get(variable.name, variable.default)
-    return missing(variable) if value is None else value
+    if value is None or (not value and variable.is_secret and variable.default is None):
+        return missing(variable)
+    return value
 
 
 def _secret(variable: Variable) -> str:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kagu.design_system.headers.PrivatePageMiddleware",
@@ -123,6 +124,13 @@ WORKER_CHORES = {
 }
 if SHARED["MAIL_BOUNCE_MAILDIR"]:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
+
+START_CHECKS = {
+    **SHARED["START_CHECKS"],
+    "signing keys": "kagu.connect.config.checks.signing_keys",
+    "breached passwords": "kagu.connect.config.checks.breached_passwords",
+}
+DOCTOR_CHECKS = {"peppers": "kagu.connect.config.checks.peppers", **SHARED["DOCTOR_CHECKS"]}
 
 TRY_CLIENT_PAGE = env_bool(
     "KAGU_CONNECT_TRY_PAGE", False, "integrators may check their requests and tokens at /try-client"

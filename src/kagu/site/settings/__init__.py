@@ -10,6 +10,7 @@ from kagu.site.settings.brand import brand_settings
 from kagu.site.settings.cookies import cookie_settings
 from kagu.site.settings.database import database_settings
 from kagu.site.settings.desk import desk_settings
+from kagu.site.settings.examinations import examination_settings
 from kagu.site.settings.headers import header_settings
 from kagu.site.settings.languages import language_settings
 from kagu.site.settings.logs import log_settings
@@ -34,4 +35,5 @@ def shared(prefix: str, cookie: str, site_name: str | None) -> dict[str, Any]:
         **mail_settings(prefix, brand["BRAND"]["site_name"]),
         **desk_settings(prefix),
         **log_settings(),
+        **examination_settings(prefix),
     }

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kagu.design_system.headers.PrivatePageMiddleware",
@@ -130,6 +131,8 @@ WORKER_CHORES = {
 }
 if SHARED["MAIL_BOUNCE_MAILDIR"]:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
+
+DOCTOR_CHECKS = {"provider": "kagu.tax_portal.config.checks.provider", **SHARED["DOCTOR_CHECKS"]}
 
 # Lives of mailed links, by the name in their address, where `taxpayers/link_purposes.py` shall not rule.
 LINK_LIFETIMES: dict[str, timedelta] = {}

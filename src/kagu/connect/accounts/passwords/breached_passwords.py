@@ -14,7 +14,7 @@ HEADER = struct.Struct("<8sQBQ")
 
 
 class NotAFilter(Exception):
-    """The file was not made by `build_filter`."""
+    """The file was not made by `build_filter`, or was cut short."""
 
 
 class BreachedPasswords:
@@ -26,6 +26,11 @@ class BreachedPasswords:
         if len(self._map) < HEADER.size or not self._map[:8] == MAGIC:
             raise NotAFilter
         _magic, self._bits, self._hashes, self.count = HEADER.unpack_from(self._map)
+        if len(self._map) < HEADER.size + (self._bits + 7) // 8:
+            raise NotAFilter
+
+    def __len__(self) -> int:
+        return self.count
 
     def __contains__(self, password: object) -> bool:
         places = _places(sha1_of(str(password)), self._bits, self._hashes)

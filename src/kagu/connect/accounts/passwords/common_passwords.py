@@ -51,10 +51,17 @@ def _common_passwords() -> frozenset[str]:
 
 @functools.cache
 def _breached_passwords() -> Container[str]:
-    """The operator's own file: a filter, or passwords one a line, plain or gzip."""
+    """The operator's own list, read once."""
     if not settings.BREACHED_PASSWORDS_FILE:
         return frozenset()
-    path = Path(settings.BREACHED_PASSWORDS_FILE)
+    return listed_passwords(Path(settings.BREACHED_PASSWORDS_FILE))
+
+
+def listed_passwords(path: Path) -> BreachedPasswords | frozenset[str]:
+    """The passwords of a file: a filter, or passwords one a line, plain or gzip.
+
+    OSError, ValueError, EOFError, zlib.error or NotAFilter for a file that is neither.
+    """
     if is_filter(path):
         return BreachedPasswords(path)
     content = path.read_bytes()

@@ -145,5 +145,7 @@ def _security_headers() -> Headers:
     )
     if not settings.SECURE_HSTS_SECONDS:
         return headers
-    policy = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+    policy = f"max-age={settings.SECURE_HSTS_SECONDS}"
+    policy += "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
+    policy += "; preload" if settings.SECURE_HSTS_PRELOAD else ""
     return (*headers, ("Strict-Transport-Security", policy))

@@ -1,0 +1,66 @@
+"""What is examined of `connect` alone: its signing keys, its passwords' list and peppers."""
+
+import zlib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from kagu.connect.accounts.passwords.breached_passwords import NotAFilter
+from kagu.connect.accounts.passwords.common_passwords import listed_passwords
+from kagu.connect.signing.key_ring import DEFAULT_ALGORITHM, reload_keys
+from kagu.connect.signing.seal import SealBroken
+from kagu.doctor.findings import Asked, Finding, good, look, mend
+from kagu.site import clock
+
+OLD_KEY = timedelta(days=180)
+SHORTEST_PEPPER = 32
+
+
+def signing_keys(asked: Asked) -> Iterator[Finding]:
+    """Each key opens under a secret key that is kept, and the one that signs is not old."""
+    try:
+        keys = reload_keys()
+    except SealBroken:
+        yield mend(
+            "they do not open under KAGU_CONNECT_SECRET_KEY: the one they were made under belongs in "
+            "KAGU_CONNECT_OLD_SECRET_KEYS"
+        )
+        return
+    now = clock.now()
+    ages = [now - key.signs_from for key in keys if key.alg == DEFAULT_ALGORITHM and not key.signs_until]
+    if not ages:
+        yield good("the first is made when it is needed")
+    elif max(ages) > OLD_KEY:
+        yield look(f"one signs for {max(ages).days} days: « kagu connect rotate_keys »")
+    else:
+        yield good(f"{len(keys)} published, the one that signs is {max(max(ages).days, 0)} days old")
+
+
+def breached_passwords(asked: Asked) -> Iterator[Finding]:
+    """The operator's own list is there and can be read."""
+    if not settings.BREACHED_PASSWORDS_FILE:
+        yield look("only the common ones are refused: KAGU_CONNECT_BREACHED_PASSWORDS is not set")
+        return
+    path = Path(settings.BREACHED_PASSWORDS_FILE)
+    try:
+        count = len(listed_passwords(path))
+    except (OSError, ValueError, EOFError, zlib.error, NotAFilter) as error:
+        reason = getattr(error, "strerror", None) or "it is neither a filter nor a list"
+        yield mend(f"KAGU_CONNECT_BREACHED_PASSWORDS names {path}, which cannot be read: {reason}")
+        return
+    yield good(f"{count} refused") if count else look(f"{path} is empty: only the common ones are refused")
+
+
+def peppers(asked: Asked) -> Iterator[Finding]:
+    """Keys kept apart from the database are long, and not the secret key once more."""
+    short = [name for name, key in settings.PASSWORD_PEPPERS.items() if len(key) < SHORTEST_PEPPER]
+    if settings.SECRET_KEY in settings.PASSWORD_PEPPERS.values():
+        yield mend("one of them is the secret key: whoever learns that one has both")
+    elif short:
+        yield look(f"{', '.join(short)}: shorter than {SHORTEST_PEPPER} characters")
+    elif settings.PASSWORD_PEPPERS:
+        yield good(f"{len(settings.PASSWORD_PEPPERS)} kept")
+    else:
+        yield good("none: passwords are hashed without a key")

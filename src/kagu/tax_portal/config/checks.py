@@ -1,0 +1,25 @@
+"""What is examined of the tax portal alone: the provider that people log in with."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from kagu.doctor.findings import Asked, Finding, good, look, mend
+from kagu.relying_party import discovery
+
+# Fewer may be guessed; Kagu's own have 43.
+SHORTEST_SECRET = 32
+
+
+def provider(asked: Asked) -> Iterator[Finding]:
+    """It answers, under its own name, with keys; and the portal's secret there is long."""
+    if len(settings.RELYING_PARTY["client_secret"]) < SHORTEST_SECRET:
+        yield look(f"KAGU_TAX_PORTAL_CLIENT_SECRET has fewer than {SHORTEST_SECRET} characters")
+    discovery.forget()
+    try:
+        discovery.metadata()
+        discovery.jwk_set()
+    except discovery.ProviderDown as error:
+        yield mend(f"{discovery.issuer()}: {error.__cause__ or error}")
+        return
+    yield good(f"{discovery.issuer()} answers")
