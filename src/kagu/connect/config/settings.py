@@ -130,6 +130,10 @@ START_CHECKS = {
     "signing keys": "kagu.connect.config.checks.signing_keys",
     "breached passwords": "kagu.connect.config.checks.breached_passwords",
 }
+READY_CHECKS = {
+    **SHARED["READY_CHECKS"],
+    "signing keys": "kagu.connect.config.checks.signing_keys",
+}
 DOCTOR_CHECKS = {"peppers": "kagu.connect.config.checks.peppers", **SHARED["DOCTOR_CHECKS"]}
 
 TRY_CLIENT_PAGE = env_bool(

@@ -11,8 +11,10 @@ django_application = get_wsgi_application()
 # After Django is set up: both read models and settings.
 from kagu.connect.login.crowd_door import CrowdDoor  # noqa: E402
 from kagu.connect.provider.doors.wsgi_door import FastDoor  # noqa: E402
+from kagu.doctor.health import serve_health  # noqa: E402
 from kagu.site.request_id import RequestIdDoor  # noqa: E402
 from kagu.site.serving_process import settle  # noqa: E402
 
 application = FastDoor(RequestIdDoor(CrowdDoor(django_application)))
+serve_health()
 settle()

@@ -2,9 +2,16 @@
 
 from typing import Any
 
+from kagu.site.environment import env_text
+
 START_CHECKS = {
     "secret key": "kagu.doctor.secret_strength.secret_key",
     "proxy": "kagu.doctor.proxy.proxy",
+    "database": "kagu.doctor.database.reachable",
+    "migrations": "kagu.doctor.database.migrations",
+}
+# What must hold for `/health/ready`; each is asked at every probe, so each is quick.
+READY_CHECKS = {
     "database": "kagu.doctor.database.reachable",
     "migrations": "kagu.doctor.database.migrations",
 }
@@ -26,5 +33,11 @@ def examination_settings(prefix: str) -> dict[str, Any]:
         "SETTINGS_PREFIX": prefix,
         "SITE_COMMAND": prefix.removeprefix("KAGU_").lower().replace("_", "-"),
         "START_CHECKS": dict(START_CHECKS),
+        "READY_CHECKS": dict(READY_CHECKS),
         "DOCTOR_CHECKS": dict(DOCTOR_CHECKS),
+        "HEALTH_ADDRESS": env_text(
+            f"{prefix}_HEALTH_ADDRESS",
+            "",
+            "where /health/live and /health/ready answer: a port of the loopback, or address:port",
+        ),
     }
