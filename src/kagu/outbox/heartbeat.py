@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from kagu.outbox.models import WorkerHeartbeat
 from kagu.site import clock
+from kagu.site.service_manager import tell_ready
 
 BEAT_SECONDS = 10.0
 # A worker that said nothing for so long is taken for dead.
@@ -34,6 +35,7 @@ class Heartbeat:
             WorkerHeartbeat.objects.create(
                 worker_id=self.worker_id, name=self.name, started_at=now, seen_at=now
             )
+            tell_ready()
         self._beat_at = time.monotonic()
 
     def end(self) -> None:

@@ -33,5 +33,7 @@ def page_settings(prefix: str) -> dict[str, Any]:
             "the folder that `collectstatic` fills",
             default_in_words="a folder beside the installed code",
         ),
+        # What `collectstatic` makes is for the proxy's user too, whatever the umask of who runs it.
+        "FILE_UPLOAD_DIRECTORY_PERMISSIONS": 0o755,
         "WHITENOISE_USE_FINDERS": True,
     }
