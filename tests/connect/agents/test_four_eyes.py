@@ -10,6 +10,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.models import Activity, User
+from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.second_factors.one_time_codes import add_code_generator
 from kagu.connect.accounts.suspend_account import end_short_suspensions
 from kagu.desk.four_eyes import expire_waiting_acts
 from kagu.desk.models import DeskLine, WaitingAct
@@ -17,9 +19,11 @@ from kagu.outbox.models import OutboxMessage
 from tests.connect.my_account.conftest import log_in
 from tests.connect.pages import text_of
 from tests.mails import Mailbox
+from tests.one_time_codes import code_now
 
 DESK = "/agents/"
 REASON = "Demande faite au guichet, pièce d'identité vue"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 WAITS = "attend la décision d'un second agent"
 
 MakePerson = Callable[..., User]
@@ -46,10 +50,10 @@ def browser_of(user: User) -> Browser:
     return browser
 
 
-def ask(agent: User, user: User, name: str = "supprimer") -> WaitingAct:
+def ask(agent: User, user: User, name: str = "supprimer", **ticked: str) -> WaitingAct:
     """The act waits."""
     path = f"{DESK}comptes/{user.pk}/{name}/"
-    assert WAITS in text_of(browser_of(agent).post(path, {"reason": REASON}, follow=True))
+    assert WAITS in text_of(browser_of(agent).post(path, {"reason": REASON, **ticked}, follow=True))
     return WaitingAct.objects.latest("asked_at")
 
 
@@ -288,3 +292,34 @@ def test_the_command_makes_the_first_administrator_alone(alice: User, make_perso
     assert [line.details["is_alone"] for line in lines] == [False, True]
     with pytest.raises(CommandError):
         call_command("give_admin_right", "personne@exemple.nc", "--reason", "Installation")
+
+
+def test_an_account_is_taken_back_by_two_agents_who_saw_the_person(
+    agent: User, colleague: User, alice: User, mails: Mailbox
+) -> None:
+    add_code_generator(alice, SECRET, code_now(SECRET), "Du voleur", Origin())
+    thief = browser_of(alice)
+    path = f"{DESK}comptes/{alice.pk}/rendre-compte/"
+    assert browser_of(agent).post(path, {"reason": REASON}).status_code == 200
+    assert not WaitingAct.objects.exists()
+    waiting = ask(agent, alice, "rendre-compte", tick="on")
+    # A thief who changes the password meanwhile stops nothing.
+    User.objects.filter(pk=alice.pk).update(password_changed_at=timezone.now())
+    assert "Le compte est rendu" in decide(colleague, waiting)
+    alice.refresh_from_db()
+    assert alice.must_change_password
+    assert not alice.code_generators.exists()
+    assert thief.get("/mon-compte/").status_code == 302
+    line = Activity.objects.get(user=alice, kind="account_taken_back")
+    assert (line.actor, line.details["second_actor"]) == ("Charlie Guichet", "Maurice Accueil")
+
+
+def test_factors_are_removed_by_two_agents_who_saw_the_person(
+    agent: User, colleague: User, alice: User
+) -> None:
+    add_code_generator(alice, SECRET, code_now(SECRET), "Perdu", Origin())
+    waiting = ask(agent, alice, "retirer-cles", tick="on")
+    assert alice.code_generators.exists()
+    assert "Les clés et les codes sont retirés." in decide(colleague, waiting)
+    assert not alice.code_generators.exists()
+    assert Activity.objects.filter(user=alice, kind="factors_removed_by_agent").exists()

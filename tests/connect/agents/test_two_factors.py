@@ -93,7 +93,8 @@ def test_the_days_of_grace_count_from_the_right(make_person: Callable[..., User]
 def test_without_grace_a_new_agent_enrols_first(make_person: Callable[..., User], settings: Any) -> None:
     settings.AGENT_FACTOR_GRACE = timedelta()
     browser = Browser()
-    log_in(browser, make_person("Neuf", is_staff=True, agent_since=timezone.now()))
+    since = timezone.now() - timedelta(minutes=1)
+    log_in(browser, make_person("Neuf", is_staff=True, agent_since=since))
     assert browser.get("/agents/").status_code == 403
 
 
