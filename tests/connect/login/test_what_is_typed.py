@@ -6,19 +6,16 @@ import pytest
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import LoginFailures, User
-from kagu.connect.accounts.models.origin import Origin
-from kagu.connect.accounts.second_factors.one_time_codes import add_code_generator
 from kagu.outbox.models import OutboxMessage
 from tests.connect.login.conftest import LOGIN, log_in
 from tests.connect.login.test_create_account import CREATE, typed
 from tests.connect.pages import text_of
+from tests.connect.second_factors import PAGE, SECRET, protect_with_codes
 from tests.mails import Mailbox
 from tests.one_time_codes import code_now
 
 pytestmark = pytest.mark.django_db
 FORGOTTEN, RESEND = "/oidc/forgotten-password", "/oidc/resend-activation"
-SECOND_FACTOR = "/oidc/second-factor"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASTED = [
     " Alice@EXEMPLE.nc\u200b",
     "\u202aalice@exemple.nc\u202c",
@@ -51,13 +48,13 @@ def test_an_address_is_read_as_it_was_pasted(
     assert "/public/resetpassword" in mails.last_link_to(alice.email)
 
 
-@pytest.mark.parametrize("page", [LOGIN, CREATE, FORGOTTEN, RESEND])
+@pytest.mark.parametrize("path", [LOGIN, CREATE, FORGOTTEN, RESEND])
 @pytest.mark.parametrize("address", REFUSED)
 def test_an_address_that_is_none_is_refused_at_its_field_everywhere_alike(
-    browser: Browser, page: str, address: str
+    browser: Browser, path: str, address: str
 ) -> None:
     """Nothing is looked up, and what was typed is still there."""
-    answer = browser.post(page, typed(email=address))
+    answer = browser.post(path, typed(email=address))
     assert answer.status_code == 200
     assert REFUSED[address] in text_of(answer)
     assert answer.context["form"]["email"].value() == address
@@ -127,10 +124,8 @@ def test_nothing_but_a_name_is_mailed_in_our_name(
 
 @pytest.fixture
 def protected(clock: object, alice: User) -> list[str]:
-    """Alice has an application, whose present code has not served; her recovery codes."""
-    codes = add_code_generator(alice, SECRET, code_now(SECRET), "Téléphone", Origin())
-    alice.code_generators.update(last_period=0)
-    return codes
+    """Alice has an application; her recovery codes."""
+    return protect_with_codes(alice)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +136,7 @@ def test_a_code_is_read_as_it_was_copied(
 ) -> None:
     log_in(browser, alice.email)
     code = code_now(SECRET)
-    answer = browser.post(SECOND_FACTOR, {"code": pasted.format(code[:3], code[3:])})
+    answer = browser.post(PAGE, {"code": pasted.format(code[:3], code[3:])})
     assert answer["Location"] == "/mon-compte/"
 
 
@@ -150,7 +145,7 @@ def test_a_recovery_code_is_read_as_it_was_misread(
 ) -> None:
     log_in(browser, alice.email)
     misread = protected[0].lower().replace("-", " ").replace("o", "0").replace("i", "1")
-    assert browser.post(SECOND_FACTOR, {"code": misread})["Location"] == "/mon-compte/"
+    assert browser.post(PAGE, {"code": misread})["Location"] == "/mon-compte/"
     assert alice.recovery_codes.count() == 9
 
 
@@ -159,7 +154,7 @@ def test_a_code_that_cannot_be_read_costs_no_try(
     browser: Browser, alice: User, protected: list[str], code: str
 ) -> None:
     log_in(browser, alice.email)
-    answer = browser.post(SECOND_FACTOR, {"code": code})
+    answer = browser.post(PAGE, {"code": code})
     assert list(answer.context["form"].errors) == ["code"]
     assert answer.context["form"]["code"].value() == code
     assert not LoginFailures.objects.exists()
@@ -170,7 +165,7 @@ def test_a_wrong_code_stays_in_its_field(browser: Browser, alice: User, protecte
     """One wrong sign among twenty-four is found again."""
     log_in(browser, alice.email)
     wrong = protected[0][:-1] + ("A" if protected[0][-1] != "A" else "B")
-    answer = browser.post(SECOND_FACTOR, {"code": wrong})
+    answer = browser.post(PAGE, {"code": wrong})
     assert "ne convient pas" in text_of(answer)
     assert answer.context["form"]["code"].value() == wrong
 
@@ -181,4 +176,4 @@ def test_a_person_with_a_passkey_alone_is_asked_for_a_recovery_code(
     alice.code_generators.all().delete()
     alice.passkeys.create(credential_id="QQ", credential_data=b"", user_handle="x", name="Clé")
     log_in(browser, alice.email)
-    assert "Saisissez les 24 lettres et chiffres" in text_of(browser.post(SECOND_FACTOR, {"code": "123456"}))
+    assert "Saisissez les 24 lettres et chiffres" in text_of(browser.post(PAGE, {"code": "123456"}))

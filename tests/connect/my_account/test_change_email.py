@@ -253,7 +253,7 @@ def test_a_change_of_case_is_done_at_once(alice: User, alices_browser: Browser, 
         ("a@localhost", "a@localhost", "valable jusqu’à la fin"),
     ],
 )
-def test_a_wrong_address_is_said_by_its_field_and_stays_there(
+def test_a_wrong_address_is_said_by_its_field(
     alices_browser: Browser, address: str, confirmation: str, said: str
 ) -> None:
     """E3."""

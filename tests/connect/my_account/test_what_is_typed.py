@@ -1,6 +1,5 @@
 """What people really type on « Mon compte »: codes and names of factors; and absurd addresses of pages."""
 
-import html
 import re
 from typing import Any
 
@@ -8,10 +7,9 @@ import pytest
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import LoginFailures, LoginSession, User
-from kagu.connect.accounts.models.origin import Origin
-from kagu.connect.accounts.second_factors.one_time_codes import add_code_generator
 from tests.connect.my_account.conftest import PASSWORD
 from tests.connect.my_account.pages import text
+from tests.connect.second_factors import SECRET, options_of, protect_with_codes
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox
 from tests.one_time_codes import code_now
@@ -21,7 +19,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 APPLICATION = "/mon-compte/verification/application/"
 KEY = "/mon-compte/verification/cle/"
 CONFIRM, CODE = "/mon-compte/confirmer/", "/mon-compte/confirmer/code/"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 WAYS = ["{0} {1}", "Code : {0}-{1}", "{0}\u00a0{1}\u200b", "{0}{1} est votre code"]
 NO_CODE = ["12345", "1234567", "abcdef", "é", "9" * 100_000]
 NO_LABEL = {
@@ -37,12 +34,6 @@ def key_of(page: Any) -> str:
     found = re.search(r"<code>([A-Z2-7 ]+)</code>", page.content.decode())
     assert found
     return found[1].replace(" ", "")
-
-
-def passkey_answer(page: Any) -> str:
-    found = re.search(r'data-options="([^"]+)"', page.content.decode())
-    assert found
-    return VirtualPasskey().create(html.unescape(found[1]))
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -72,7 +63,9 @@ def test_whoever_is_in_writes_the_owner_no_mail_of_their_own(
     page = alices_browser.get(APPLICATION)
     answers = [
         alices_browser.post(APPLICATION, {"name": name, "code": code_now(key_of(page))}),
-        alices_browser.post(KEY, {"name": name, "answer": passkey_answer(alices_browser.get(KEY))}),
+        alices_browser.post(
+            KEY, {"name": name, "answer": VirtualPasskey().create(options_of(alices_browser.get(KEY)))}
+        ),
     ]
     for answer in answers:
         assert NO_LABEL[name] in text(answer)
@@ -84,8 +77,7 @@ def test_whoever_is_in_writes_the_owner_no_mail_of_their_own(
 def test_a_person_confirms_with_a_code_as_it_was_copied(
     alice: User, alices_browser: Browser, way: str
 ) -> None:
-    add_code_generator(alice, SECRET, code_now(SECRET), "Téléphone", Origin())
-    alice.code_generators.update(last_period=0)
+    protect_with_codes(alice)
     alices_browser.post(CONFIRM, {"password": PASSWORD})
     code = code_now(SECRET)
     assert alices_browser.post(CODE, {"code": way.format(code[:3], code[3:])}).status_code == 302
@@ -95,7 +87,7 @@ def test_a_person_confirms_with_a_code_as_it_was_copied(
 def test_confirming_with_what_is_no_code_costs_no_try(
     alice: User, alices_browser: Browser, code: str
 ) -> None:
-    add_code_generator(alice, SECRET, code_now(SECRET), "Téléphone", Origin())
+    protect_with_codes(alice)
     alices_browser.post(CONFIRM, {"password": PASSWORD})
     page = alices_browser.post(CODE, {"code": code})
     assert list(page.context["form"].errors) == ["code"]
