@@ -17,6 +17,7 @@ ACTIVE_ACCOUNT = """
 from django.utils import timezone
 from kagu.connect.accounts.passwords.hashing import set_password
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.models.search_words import keep_search_words
 from kagu.inputs.addresses import normalize_address
 user = User.objects.create(
     email={address!r}, email_normalized=normalize_address({address!r}),
@@ -24,6 +25,7 @@ user = User.objects.create(
     state=User.State.ACTIVE, activated_at=timezone.now(), terms_version="1",
 )
 set_password(user, {password!r})
+keep_search_words(user)
 """
 
 SUBSCRIPTION = """

@@ -8,19 +8,23 @@ from tests.journeys.person import Person
 
 PERSON_IN_REGISTER = """
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code, set_secret
+from kagu.tax_portal.taxpayers.find_taxpayers import keep_search_words
 from kagu.tax_portal.taxpayers.models import Taxpayer
 taxpayer = Taxpayer.objects.create(
     fiscal_id={fiscal_id!r}, kind="person", name={family_name!r}, first_names={first_name!r},
     municipality="Nouméa",
 )
+keep_search_words([taxpayer.pk])
 set_secret(taxpayer, Kind.DECLARANT_NUMBER, {declarant_number!r})
 print(issue_letter_code(taxpayer))
 """
 COMPANY_IN_REGISTER = """
 from kagu.tax_portal.taxpayers.activation.activation_secrets import issue_letter_code
+from kagu.tax_portal.taxpayers.find_taxpayers import keep_search_words
 from kagu.tax_portal.taxpayers.models import Company, Taxpayer
 taxpayer = Taxpayer.objects.create(fiscal_id={fiscal_id!r}, kind="company", name={name!r})
 Company.objects.create(taxpayer=taxpayer, rid={rid!r})
+keep_search_words([taxpayer.pk])
 print(issue_letter_code(taxpayer))
 """
 NEW_LETTER = """

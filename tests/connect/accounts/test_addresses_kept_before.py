@@ -1,7 +1,6 @@
 """Addresses from before IDNA 2008 say, after the migration, which mailbox they were mailed to."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -9,6 +8,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from kagu.connect.accounts.link_purposes import UNLOCK_ACCOUNT
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.mailed_links.links import issue_link
 from kagu.mailed_links.models import MailedLink
@@ -67,7 +67,7 @@ def test_what_is_under_way_goes_to_the_same_mailbox(make_person: Callable[..., U
         sent_at=now,
         expires_at=now,
     )
-    issue_link("unlockuser", target="7", sent_to="alice@straße.nc", lifetime=timedelta(hours=1))
+    issue_link(UNLOCK_ACCOUNT, target="7", sent_to="alice@straße.nc")
     with transaction.atomic():
         enqueue_mail("alice@straße.nc", "account_exists", language="fr", context={})
     migrate()

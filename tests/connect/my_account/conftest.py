@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.accounts.models.search_words import keep_search_words
 from kagu.connect.accounts.passwords.hashing import hash_password
 from kagu.connect.accounts.sessions.login_sessions import open_login_session
 from kagu.connect.clients.connections import record_connection
@@ -31,7 +32,9 @@ def make_user(first_name: str, **fields: object) -> User:
         "activated_at": timezone.now() - timedelta(days=30),
         "password": hash_password(PASSWORD),
     }
-    return User.objects.create(**{**values, **fields})
+    user = User.objects.create(**{**values, **fields})
+    keep_search_words(user)
+    return user
 
 
 def log_in(browser: Browser, user: User) -> LoginSession:
