@@ -49,3 +49,9 @@ def options_of(page: Any) -> str:
 
 def is_logged_in(browser: Browser) -> bool:
     return browser.get("/mon-compte/").status_code == 200
+
+
+def key_of(page: Any) -> str:
+    found = re.search(r"<code>([A-Z2-7 ]+)</code>", page.content.decode())
+    assert found
+    return found[1].replace(" ", "")

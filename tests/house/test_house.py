@@ -73,6 +73,14 @@ def test_a_room_holds_no_more_modules_than_one_can_see_at_a_glance() -> None:
     assert not {room: count for room, count in modules.items() if count > MOST_MODULES}
 
 
+def test_no_test_is_imported_by_another() -> None:
+    """What tests share stands in a room named after what it is about."""
+    importing = re.compile(r"^ *(?:from|import) tests[\w.]*\btest_", re.MULTILINE)
+    assert not [
+        _name(path) for path in _sources("tests") if importing.search(path.read_text(encoding="utf-8"))
+    ]
+
+
 def test_every_module_says_in_one_sentence_what_it_is_for() -> None:
     silent = []
     for path in _sources("src", "tests", "examples"):

@@ -1,6 +1,5 @@
 """The desk of agents at the counter (J15): the person's own acts, a reason, a mail, never a password."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,12 +16,12 @@ from kagu.connect.clients.models import Client
 from kagu.connect.clients.subjects import subject_of
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
+from tests.connect.agents.conftest import DESK, MakePerson
 from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.conftest import log_in
 from tests.connect.pages import text_of
 from tests.mails import Mailbox, html_of
 
-DESK = "/agents/"
 REASON = "Demande faite au guichet, pièce d'identité vue"
 ALL_ACTS = (
     "renvoyer-activation",
@@ -37,21 +36,6 @@ ALL_ACTS = (
 )
 
 OTHER_ADDRESS = {"email": "c.guichet@exemple.nc"}
-
-MakePerson = Callable[..., User]
-
-
-@pytest.fixture
-def agent(make_person: MakePerson) -> User:
-    return make_person("Charlie", family_name="Guichet", is_staff=True)
-
-
-@pytest.fixture
-def desk(agent: User) -> Browser:
-    """The agent's browser."""
-    browser = Browser()
-    log_in(browser, agent)
-    return browser
 
 
 @pytest.fixture

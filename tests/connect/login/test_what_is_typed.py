@@ -7,15 +7,16 @@ from django.test import Client as Browser
 
 from kagu.connect.accounts.models import LoginFailures, User
 from kagu.outbox.models import OutboxMessage
+from tests.connect.login.account_form import CREATE, typed
 from tests.connect.login.conftest import LOGIN, log_in
-from tests.connect.login.test_create_account import CREATE, typed
 from tests.connect.pages import text_of
-from tests.connect.second_factors import PAGE, SECRET, protect_with_codes
+from tests.connect.second_factors import SECRET, protect_with_codes
 from tests.mails import Mailbox
 from tests.one_time_codes import code_now
 
 pytestmark = pytest.mark.django_db
 FORGOTTEN, RESEND = "/oidc/forgotten-password", "/oidc/resend-activation"
+SECOND_FACTOR = "/oidc/second-factor"
 PASTED = [
     " Alice@EXEMPLE.nc\u200b",
     "\u202aalice@exemple.nc\u202c",
@@ -124,7 +125,7 @@ def test_nothing_but_a_name_is_mailed_in_our_name(
 
 @pytest.fixture
 def protected(clock: object, alice: User) -> list[str]:
-    """Alice has an application; her recovery codes."""
+    """Alice has an application, whose present code has not served; her recovery codes."""
     return protect_with_codes(alice)
 
 

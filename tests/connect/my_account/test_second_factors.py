@@ -14,7 +14,7 @@ from kagu.connect.accounts.second_factors.webauthn import creation_options
 from tests.connect.my_account.conftest import prove_all
 from tests.connect.my_account.export import download
 from tests.connect.pages import text_of
-from tests.connect.second_factors import options_of
+from tests.connect.second_factors import key_of, options_of
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox
 from tests.one_time_codes import code_now
@@ -25,12 +25,6 @@ LIST = "/mon-compte/verification/"
 APPLICATION = "/mon-compte/verification/application/"
 KEY = "/mon-compte/verification/cle/"
 CODES = "/mon-compte/verification/codes-de-secours/"
-
-
-def key_of(page: Any) -> str:
-    found = re.search(r"<code>([A-Z2-7 ]+)</code>", page.content.decode())
-    assert found
-    return found[1].replace(" ", "")
 
 
 def text(page: Any) -> str:

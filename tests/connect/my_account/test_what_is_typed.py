@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from kagu.connect.accounts.models import LoginFailures, LoginSession, User
 from tests.connect.my_account.conftest import PASSWORD
 from tests.connect.my_account.pages import text
-from tests.connect.second_factors import SECRET, options_of, protect_with_codes
+from tests.connect.second_factors import key_of
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox
 from tests.one_time_codes import code_now
@@ -30,10 +30,10 @@ NO_LABEL = {
 }
 
 
-def key_of(page: Any) -> str:
-    found = re.search(r"<code>([A-Z2-7 ]+)</code>", page.content.decode())
+def passkey_answer(page: Any) -> str:
+    found = re.search(r'data-options="([^"]+)"', page.content.decode())
     assert found
-    return found[1].replace(" ", "")
+    return VirtualPasskey().create(html.unescape(found[1]))
 
 
 @pytest.mark.parametrize("way", WAYS)

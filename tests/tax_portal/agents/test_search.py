@@ -12,17 +12,12 @@ from kagu.tax_portal.agents.search import SEARCH
 from kagu.tax_portal.taxpayers.find_taxpayers import keep_search_words
 from kagu.tax_portal.taxpayers.imports.import_taxpayers import import_taxpayers
 from kagu.tax_portal.taxpayers.models import PortalUser, SearchWord, Taxpayer
-from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, MakePerson, make_taxpayer
+from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, make_taxpayer
 from tests.tax_portal.pages import text_of
 
 DESK = "/agents/"
 NOBODY = "Aucun contribuable ne correspond."
 PERSON = {"first_names": "ÉLODIE Marie-Ange", "name": "Cœur d’Angelo", "fiscal_id": "1733902"}
-
-
-@pytest.fixture
-def desk(make_person: MakePerson, log_in: LogIn) -> Client:
-    return log_in(make_person("Agathe", is_staff=True))
 
 
 @pytest.fixture
