@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kagu.connect.agents import account, desk_acts
+from kagu.connect.agents import account, correct_name, desk_acts
 from kagu.connect.agents.agents_only import agents_only
 from kagu.connect.agents.desk_acts import DESK_ACTS
 from kagu.connect.agents.search import SEARCH
@@ -14,5 +14,6 @@ app_name = "agents"
 urlpatterns = [
     *desk_paths(agents_only, SEARCH, (DESK_ACTS, SERVICE_ACTS)),
     path("comptes/<uuid:account_id>/", agents_only(account.show), name="account"),
+    path("comptes/<uuid:account_id>/nom/", agents_only(correct_name.correct), name="correct_name"),
     path("comptes/<uuid:account_id>/<slug:name>/", agents_only(desk_acts.do), name="act"),
 ]

@@ -41,6 +41,7 @@ WORDS: dict[str, Promise] = {
     "all_sessions_ended": _("Toutes les sessions fermées"),
     "activation_sent_by_agent": _("Lien d'activation envoyé de nouveau"),
     "reset_sent_by_agent": _("Lien envoyé pour choisir un nouveau mot de passe"),
+    "name_corrected": _("Nom corrigé"),
     "account_suspended": _("Compte suspendu"),
     "account_suspended_for_a_day": _("Compte suspendu pour un jour"),
     "suspension_ended": _("Fin de la suspension d'un jour"),
