@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from kagu.outbox import heartbeat
 from kagu.outbox.heartbeat import Heartbeat, last_beat, living_workers
 from kagu.outbox.models import WorkerHeartbeat
-from tests.outbox.test_worker import running_worker
+from tests.outbox.workers import running_worker
 from tests.waiting import wait_until
 
 

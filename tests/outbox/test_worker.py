@@ -9,11 +9,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from kagu.outbox import lanes, worker
 from kagu.outbox.models import OutboxMessage
 from tests.outbox import handlers
+from tests.outbox.workers import running_worker
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,30 +30,12 @@ django.setup()
 from django.core.management import call_command
 from kagu.outbox import worker
 from tests.outbox import handlers
+from tests.outbox.workers import running_worker
 worker.LEASE = timedelta(seconds=1)
 handlers.behaviour["alice@exemple.nc"] = sys.argv[2]
 print("ready", flush=True)
 call_command("work_outbox")
 """
-
-
-@contextlib.contextmanager
-def running_worker():
-    stop = threading.Event()
-
-    def run():
-        worker.run(stop)
-        connections.close_all()
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        handlers.released.set()
-        stop.set()
-        thread.join(timeout=10)
-    assert not thread.is_alive()
 
 
 @contextlib.contextmanager

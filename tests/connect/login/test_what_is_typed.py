@@ -137,7 +137,7 @@ def test_a_code_is_read_as_it_was_copied(
 ) -> None:
     log_in(browser, alice.email)
     code = code_now(SECRET)
-    answer = browser.post(PAGE, {"code": pasted.format(code[:3], code[3:])})
+    answer = browser.post(SECOND_FACTOR, {"code": pasted.format(code[:3], code[3:])})
     assert answer["Location"] == "/mon-compte/"
 
 
@@ -146,7 +146,7 @@ def test_a_recovery_code_is_read_as_it_was_misread(
 ) -> None:
     log_in(browser, alice.email)
     misread = protected[0].lower().replace("-", " ").replace("o", "0").replace("i", "1")
-    assert browser.post(PAGE, {"code": misread})["Location"] == "/mon-compte/"
+    assert browser.post(SECOND_FACTOR, {"code": misread})["Location"] == "/mon-compte/"
     assert alice.recovery_codes.count() == 9
 
 
@@ -155,7 +155,7 @@ def test_a_code_that_cannot_be_read_costs_no_try(
     browser: Browser, alice: User, protected: list[str], code: str
 ) -> None:
     log_in(browser, alice.email)
-    answer = browser.post(PAGE, {"code": code})
+    answer = browser.post(SECOND_FACTOR, {"code": code})
     assert list(answer.context["form"].errors) == ["code"]
     assert answer.context["form"]["code"].value() == code
     assert not LoginFailures.objects.exists()
@@ -166,7 +166,7 @@ def test_a_wrong_code_stays_in_its_field(browser: Browser, alice: User, protecte
     """One wrong sign among twenty-four is found again."""
     log_in(browser, alice.email)
     wrong = protected[0][:-1] + ("A" if protected[0][-1] != "A" else "B")
-    answer = browser.post(PAGE, {"code": wrong})
+    answer = browser.post(SECOND_FACTOR, {"code": wrong})
     assert "ne convient pas" in text_of(answer)
     assert answer.context["form"]["code"].value() == wrong
 
@@ -177,4 +177,4 @@ def test_a_person_with_a_passkey_alone_is_asked_for_a_recovery_code(
     alice.code_generators.all().delete()
     alice.passkeys.create(credential_id="QQ", credential_data=b"", user_handle="x", name="Clé")
     log_in(browser, alice.email)
-    assert "Saisissez les 24 lettres et chiffres" in text_of(browser.post(PAGE, {"code": "123456"}))
+    assert "Saisissez les 24 lettres et chiffres" in text_of(browser.post(SECOND_FACTOR, {"code": "123456"}))

@@ -1,5 +1,6 @@
 """What people really type on « Mon compte »: codes and names of factors; and absurd addresses of pages."""
 
+import html
 import re
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.test import Client as Browser
 from kagu.connect.accounts.models import LoginFailures, LoginSession, User
 from tests.connect.my_account.conftest import PASSWORD
 from tests.connect.my_account.pages import text
-from tests.connect.second_factors import key_of
+from tests.connect.second_factors import SECRET, key_of, options_of, protect_with_codes
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox
 from tests.one_time_codes import code_now

@@ -25,11 +25,8 @@ def redeem(code: AuthorizationCode, client: Client, dpop_jkt: str) -> GrantState
     now = clock.now()
     try:
         # One statement needs no transaction; the first login at a service writes three.
-        inserted = (
-            _insert(code, client, dpop_jkt, now)
-            if code.is_known
-            else _insert_first(code, client, dpop_jkt, now)
-        )
+        insert = _insert if code.is_known else _insert_first
+        inserted = insert(code, client, dpop_jkt, now)
     except IntegrityError as error:
         raise InvalidGrant("the session has ended") from error
     if not inserted:
