@@ -38,7 +38,7 @@ def own_data(user: PortalUser) -> dict[str, list[Row]]:
         "subscriptions": _subscriptions(user),
         "contests": _contests(user),
         "third_party_emails": _third_party_emails(user),
-        "personal_procedures": list(user.personal_procedures_switches.values("at", "enabled")),
+        "personal_procedures": _rows(user.personal_procedures_switches.values("at", "enabled")),
         "roles": _roles(user),
         "delegations_given": [_delegation(row) for row in given_by(person)] if person else [],
         "delegations_received": [_delegation(row) for row in received_by(person)] if person else [],
@@ -47,6 +47,10 @@ def own_data(user: PortalUser) -> dict[str, list[Row]]:
         "notifications": _notifications(user),
         "history": _history(user, person),
     }
+
+
+def _rows(found: Iterable[Any]) -> list[Row]:
+    return [dict(row) for row in found]
 
 
 def _account(user: PortalUser) -> Row:
@@ -76,12 +80,12 @@ def _taxpayer(person: Taxpayer) -> Row:
 
 
 def _households(person: Taxpayer) -> list[Row]:
-    return list(person.households.order_by("year").values("year", "reference"))
+    return _rows(person.households.order_by("year").values("year", "reference"))
 
 
 def _secrets(person: Taxpayer) -> list[Row]:
     fields = ("kind", "issued_at", "issued_by", "expires_at", "used_at", "revoked_at")
-    return list(person.activation_secrets.order_by("issued_at").values(*fields))
+    return _rows(person.activation_secrets.order_by("issued_at").values(*fields))
 
 
 def _subscriptions(user: PortalUser) -> list[Row]:
@@ -99,12 +103,12 @@ def _subscriptions(user: PortalUser) -> list[Row]:
 
 def _contests(user: PortalUser) -> list[Row]:
     made = SubscriptionContest.objects.filter(portal_user=user).order_by("at")
-    return list(made.values("at", "decided_at", "outcome"))
+    return _rows(made.values("at", "decided_at", "outcome"))
 
 
 def _third_party_emails(user: PortalUser) -> list[Row]:
     fields = ("address", "state", "requested_at", "confirmed_at", "ended_at")
-    return list(user.third_party_emails.order_by("requested_at").values(*fields))
+    return _rows(user.third_party_emails.order_by("requested_at").values(*fields))
 
 
 def _roles(user: PortalUser) -> list[Row]:

@@ -66,26 +66,32 @@ def activate_company(user: PortalUser, *, register_number: str, fiscal_id: str, 
     refuse_insider(user, company.taxpayer)
     with transaction.atomic():
         company = _locked(company)
-        before = representatives(company)
-        if any(role.portal_user_id == user.pk for role in before):
-            raise AlreadyRepresentative
-        if not use_letter_code(company.taxpayer):
-            raise CodeUsedMeanwhile
-        role = CompanyRole.objects.create(
-            company=company,
-            portal_user=user,
-            role=CompanyRole.Role.REPRESENTATIVE,
-            proof=CompanyRole.Proof.SECRETS,
-            contestable_until=clock.now() + CONTEST_ROLE.lifetime if before else None,
-        )
-        flag_without_representative(company)
-        activity.record("company_activated", portal_user=user, taxpayer=company.taxpayer)
-        PostalNotice.objects.create(role=role)
-        company_mails.company_activated(role)
-        for other in before:
-            _tell(other, role)
+        # Asked again under the lock: another account, or a newer letter, may have been faster.
+        is_still_right = is_right(company.taxpayer, Kind.LETTER_CODE, letter_code)
+        _become_representative(user, company, is_still_right=is_still_right)
     TRIES.forget(str(user.pk))
     return company
+
+
+def _become_representative(user: PortalUser, company: Company, *, is_still_right: bool) -> None:
+    before = representatives(company)
+    if any(role.portal_user_id == user.pk for role in before):
+        raise AlreadyRepresentative
+    if not is_still_right or not use_letter_code(company.taxpayer):
+        raise CodeUsedMeanwhile
+    role = CompanyRole.objects.create(
+        company=company,
+        portal_user=user,
+        role=CompanyRole.Role.REPRESENTATIVE,
+        proof=CompanyRole.Proof.SECRETS,
+        contestable_until=clock.now() + CONTEST_ROLE.lifetime if before else None,
+    )
+    flag_without_representative(company)
+    activity.record("company_activated", portal_user=user, taxpayer=company.taxpayer)
+    PostalNotice.objects.create(role=role)
+    company_mails.company_activated(role)
+    for other in before:
+        _tell(other, role)
 
 
 def _tell(other: CompanyRole, newcomer: CompanyRole) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
 from kagu.secret_keys.keyed_hashes import keyed_hash, matches
 from kagu.tax_portal.taxpayers.models import PortalUser
@@ -25,8 +26,8 @@ class KeepTypedMiddleware(LoginRequiredMiddleware):
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
-    ) -> HttpResponse | None:
-        refused: HttpResponse | None = super().process_view(request, view_func, view_args, view_kwargs)
+    ) -> HttpResponseBase | None:
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
         if refused is None and getattr(view_func, "login_required", True):
             request.META[SEEN] = request.user
         return refused
