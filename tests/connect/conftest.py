@@ -22,7 +22,7 @@ PASSWORD = "un perroquet mange trois mangues"
 def _nothing_remembered() -> None:
     """Each test has its own rows: what the process kept of another test's is forgotten."""
     registry._remembered.clear()
-    client_keys.forget_fetched_keys()
+    client_keys.fetched_keys.forget()
     key_ring.forget_keys()
 
 

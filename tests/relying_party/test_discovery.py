@@ -6,6 +6,7 @@ from kagu.relying_party import discovery
 from kagu.relying_party.discovery import ProviderDown
 from tests.relying_party.conftest import come_back, is_logged_in, log_in
 from tests.relying_party.provider import ISSUER, Provider
+from tests.remote_documents import later
 
 
 def test_metadata_and_keys_are_fetched_once(client, provider):
@@ -62,7 +63,7 @@ def test_a_provider_that_fails_at_the_token_endpoint_is_down_and_not_wrong(clien
 
 def test_a_new_signing_key_is_fetched_when_it_is_first_met(client, provider):
     log_in(client, provider)
-    discovery._memory["jwk_set"] = (-60.0, discovery.jwk_set())
+    later(discovery._keys, 60)
     provider.rotate("second")
     assert log_in(client, provider).status_code == 302
     assert provider.asked.count("/jwks") == 2
@@ -80,9 +81,34 @@ def test_unknown_keys_do_not_make_us_fetch_again_and_again(client, provider):
 
 def test_an_old_copy_serves_while_the_provider_is_down(client, provider):
     there = discovery.metadata()
-    discovery._memory["metadata"] = (-7200.0, there)
+    later(discovery._metadata, 7200)
     provider.stop()
     assert discovery.metadata() == there
+
+
+def test_known_keys_serve_an_hour_while_the_provider_is_down_then_it_must_send_again(client, provider):
+    """A key withdrawn since is not obeyed for ever; 503 makes the provider try again."""
+    log_in(client, provider)
+    provider.stop()
+    later(discovery._keys, 3500)
+    first, second = provider.logout_token(), provider.logout_token()
+    assert client.post("/oidc/backchannel-logout/", {"logout_token": first}).status_code == 200
+    later(discovery._keys, 200)
+    assert client.post("/oidc/backchannel-logout/", {"logout_token": second}).status_code == 503
+
+
+def test_keys_can_be_asked_for_that_are_no_older_than_some_minutes(client, provider):
+    log_in(client, provider)
+    provider.rotate("second")
+    later(discovery._keys, 290)
+    assert [key["kid"] for key in discovery.jwk_set(fetched_within=300)["keys"]] == ["first"]
+    later(discovery._keys, 20)
+    assert [key["kid"] for key in discovery.jwk_set(fetched_within=300)["keys"]] == ["second"]
+    provider.stop()
+    later(discovery._keys, 310)
+    with pytest.raises(ProviderDown):
+        discovery.jwk_set(fetched_within=300)
+    assert discovery.key_set().keys
 
 
 def test_a_shared_secret_among_the_keys_is_not_taken(provider):

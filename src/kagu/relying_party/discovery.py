@@ -1,8 +1,8 @@
 """The provider's metadata and public keys, fetched when needed and kept a while."""
 
-import logging
-import time
-from typing import Any
+import math
+from dataclasses import replace
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -10,11 +10,9 @@ from django.conf import settings
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
 
-from kagu import outbound
+from kagu.remote_keys.key_sets import read_key_set
+from kagu.remote_keys.remote_documents import Limits, RemoteDocuments, RemoteUnavailable
 
-KEEP_SECONDS = 3600.0
-# An unknown `kid` may be a rotation, or someone who makes us fetch: once per pause is enough.
-REFETCH_PAUSE_SECONDS = 30.0
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 USED_METADATA = (
     *ENDPOINTS,
@@ -24,9 +22,7 @@ USED_METADATA = (
     "authorization_response_iss_parameter_supported",
 )
 
-logger = logging.getLogger(__name__)
-
-_memory: dict[str, tuple[float, Any]] = {}
+Document = TypeVar("Document")
 
 
 class ProviderDown(Exception):
@@ -39,48 +35,57 @@ def issuer() -> str:
 
 
 def metadata() -> dict[str, Any]:
-    """The provider's metadata (OpenID Connect Discovery §4); an old copy serves while it is down."""
-    return _remembered("metadata", KEEP_SECONDS, _fetch_metadata)
+    """The provider's metadata (OpenID Connect Discovery §4); a copy of today serves while it is down."""
+    return _get(_metadata, issuer() + "/.well-known/openid-configuration")
 
 
-def jwk_set(*, refetch: bool = False) -> KeySetSerialization:
-    """The provider's public signing keys; `refetch` asks for keys newer than those we have."""
-    keep_seconds = REFETCH_PAUSE_SECONDS if refetch else KEEP_SECONDS
-    return _remembered("jwk_set", keep_seconds, _fetch_jwk_set)
+def jwk_set(*, refetch: bool = False, fetched_within: float = math.inf) -> KeySetSerialization:
+    """The provider's public signing keys; raises ProviderDown.
+
+    `refetch` asks for keys newer than those we have, once per pause: an unknown `kid` may be a rotation,
+    or someone who makes us fetch. Keys fetched longer ago than `fetched_within` seconds are not given.
+    """
+    return _get(_keys, metadata()["jwks_uri"], refetch=refetch, fetched_within=fetched_within)
 
 
-def key_set(*, refetch: bool = False) -> KeySet:
+def key_set(*, refetch: bool = False, fetched_within: float = math.inf) -> KeySet:
     """The same, ready to check signatures."""
-    return KeySet.import_key_set(jwk_set(refetch=refetch))
+    return KeySet.import_key_set(jwk_set(refetch=refetch, fetched_within=fetched_within))
 
 
 def forget() -> None:
     """Fetch everything again at the next use."""
-    _memory.clear()
+    _metadata.forget()
+    _keys.forget()
 
 
-def _remembered(name: str, keep_seconds: float, fetch: Any) -> Any:
-    fetched_at, value = _memory.get(name, (0.0, None))
-    if value is not None and time.monotonic() - fetched_at < keep_seconds:
-        return value
+def _get(
+    documents: RemoteDocuments[Document],
+    address: str,
+    *,
+    refetch: bool = False,
+    fetched_within: float = math.inf,
+) -> Document:
+    is_enough = _never if refetch else None
     try:
-        value = fetch()
-    except ProviderDown:
-        if value is None:
-            raise
-        logger.warning("the provider's %s could not be refreshed, the old copy serves", name)
-    _memory[name] = (time.monotonic(), value)
-    return value
+        return documents.get(address, is_enough=is_enough, fetched_within=fetched_within)
+    except RemoteUnavailable as error:
+        raise ProviderDown(f"{error} gives nothing that serves") from error
 
 
-def _fetch_metadata() -> dict[str, Any]:
-    found = _fetch(issuer() + "/.well-known/openid-configuration")
+def _never(document: object) -> bool:
+    return False
+
+
+def _read_metadata(response: requests.Response) -> dict[str, Any]:
+    response.raise_for_status()
+    found = response.json()
     # §4.3: exactly the issuer we asked, or someone speaks in its place (ASVS 10.5.3).
-    if found.get("issuer") != issuer():
-        raise ProviderDown("its metadata names another issuer")
+    if not isinstance(found, dict) or found.get("issuer") != issuer():
+        raise ValueError("the metadata names another issuer")
     for name in ENDPOINTS:
         if not _is_address(found.get(name)):
-            raise ProviderDown(f"its metadata has no {name}")
+            raise ValueError(f"the metadata has no {name}")
     return {name: found[name] for name in USED_METADATA if name in found}
 
 
@@ -91,27 +96,19 @@ def _is_address(value: Any) -> bool:
         return False
 
 
-def _fetch_jwk_set() -> KeySetSerialization:
-    keys = _fetch(metadata()["jwks_uri"]).get("keys")
-    if not isinstance(keys, list) or not all(isinstance(key, dict) for key in keys):
-        raise ProviderDown("its keys are not a JWK Set")
+def _read_keys(response: requests.Response) -> KeySetSerialization:
+    keys = read_key_set(response)["keys"]
     # Public keys that sign: never a shared secret (ASVS 9.1.2), never a key for encryption.
     usable = [key for key in keys if key.get("kty") != "oct" and key.get("use", "sig") == "sig"]
     try:
         KeySet.import_key_set({"keys": usable})
-    except (JoseError, ValueError, TypeError) as error:
-        raise ProviderDown("its keys cannot be read") from error
+    except (JoseError, TypeError) as error:
+        raise ValueError("the keys cannot be read") from error
     return {"keys": usable}
 
 
-def _fetch(url: str) -> dict[str, Any]:
-    try:
-        with outbound.session() as session:
-            answer = session.get(url)
-            answer.raise_for_status()
-            found = answer.json()
-    except requests.RequestException as error:
-        raise ProviderDown(str(error)) from error
-    if not isinstance(found, dict):
-        raise ProviderDown(f"{url} is not a JSON object")
-    return found
+# People wait for these at their login, and for the one who asks already; a provider that never answered
+# is asked by each of them in turn.
+_PEOPLE_WAIT = Limits(longest_fetch=10.0, patience=10.0, pauses_at_first=False)
+_metadata = RemoteDocuments(_read_metadata, replace(_PEOPLE_WAIT, kept=3600.0, served_at_most=86_400.0))
+_keys = RemoteDocuments(_read_keys, _PEOPLE_WAIT)

@@ -1,15 +1,15 @@
 """jwks_uri: a client's keys are fetched, remembered, and fetched again for a key we do not know."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from joserfc.jwk import ECKey, KeySet
 
-from kagu.connect.clients import client_keys
+from kagu.connect.clients.client_keys import fetched_keys
 from tests.connect.provider.assertions import assertion, post
 from tests.connect.provider.service import Service, error_of
+from tests.remote_documents import later, set_limits
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_new_key_is_found_without_waiting(
 ) -> None:
     published["keys"] = [key.as_dict(private=False)]
     assert post(fetched, assertion(key)).status_code == 200
-    monkeypatch.setattr(client_keys, "LOOK_AGAIN_SECONDS", 0.0)
+    set_limits(monkeypatch, fetched_keys, pause=0.0)
     new = ECKey.generate_key("P-256", parameters={"kid": "k2"})
     published["keys"] = [new.as_dict(private=False)]
     assert post(fetched, assertion(new, header={"kid": "k2"})).status_code == 200
@@ -95,14 +95,6 @@ def test_an_address_that_is_gone_is_the_clients_fault_and_not_asked_each_time(
     assert published["asked"] == 1
 
 
-def later(seconds: float) -> None:
-    """What was fetched until now was fetched so long ago."""
-    for uri, known in client_keys._fetched.items():
-        client_keys._fetched[uri] = replace(
-            known, fetched_at=known.fetched_at - seconds, asked_at=known.asked_at - seconds
-        )
-
-
 def test_known_keys_serve_an_hour_while_the_address_is_gone(
     fetched: Service, key: ECKey, published: dict[str, Any]
 ) -> None:
@@ -110,12 +102,12 @@ def test_known_keys_serve_an_hour_while_the_address_is_gone(
     assert post(fetched, assertion(key)).status_code == 200
     published["fault"] = True
     for minutes in (31, 28):
-        later(minutes * 60)
+        later(fetched_keys, minutes * 60)
         assert post(fetched, assertion(key)).status_code == 200
-    later(2 * 60)
+    later(fetched_keys, 2 * 60)
     assert error_of(post(fetched, assertion(key))) == "invalid_client"
     published["fault"] = False
-    later(60)
+    later(fetched_keys, 60)
     assert post(fetched, assertion(key)).status_code == 200
 
 
@@ -126,7 +118,7 @@ def test_a_client_that_withdraws_its_keys_is_obeyed(
     published["keys"] = [key.as_dict(private=False)]
     assert post(fetched, assertion(key)).status_code == 200
     published["status"] = status
-    later(6 * 60)
+    later(fetched_keys, 6 * 60)
     assert error_of(post(fetched, assertion(key))) == "invalid_client"
 
 
@@ -136,7 +128,7 @@ def test_a_client_that_publishes_no_key_any_more_is_obeyed(
     published["keys"] = [key.as_dict(private=False)]
     assert post(fetched, assertion(key)).status_code == 200
     published["keys"] = []
-    later(6 * 60)
+    later(fetched_keys, 6 * 60)
     assert error_of(post(fetched, assertion(key))) == "invalid_client"
 
 

@@ -9,10 +9,11 @@ import pytest
 from django.db import connections
 from joserfc.jwk import ECKey
 
-from kagu.connect.clients import client_keys
+from kagu.connect.clients.client_keys import fetched_keys
 from tests.connect.provider.assertions import assertion, post
 from tests.connect.provider.service import Service, error_of
 from tests.loopback import LoopbackServer, QuietHandler
+from tests.remote_documents import set_limits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,7 +77,7 @@ def slow(settings: Any, key: ECKey, monkeypatch: pytest.MonkeyPatch) -> Iterator
     running = SlowServer(key)
     settings.OUTBOUND_ADDRESSES = {"service.exemple.nc:80": running.address}
     # The server answers when the test says so, not when the time is up.
-    monkeypatch.setattr(client_keys, "LONGEST_FETCH_SECONDS", PATIENCE)
+    set_limits(monkeypatch, fetched_keys, longest_fetch=PATIENCE)
     monkeypatch.setattr("kagu.outbound.adapter.READ_SECONDS", PATIENCE)
     yield running
     running.stop()
@@ -124,8 +125,7 @@ def test_known_keys_serve_while_they_are_fetched_again(
     assert post(service, signed_by(service, key)).status_code == 200
     slow.wait_until_asked()
     slow.may_answer.clear()
-    monkeypatch.setattr(client_keys, "KEPT_SECONDS", 0.0)
-    monkeypatch.setattr(client_keys, "LOOK_AGAIN_SECONDS", 0.0)
+    set_limits(monkeypatch, fetched_keys, kept=0.0, pause=0.0)
     waiting = Posting(service, signed_by(service, key))
     slow.wait_until_asked()
     assert post(service, signed_by(service, key)).status_code == 200
@@ -152,7 +152,7 @@ def test_only_two_addresses_are_asked_at_once(slow: SlowServer, signers: list[Se
 def test_an_address_that_hangs_is_given_up_and_not_asked_again_at_once(
     slow: SlowServer, signers: list[Service], key: ECKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_keys, "LONGEST_FETCH_SECONDS", 0.2)
+    set_limits(monkeypatch, fetched_keys, longest_fetch=0.2)
     service = signers[0]
     for _ in range(3):
         assert error_of(post(service, signed_by(service, key))) == "invalid_client"
