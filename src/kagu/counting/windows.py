@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from django.db import connection
 
@@ -31,6 +32,8 @@ ON CONFLICT (id) DO UPDATE SET
     last_at = excluded.last_at
 RETURNING id, count, since, last_at, ends_at
 """
+# Every log-in asks: plain SQL costs a sixth of Django's query.
+READ = "SELECT id, count, since, last_at, ends_at FROM counting_tally WHERE id IN ({ids})"
 LIVES = f"kept.ends_at > excluded.since AND kept.last_at <= excluded.since + {CLOCKS_APART}"
 
 
@@ -109,9 +112,7 @@ def add(*counters: Counter) -> list[Count]:
         for row_id, window in by_id.items()
         for value in (row_id, window.kind, now, now, now + window.seconds)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        counts = {row_id: Count(*facts) for row_id, *facts in cursor.fetchall()}
+    counts = _counts(statement, parameters)
     for window in _to_look_at(by_id.values()):
         _make_room(window)
     return [counts[counter.row_id] for counter in counters]
@@ -120,8 +121,8 @@ def add(*counters: Counter) -> list[Count]:
 def read(*counters: Counter) -> list[Count]:
     """What stands under each, in one statement."""
     now = clock.timestamp()
-    rows = Tally.objects.filter(pk__in=[counter.row_id for counter in counters])
-    found = {row.pk: Count(row.count, row.since, row.last_at, row.ends_at) for row in rows}
+    ids = [counter.row_id for counter in counters]
+    found = _counts(READ.format(ids=", ".join(["%s"] * len(ids))), ids) if ids else {}
     nothing = Count(0, now, now, now)
     kept = [found.get(counter.row_id, nothing) for counter in counters]
     return [one if one.lives_at(now) else nothing for one in kept]
@@ -130,6 +131,12 @@ def read(*counters: Counter) -> list[Count]:
 def forget(*counters: Counter) -> None:
     """Start afresh under each."""
     Tally.objects.filter(pk__in=[counter.row_id for counter in counters]).delete()
+
+
+def _counts(statement: str, parameters: list[Any]) -> dict[str, Count]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return {row_id: Count(*facts) for row_id, *facts in cursor.fetchall()}
 
 
 def _to_look_at(windows: Iterable[Window]) -> Iterator[Window]:
