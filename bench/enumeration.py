@@ -63,7 +63,7 @@ def measure_enumeration(connect: Connect, pairs: int) -> list[EnumerationFigure]
     figures = []
     for name, (path, typed) in FORMS.items():
         stranger = _Sender(connect, path, typed)
-        figures.append(_compare(name, pairs, emails, lambda _, sender=stranger: sender))
+        figures.append(_compare(name, pairs, emails, _always(stranger)))
     # A holder is written to once a day: each is asked for once, as whoever looks for accounts would.
     holders = emails[_who_change(pairs) :]
     figures.append(_compare("changing the e-mail address", pairs, holders, _people_in_turn(connect)))
@@ -86,6 +86,11 @@ def _compare(
 
 def _who_change(pairs: int) -> int:
     return -(-pairs // PAIRS_PER_ACCOUNT)
+
+
+def _always(sender: "_Sender") -> "Callable[[int], _Sender]":
+    """The same for every pair."""
+    return lambda _pair: sender
 
 
 def _people_in_turn(connect: Connect) -> "Callable[[int], _Sender]":

@@ -19,7 +19,7 @@ class OwnTransactions:
 
     @property
     def in_atomic_block(self) -> bool:
-        return any(not block._from_testcase for block in connection.atomic_blocks)
+        return any(not block._from_testcase for block in connection.atomic_blocks)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

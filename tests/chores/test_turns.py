@@ -1,7 +1,9 @@
 """The worker does what the site wants done now and then."""
 
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,12 +12,12 @@ from kagu.chores import turns
 done: list[str] = []
 
 
-def sweep():
+def sweep() -> Any:
     done.append("sweep")
     return 1
 
 
-def break_something():
+def break_something() -> None:
     done.append("break")
     raise ZeroDivisionError
 
@@ -25,20 +27,20 @@ stop = threading.Event()
 PATIENCE = 60
 
 
-def stop_when_all_were_done_twice():
+def stop_when_all_were_done_twice() -> None:
     done.append("watch")
     if min(done.count(name) for name in ("sweep", "break", "watch")) > 1:
         stop.set()
 
 
-def stop_at_the_third_turn():
+def stop_at_the_third_turn() -> None:
     done.append("turn")
     if done.count("turn") == 3:
         stop.set()
 
 
 @pytest.fixture(autouse=True)
-def quickly(monkeypatch):
+def quickly(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr(turns, "LOOK_SECONDS", 0.01)
     done.clear()
     stop.clear()
@@ -49,7 +51,7 @@ def quickly(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_each_chore_is_done_at_its_pace_whatever_the_others_do(settings):
+def test_each_chore_is_done_at_its_pace_whatever_the_others_do(settings: Any) -> None:
     settings.WORKER_CHORES = {
         "tests.chores.test_turns.break_something": timedelta(0),
         "tests.chores.test_turns.sweep": timedelta(0),
@@ -61,7 +63,7 @@ def test_each_chore_is_done_at_its_pace_whatever_the_others_do(settings):
 
 
 @pytest.mark.django_db
-def test_a_daily_chore_is_not_done_twice_a_minute(settings):
+def test_a_daily_chore_is_not_done_twice_a_minute(settings: Any) -> None:
     settings.WORKER_CHORES = {
         "tests.chores.test_turns.sweep": timedelta(days=1),
         "tests.chores.test_turns.stop_at_the_third_turn": timedelta(0),

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -36,7 +37,8 @@ def test_a_window_is_over_at_its_time_whatever_came_meanwhile(clock: Clock) -> N
     first = KNOCKS.add("a")
     clock.move(59)
     again = KNOCKS.add("a")
-    assert (again.count, again.ends_at, again.ends_in) == (2, first.ends_at, pytest.approx(1))
+    assert (again.count, again.ends_at) == (2, first.ends_at)
+    assert again.ends_in == pytest.approx(1)
     clock.move(1)
     assert KNOCKS.read("a").count == 0
     assert KNOCKS.add("a").count == 1
@@ -85,7 +87,7 @@ def test_any_name_is_counted(name: str) -> None:
     assert [KNOCKS.add(name).count for _ in range(2)] == [1, 2]
 
 
-def test_of_a_name_nothing_is_kept_but_a_hash_that_only_this_site_can_make(settings) -> None:
+def test_of_a_name_nothing_is_kept_but_a_hash_that_only_this_site_can_make(settings: Any) -> None:
     KNOCKS.add("203.0.113.9/32")
     kept = Tally.objects.get()
     assert "203.0.113" not in str(kept.__dict__)

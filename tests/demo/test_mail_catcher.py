@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -46,10 +47,16 @@ def _mail(to: str, subject: str) -> EmailMessage:
     return mail
 
 
+def listed(pages: FlaskClient, path: str) -> list[Any]:
+    found: list[Any] | None = pages.get(path).json
+    assert found is not None
+    return found
+
+
 def test_the_list_is_newest_first(smtp: smtplib.SMTP, pages: FlaskClient) -> None:
     smtp.send_message(_mail("alice@exemple.nc", "Un"))
     smtp.send_message(_mail("bob@exemple.nc", "Deux"))
-    found = pages.get("/api/messages").json
+    found = listed(pages, "/api/messages")
     assert [(mail["to"], mail["subject"]) for mail in found] == [
         ("bob@exemple.nc", "Deux"),
         ("alice@exemple.nc", "Un"),
@@ -61,7 +68,7 @@ def test_the_list_is_newest_first(smtp: smtplib.SMTP, pages: FlaskClient) -> Non
 def test_the_list_of_one_person(smtp: smtplib.SMTP, pages: FlaskClient) -> None:
     smtp.send_message(_mail("alice@exemple.nc", "Un"))
     smtp.send_message(_mail("bob@exemple.nc", "Deux"))
-    assert [mail["subject"] for mail in pages.get("/api/messages?to=alice@exemple.nc").json] == ["Un"]
+    assert [mail["subject"] for mail in listed(pages, "/api/messages?to=alice@exemple.nc")] == ["Un"]
 
 
 def test_mails_are_still_there_when_the_catcher_starts_again(
@@ -73,7 +80,7 @@ def test_mails_are_still_there_when_the_catcher_starts_again(
 
 def test_the_text_has_clickable_links_and_nothing_else(smtp: smtplib.SMTP, pages: FlaskClient) -> None:
     smtp.send_message(_mail("alice@exemple.nc", "Un"))
-    number = pages.get("/api/messages").json[0]["id"]
+    number = listed(pages, "/api/messages")[0]["id"]
     page = pages.get(f"/messages/{number}").text
     assert f'href="{LINK.replace("&", "&amp;")}"' in page
     assert "Fin &lt;b&gt;." in page
@@ -81,7 +88,7 @@ def test_the_text_has_clickable_links_and_nothing_else(smtp: smtplib.SMTP, pages
 
 def test_the_html_is_sandboxed(smtp: smtplib.SMTP, pages: FlaskClient) -> None:
     smtp.send_message(_mail("alice@exemple.nc", "Un"))
-    number = pages.get("/api/messages").json[0]["id"]
+    number = listed(pages, "/api/messages")[0]["id"]
     policy = pages.get(f"/messages/{number}/html").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "allow-scripts" not in policy

@@ -1,6 +1,7 @@
 """Finding rows by the beginnings of their words, from the index of either database."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 from django.db import connection, models
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 class Person(models.Model):
     """Somebody to be found."""
 
+    objects: ClassVar[models.Manager["Person"]]
     name = models.CharField(max_length=100)
 
     class Meta:
@@ -24,6 +26,7 @@ class Person(models.Model):
 class PersonWord(models.Model):
     """A word of somebody's name."""
 
+    objects: ClassVar[models.Manager["PersonWord"]]
     person = models.ForeignKey(Person, models.CASCADE, related_name="words")
     word = FoldedWordField()
 

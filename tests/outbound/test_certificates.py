@@ -1,7 +1,10 @@
 """Calls over https reach only a machine that proves its name."""
 
 import ssl
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -15,14 +18,14 @@ from tests.loopback import LoopbackServer, QuietHandler
 
 
 class Hello(QuietHandler):
-    def do_GET(self):
+    def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
         self.wfile.write(self.headers["Host"].encode())
 
 
 @pytest.fixture
-def certificate(tmp_path):
+def certificate(tmp_path: Path) -> Any:
     """A certificate for service.exemple.nc that is its own authority, and its key, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "service.exemple.nc")])
@@ -48,7 +51,7 @@ def certificate(tmp_path):
 
 
 @pytest.fixture
-def service(settings, certificate):
+def service(settings: Any, certificate: Path) -> Iterator[Any]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     server = LoopbackServer(Hello, context)
@@ -58,22 +61,26 @@ def service(settings, certificate):
     server.stop()
 
 
-def test_the_administrations_own_authority_is_trusted_when_it_is_set(service, settings, certificate):
+def test_the_administrations_own_authority_is_trusted_when_it_is_set(
+    service: Any, settings: Any, certificate: Path
+) -> None:
     settings.OUTBOUND_CA_BUNDLE = certificate
     assert outbound.session().get("https://service.exemple.nc/").text == "service.exemple.nc"
 
 
-def test_an_authority_that_nobody_set_is_not(service):
+def test_an_authority_that_nobody_set_is_not(service: Any) -> None:
     with pytest.raises(OutboundFailed, match="CERTIFICATE_VERIFY_FAILED"):
         outbound.session().get("https://service.exemple.nc/")
 
 
-def test_the_name_asked_for_must_be_in_the_certificate(service, settings, certificate):
+def test_the_name_asked_for_must_be_in_the_certificate(
+    service: Any, settings: Any, certificate: Path
+) -> None:
     settings.OUTBOUND_CA_BUNDLE = certificate
     with pytest.raises(OutboundFailed, match=r"other\.exemple\.nc"):
         outbound.session().get("https://other.exemple.nc/")
 
 
-def test_verification_cannot_be_switched_off_by_a_caller(service):
+def test_verification_cannot_be_switched_off_by_a_caller(service: Any) -> None:
     with pytest.raises(OutboundFailed, match="CERTIFICATE_VERIFY_FAILED"):
         outbound.session().get("https://service.exemple.nc/", verify=False)

@@ -1,7 +1,11 @@
 """Agents see what could not be delivered, and send it again."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.test import Client as Browser
 
 from kagu.connect.accounts.models import User
 from kagu.outbox.models import OutboxMessage
@@ -14,7 +18,7 @@ LIST = "/admin/outbox/outboxmessage/"
 
 
 @pytest.fixture
-def dead_letter(send):
+def dead_letter(send: Callable[..., OutboxMessage]) -> OutboxMessage:
     message = send("alice@exemple.nc", sealed={"url": "https://exemple.nc/?token=s3cr3t"})
     handlers.behaviour["alice@exemple.nc"] = "refuses"
     deliver_due()
@@ -22,7 +26,7 @@ def dead_letter(send):
 
 
 @pytest.fixture
-def agent(client, settings):
+def agent(client: Browser, settings: Any) -> Browser:
     settings.ROOT_URLCONF = "tests.outbox.urls"
     agent = User.objects.create(email_normalized="agent@exemple.nc", state="active", is_staff=True)
     agent.user_permissions.set(Permission.objects.filter(content_type__app_label="outbox"))
@@ -30,11 +34,11 @@ def agent(client, settings):
     return client
 
 
-def resend(browser, message):
+def resend(browser: Browser, message: Any) -> Any:
     return browser.post(LIST, {"action": "send_again", "_selected_action": [message.pk]}, follow=True)
 
 
-def test_an_agent_reads_why_and_sends_it_again(agent, dead_letter):
+def test_an_agent_reads_why_and_sends_it_again(agent: Browser, dead_letter: OutboxMessage) -> None:
     page = agent.get(LIST + "?state__exact=dead").content.decode()
     assert "alice@exemple.nc" in page
     assert "DeliveryRefused: refuses" in page
@@ -43,14 +47,14 @@ def test_an_agent_reads_why_and_sends_it_again(agent, dead_letter):
     assert deliver_due() == 1
 
 
-def test_what_was_delivered_is_not_sent_twice(agent, send):
+def test_what_was_delivered_is_not_sent_twice(agent: Browser, send: Callable[..., OutboxMessage]) -> None:
     message = send("alice@exemple.nc")
     deliver_due()
     resend(agent, message)
     assert deliver_due() == 0
 
 
-def test_no_secret_is_shown_and_nothing_can_be_changed(agent, dead_letter):
+def test_no_secret_is_shown_and_nothing_can_be_changed(agent: Browser, dead_letter: OutboxMessage) -> None:
     page = agent.get(f"{LIST}{dead_letter.pk}/change/").content.decode()
     assert "s3cr3t" not in page
     assert 'name="destination"' not in page
@@ -60,7 +64,7 @@ def test_no_secret_is_shown_and_nothing_can_be_changed(agent, dead_letter):
     assert agent.post(f"{LIST}{dead_letter.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_whoever_is_no_agent_sees_nothing(client, settings, dead_letter):
+def test_whoever_is_no_agent_sees_nothing(client: Browser, settings: Any, dead_letter: OutboxMessage) -> None:
     settings.ROOT_URLCONF = "tests.outbox.urls"
     client.force_login(User.objects.create(email_normalized="bob@exemple.nc", state="active"))
     assert client.get(LIST).status_code == 302

@@ -1,6 +1,8 @@
 """What comes of one attempt, and when the next one is."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,7 +18,7 @@ from tests.outbox import handlers
 pytestmark = pytest.mark.django_db
 
 
-def test_a_delivered_message_leaves_no_secret_behind(send):
+def test_a_delivered_message_leaves_no_secret_behind(send: Callable[..., OutboxMessage]) -> None:
     message = send("alice@exemple.nc", sealed={"url": "https://exemple.nc/?token=s"})
     assert deliver_due() == 1
     assert handlers.delivered == [("alice@exemple.nc", {"url": "https://exemple.nc/?token=s"})]
@@ -26,7 +28,7 @@ def test_a_delivered_message_leaves_no_secret_behind(send):
     assert deliver_due() == 0
 
 
-def test_a_message_that_does_not_get_through_is_tried_again_later(send):
+def test_a_message_that_does_not_get_through_is_tried_again_later(send: Callable[..., OutboxMessage]) -> None:
     message = send("alice@exemple.nc", sealed={"secret": "s"})
     identity = message.message_id
     handlers.behaviour["alice@exemple.nc"] = "fails"
@@ -43,7 +45,7 @@ def test_a_message_that_does_not_get_through_is_tried_again_later(send):
     assert handlers.delivered == [("alice@exemple.nc", {"secret": "s"})]
 
 
-def test_a_refused_message_is_dead_at_once(send):
+def test_a_refused_message_is_dead_at_once(send: Callable[..., OutboxMessage]) -> None:
     message = send("alice@exemple.nc")
     handlers.behaviour["alice@exemple.nc"] = "refuses"
     deliver_due()
@@ -51,7 +53,7 @@ def test_a_refused_message_is_dead_at_once(send):
     assert (message.state, message.last_error) == ("dead", "DeliveryRefused: refuses")
 
 
-def test_a_fault_of_ours_does_not_lose_the_message(send):
+def test_a_fault_of_ours_does_not_lose_the_message(send: Callable[..., OutboxMessage]) -> None:
     message = send("alice@exemple.nc")
     handlers.behaviour["alice@exemple.nc"] = "breaks"
     deliver_due()
@@ -60,14 +62,14 @@ def test_a_fault_of_ours_does_not_lose_the_message(send):
     assert "fault in the handler" in message.last_error
 
 
-def test_pauses_double_with_jitter_up_to_three_hours():
+def test_pauses_double_with_jitter_up_to_three_hours() -> None:
     for attempts, longest in ((1, 5), (2, 10), (5, 80), (30, 3 * 3600), (1000, 3 * 3600)):
         pauses = {pause_after(attempts) for _ in range(50)}
         assert len(pauses) > 1
         assert all(longest / 2 <= pause.total_seconds() <= longest for pause in pauses)
 
 
-def test_after_three_days_a_message_is_dead(send):
+def test_after_three_days_a_message_is_dead(send: Callable[..., OutboxMessage]) -> None:
     message = send("alice@exemple.nc")
     handlers.behaviour["alice@exemple.nc"] = "fails"
     OutboxMessage.objects.update(give_up_at=timezone.now())
@@ -76,7 +78,7 @@ def test_after_three_days_a_message_is_dead(send):
     assert message.state == "dead"
 
 
-def test_a_message_that_expired_is_not_sent(send):
+def test_a_message_that_expired_is_not_sent(send: Callable[..., OutboxMessage]) -> None:
     late = send("alice@exemple.nc", expires_at=timezone.now(), sealed={"url": "s"})
     timely = send("bob@exemple.nc", expires_at=timezone.now() + timedelta(minutes=1))
     assert deliver_due() == 1
@@ -86,7 +88,9 @@ def test_a_message_that_expired_is_not_sent(send):
     assert handlers.attempted == ["bob@exemple.nc"]
 
 
-def test_a_message_sealed_under_a_lost_key_is_dead_and_readable_once_the_key_is_back(send, settings):
+def test_a_message_sealed_under_a_lost_key_is_dead_and_readable_once_the_key_is_back(
+    send: Callable[..., OutboxMessage], settings: Any
+) -> None:
     message = send("alice@exemple.nc", sealed={"url": "s"})
     first = settings.SECRET_KEY
     settings.SECRET_KEY = "another key, long enough to be accepted as one"
@@ -98,7 +102,7 @@ def test_a_message_sealed_under_a_lost_key_is_dead_and_readable_once_the_key_is_
     assert deliver_due() == 1
 
 
-def test_the_oldest_goes_first(send):
+def test_the_oldest_goes_first(send: Callable[..., OutboxMessage]) -> None:
     for name in ("first", "second", "third"):
         send(f"{name}@{name}.exemple.nc")
     OutboxMessage.objects.filter(destination__startswith="first").update(
@@ -108,7 +112,9 @@ def test_the_oldest_goes_first(send):
     assert [name.split("@")[0] for name in handlers.attempted] == ["first", "second", "third"]
 
 
-def test_a_destination_that_is_down_is_tried_once_and_others_are_not_delayed(send):
+def test_a_destination_that_is_down_is_tried_once_and_others_are_not_delayed(
+    send: Callable[..., OutboxMessage],
+) -> None:
     for name in ("alice", "bob"):
         send(f"{name}@down.exemple.nc")
         send(f"{name}@up.exemple.nc")
@@ -118,7 +124,7 @@ def test_a_destination_that_is_down_is_tried_once_and_others_are_not_delayed(sen
     assert handlers.attempted.count("bob@down.exemple.nc") == 0
 
 
-def test_when_a_kind_is_down_only_that_kind_waits(send):
+def test_when_a_kind_is_down_only_that_kind_waits(send: Callable[..., OutboxMessage]) -> None:
     send("alice@exemple.nc")
     send("bob@other.exemple.nc")
     send("https://impots.exemple.nc/events/", kind="other")
@@ -127,14 +133,14 @@ def test_when_a_kind_is_down_only_that_kind_waits(send):
     assert "bob@other.exemple.nc" not in handlers.attempted
 
 
-def test_one_claim_wins(send):
+def test_one_claim_wins(send: Callable[..., OutboxMessage]) -> None:
     message = send("alice@exemple.nc")
     rival = OutboxMessage.objects.get(pk=message.pk)
     assert claim(message, timedelta(seconds=30))
     assert not claim(rival, timedelta(seconds=30))
 
 
-def test_a_claim_that_ran_out_writes_nothing_over_the_next_one(send):
+def test_a_claim_that_ran_out_writes_nothing_over_the_next_one(send: Callable[..., OutboxMessage]) -> None:
     slow = send("alice@exemple.nc")
     claim(slow, timedelta(seconds=-1))
     quick = OutboxMessage.objects.get(pk=slow.pk)
@@ -146,7 +152,9 @@ def test_a_claim_that_ran_out_writes_nothing_over_the_next_one(send):
     assert quick.lease is not None
 
 
-def test_dead_letters_are_listed_and_sent_again(send, capsys):
+def test_dead_letters_are_listed_and_sent_again(
+    send: Callable[..., OutboxMessage], capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in ("alice", "bob"):
         send(f"{name}@exemple.nc")
         handlers.behaviour[f"{name}@exemple.nc"] = "refuses"
@@ -164,12 +172,12 @@ def test_dead_letters_are_listed_and_sent_again(send, capsys):
     assert deliver_due() == 1
 
 
-def test_resending_says_what(send):
+def test_resending_says_what(send: Callable[..., OutboxMessage]) -> None:
     with pytest.raises(CommandError):
         call_command("resend_dead_messages")
 
 
-def test_an_expired_letter_stays_dead(send):
+def test_an_expired_letter_stays_dead(send: Callable[..., OutboxMessage]) -> None:
     message = send("alice@exemple.nc", expires_at=timezone.now())
     deliver_due()
     assert resend(dead_letters()) == 0
@@ -177,7 +185,7 @@ def test_an_expired_letter_stays_dead(send):
     assert message.state == "dead"
 
 
-def test_what_was_delivered_is_forgotten_after_a_week(send):
+def test_what_was_delivered_is_forgotten_after_a_week(send: Callable[..., OutboxMessage]) -> None:
     old, recent, dead = send("alice@exemple.nc"), send("bob@exemple.nc"), send("charlie@exemple.nc")
     handlers.behaviour["charlie@exemple.nc"] = "refuses"
     deliver_due()
@@ -188,7 +196,7 @@ def test_what_was_delivered_is_forgotten_after_a_week(send):
     assert set(OutboxMessage.objects.values_list("pk", flat=True)) == {recent.pk, dead.pk}
 
 
-def test_what_nobody_took_in_time_is_dead_and_listed(send):
+def test_what_nobody_took_in_time_is_dead_and_listed(send: Callable[..., OutboxMessage]) -> None:
     overdue = send("fetcher", kind="fetched", give_up_after=timedelta(seconds=-1))
     waiting = send("fetcher", kind="fetched")
     assert deliver_due() == 0

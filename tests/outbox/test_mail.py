@@ -4,9 +4,11 @@ import asyncio
 import email.policy
 import socket
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -29,40 +31,40 @@ URL = "https://connect.exemple.nc/public/resetpassword?technicalID=1&token=s3cr3
 class Relay:
     """Takes every mail, unless a test set another answer."""
 
-    def __init__(self):
-        self.envelopes = []
-        self.answers = {}
+    def __init__(self) -> None:
+        self.envelopes: list[Any] = []
+        self.answers: dict[str, str] = {}
         self.held_domain = ""
         self.released = threading.Event()
 
-    async def handle_MAIL(self, server, session, envelope, address, options):
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: Any, options: Any) -> Any:
         envelope.mail_from = address
         return self.answers.get("MAIL", "250 OK")
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: Any, options: Any) -> Any:
         envelope.rcpt_tos.append(address)
         if self.held_domain and address.endswith(self.held_domain):
             await asyncio.to_thread(self.released.wait, 15)
         return self.answers.get("RCPT", "250 OK")
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> Any:
         answer = self.answers.get("DATA", "250 OK")
         if answer.startswith("250"):
             self.envelopes.append(envelope)
         return answer
 
     @property
-    def mails(self):
+    def mails(self) -> list[Any]:
         return [message_from_bytes(each.content, policy=email.policy.default) for each in self.envelopes]
 
 
 @pytest.fixture(autouse=True)
-def templates(settings):
+def templates(settings: Any) -> None:
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [Path(__file__).parent / "templates"]}]
 
 
 @pytest.fixture
-def relay(settings):
+def relay(settings: Any) -> Iterator[Relay]:
     handler = Relay()
     controller = Controller(handler, hostname="127.0.0.1", port=0, enable_SMTPUTF8=True)
     # Port 0: the system gives a free one, known once it listens.
@@ -74,13 +76,15 @@ def relay(settings):
     controller.stop()
 
 
-def free_port():
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def write(to="alice@exemple.nc", language="fr", name="Alice", **more):
+def write(
+    to: str = "alice@exemple.nc", language: str = "fr", name: str = "Alice", **more: Any
+) -> OutboxMessage:
     context = {"name": name, "at": datetime(2026, 3, 4, 1, 30, tzinfo=UTC)}
     with transaction.atomic():
         return enqueue_mail(
@@ -88,7 +92,7 @@ def write(to="alice@exemple.nc", language="fr", name="Alice", **more):
         )
 
 
-def test_a_mail_arrives_whole(relay, settings):
+def test_a_mail_arrives_whole(relay: Relay, settings: Any) -> None:
     message = write()
     assert deliver_due() == 1
     [mail] = relay.mails
@@ -106,7 +110,7 @@ def test_a_mail_arrives_whole(relay, settings):
     assert f'href="{URL.replace("&", "&amp;")}"' in mail.get_body(("html",)).get_content()
 
 
-def test_a_domain_beyond_ascii_is_handed_over_as_idna_2008_spells_it(relay):
+def test_a_domain_beyond_ascii_is_handed_over_as_idna_2008_spells_it(relay: Relay) -> None:
     """IDNA 2003, which Django applies, would hand the first one to `strasse.example`."""
     for address in ("alice@straße.example", "alice@Café.nc"):
         write(to=address)
@@ -116,7 +120,7 @@ def test_a_domain_beyond_ascii_is_handed_over_as_idna_2008_spells_it(relay):
     assert sorted(mail["To"] for mail in relay.mails) == reached
 
 
-def test_a_mail_speaks_its_readers_language(relay):
+def test_a_mail_speaks_its_readers_language(relay: Relay) -> None:
     write(language="en")
     deliver_due()
     [mail] = relay.mails
@@ -124,7 +128,7 @@ def test_a_mail_speaks_its_readers_language(relay):
     assert "March 4, 2026, 12:30 p.m." in mail.get_body(("plain",)).get_content()
 
 
-def test_a_link_cannot_be_read_in_the_database_and_is_gone_after_delivery(relay):
+def test_a_link_cannot_be_read_in_the_database_and_is_gone_after_delivery(relay: Relay) -> None:
     message = write()
     row = str(OutboxMessage.objects.values().get(pk=message.pk))
     assert "s3cr3t" not in row
@@ -133,7 +137,7 @@ def test_a_link_cannot_be_read_in_the_database_and_is_gone_after_delivery(relay)
     assert message.sealed is None
 
 
-def test_with_the_relay_down_mails_arrive_later_and_the_oldest_first(relay, settings):
+def test_with_the_relay_down_mails_arrive_later_and_the_oldest_first(relay: Relay, settings: Any) -> None:
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
     for name in ("alice", "bob", "charlie"):
         write(to=f"{name}@{name}.exemple.nc")
@@ -144,7 +148,7 @@ def test_with_the_relay_down_mails_arrive_later_and_the_oldest_first(relay, sett
     assert [mail["To"].split("@")[0] for mail in relay.mails] == ["alice", "bob", "charlie"]
 
 
-def test_the_message_id_is_the_same_at_every_attempt(relay):
+def test_the_message_id_is_the_same_at_every_attempt(relay: Relay) -> None:
     message = write()
     relay.answers["DATA"] = "451 4.7.1 Greylisted"
     deliver_due()
@@ -167,7 +171,7 @@ def test_the_message_id_is_the_same_at_every_attempt(relay):
         ("MAIL", "550 5.7.1 You may not send", "waiting"),
     ],
 )
-def test_4xx_is_tried_again_and_5xx_is_not(relay, stage, answer, state):
+def test_4xx_is_tried_again_and_5xx_is_not(relay: Relay, stage: Any, answer: Any, state: str) -> None:
     message = write()
     relay.answers[stage] = answer
     assert deliver_due() == 0
@@ -177,7 +181,7 @@ def test_4xx_is_tried_again_and_5xx_is_not(relay, stage, answer, state):
     assert relay.mails == []
 
 
-def test_a_relay_that_says_nothing_is_given_up(settings):
+def test_a_relay_that_says_nothing_is_given_up(settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_TIMEOUT = 0.3
     with socket.create_server(("127.0.0.1", 0)) as tarpit:
@@ -190,7 +194,7 @@ def test_a_relay_that_says_nothing_is_given_up(settings):
     assert "KindDown" in message.last_error
 
 
-def test_a_mail_that_expired_is_not_sent(relay):
+def test_a_mail_that_expired_is_not_sent(relay: Relay) -> None:
     write(expires_at=timezone.now())
     deliver_due()
     assert relay.mails == []
@@ -208,7 +212,7 @@ def test_a_mail_that_expired_is_not_sent(relay):
         "",
     ],
 )
-def test_a_mail_goes_to_one_address_and_nothing_else(address):
+def test_a_mail_goes_to_one_address_and_nothing_else(address: Any) -> None:
     """ASVS 1.3.11."""
     with pytest.raises(ValueError, match="one address"):
         write(to=address)
@@ -217,7 +221,7 @@ def test_a_mail_goes_to_one_address_and_nothing_else(address):
 @pytest.mark.parametrize(
     "name", ["Alice\r\nBcc: eve@evil.example", "Alice\nX-Evil: yes", "Zoé  Ouvéa " + "très " * 40]
 )
-def test_a_name_cannot_become_a_header(relay, name):
+def test_a_name_cannot_become_a_header(relay: Relay, name: str) -> None:
     write(name=name)
     assert deliver_due() == 1
     [mail] = relay.mails
@@ -227,7 +231,7 @@ def test_a_name_cannot_become_a_header(relay, name):
     assert relay.envelopes[0].rcpt_tos == ["alice@exemple.nc"]
 
 
-def test_a_name_is_text_in_the_html_too(relay):
+def test_a_name_is_text_in_the_html_too(relay: Relay) -> None:
     write(name="<script>alert(1)</script>")
     deliver_due()
     [mail] = relay.mails
@@ -235,7 +239,7 @@ def test_a_name_is_text_in_the_html_too(relay):
     assert "Bonjour <script>alert(1)</script>," in mail.get_body(("plain",)).get_content()
 
 
-def test_a_domain_with_accents_is_written_as_the_network_wants_it(relay):
+def test_a_domain_with_accents_is_written_as_the_network_wants_it(relay: Relay) -> None:
     write(to="alice@caldé.exemple.nc")
     deliver_due()
     assert relay.envelopes[0].rcpt_tos == ["alice@xn--cald-epa.exemple.nc"]
@@ -244,7 +248,7 @@ def test_a_domain_with_accents_is_written_as_the_network_wants_it(relay):
 @pytest.mark.parametrize(
     "answer", ["550 5.1.1 No such mailbox", "550 5.2.1 Mailbox disabled", "556 5.1.10 Domain takes no mail"]
 )
-def test_a_mailbox_refused_at_once_is_marked_like_one_that_bounces(relay, answer):
+def test_a_mailbox_refused_at_once_is_marked_like_one_that_bounces(relay: Relay, answer: Any) -> None:
     person = User.objects.create(
         email="alice@exemple.nc", email_normalized="alice@exemple.nc", state="active"
     )
@@ -268,7 +272,7 @@ def test_a_mailbox_refused_at_once_is_marked_like_one_that_bounces(relay, answer
         "450 5.1.1 Not a final answer",
     ],
 )
-def test_a_refusal_that_says_nothing_of_the_mailbox_marks_nobody(relay, answer):
+def test_a_refusal_that_says_nothing_of_the_mailbox_marks_nobody(relay: Relay, answer: Any) -> None:
     person = User.objects.create(
         email="alice@exemple.nc", email_normalized="alice@exemple.nc", state="active"
     )
@@ -279,7 +283,7 @@ def test_a_refusal_that_says_nothing_of_the_mailbox_marks_nobody(relay, answer):
     assert person.email_undeliverable_at is None
 
 
-def test_a_mail_that_the_relay_finds_ugly_says_nothing_of_the_mailbox(relay):
+def test_a_mail_that_the_relay_finds_ugly_says_nothing_of_the_mailbox(relay: Relay) -> None:
     person = User.objects.create(
         email="alice@exemple.nc", email_normalized="alice@exemple.nc", state="active"
     )
@@ -290,7 +294,7 @@ def test_a_mail_that_the_relay_finds_ugly_says_nothing_of_the_mailbox(relay):
     assert person.email_undeliverable_at is None
 
 
-def test_a_mail_comes_back_to_an_address_of_its_own(relay, settings):
+def test_a_mail_comes_back_to_an_address_of_its_own(relay: Relay, settings: Any) -> None:
     settings.MAIL_BOUNCE_ADDRESS = "rebonds@exemple.nc"
     message = write()
     deliver_due()
@@ -300,7 +304,7 @@ def test_a_mail_comes_back_to_an_address_of_its_own(relay, settings):
     assert relay.mails[0]["From"] == "NC Connect <ne-pas-repondre@example.org>"
 
 
-def test_one_mailbox_gets_only_so_many_mails_an_hour(relay, settings):
+def test_one_mailbox_gets_only_so_many_mails_an_hour(relay: Relay, settings: Any) -> None:
     """Mail §6 (10)."""
     settings.MAILS_PER_HOUR_TO_ONE_ADDRESS = 2
     for _ in range(3):
@@ -312,7 +316,7 @@ def test_one_mailbox_gets_only_so_many_mails_an_hour(relay, settings):
     assert deliver_due(timezone.now() + timedelta(minutes=1)) == 1
 
 
-def test_one_mailbox_in_many_spellings_is_one_mailbox(relay, settings):
+def test_one_mailbox_in_many_spellings_is_one_mailbox(relay: Relay, settings: Any) -> None:
     """Mail §6 (10)."""
     settings.MAILS_PER_HOUR_TO_ONE_ADDRESS = 2
     for address in ("alice@exemple.nc", "Alice@exemple.nc", "ALICE@EXEMPLE.NC", "ａlice@exemple.nc"):
@@ -321,7 +325,7 @@ def test_one_mailbox_in_many_spellings_is_one_mailbox(relay, settings):
     assert deliver_due() == 3
 
 
-def test_the_relay_gets_only_so_many_mails_a_minute(relay, settings):
+def test_the_relay_gets_only_so_many_mails_a_minute(relay: Relay, settings: Any) -> None:
     settings.MAILS_PER_MINUTE = 2
     for number in range(4):
         write(to=f"someone-{number}@{number}.exemple.nc")
@@ -331,7 +335,7 @@ def test_the_relay_gets_only_so_many_mails_a_minute(relay, settings):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_domain_that_keeps_the_relay_waiting_delays_no_other(relay):
+def test_a_domain_that_keeps_the_relay_waiting_delays_no_other(relay: Relay) -> None:
     """Mail §6 (2), with real connections."""
     relay.held_domain = "@tarpit.exemple.nc"
     for number in range(lanes.THREADS + 1):

@@ -6,7 +6,10 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -39,7 +42,7 @@ call_command("work_outbox")
 
 
 @contextlib.contextmanager
-def worker_process(behaviour=""):
+def worker_process(behaviour: str = "") -> Iterator[Any]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"]}
     name = str(connection.settings_dict["NAME"])
     process = subprocess.Popen(
@@ -50,21 +53,24 @@ def worker_process(behaviour=""):
         stdout=subprocess.PIPE,
         text=True,
     )
+    assert process.stdout
     assert process.stdout.readline() == "ready\n"
     yield process
     process.kill()
     process.communicate()
 
 
-def state_of(message):
+def state_of(message: Any) -> str:
     return OutboxMessage.objects.values_list("state", flat=True).get(pk=message.pk)
 
 
-def test_an_idle_worker_finds_what_comes(send, monkeypatch):
+def test_an_idle_worker_finds_what_comes(
+    send: Callable[..., OutboxMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It looks again within a second: that is `POLL_SECONDS`, not a clock of this test's."""
     looked, look = threading.Event(), worker.due
 
-    def seen(now=None):
+    def seen(now: Any = None) -> Any:
         looked.set()
         return look(now)
 
@@ -76,7 +82,7 @@ def test_an_idle_worker_finds_what_comes(send, monkeypatch):
     assert worker.POLL_SECONDS < 1
 
 
-def test_two_workers_deliver_each_message_once(send):
+def test_two_workers_deliver_each_message_once(send: Callable[..., OutboxMessage]) -> None:
     for number in range(60):
         send(f"someone-{number}@{number % 7}.exemple.nc")
     with running_worker(), running_worker():
@@ -85,7 +91,7 @@ def test_two_workers_deliver_each_message_once(send):
     assert set(OutboxMessage.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_slow_destinations_do_not_delay_the_others(send):
+def test_slow_destinations_do_not_delay_the_others(send: Callable[..., OutboxMessage]) -> None:
     """Mail §6 (2): more slow messages than threads, and the last one goes out while all of them hang."""
     for number in range(lanes.THREADS * 2):
         send(f"{number}@slow.exemple.nc")
@@ -98,7 +104,7 @@ def test_slow_destinations_do_not_delay_the_others(send):
         OutboxMessage.objects.filter(state="waiting", lease=None).delete()
 
 
-def test_many_slow_destinations_leave_room_for_the_others(send):
+def test_many_slow_destinations_leave_room_for_the_others(send: Callable[..., OutboxMessage]) -> None:
     for number in range(30):
         send(f"bob@slow-{number}.exemple.nc")
         handlers.behaviour[f"bob@slow-{number}.exemple.nc"] = "holds"
@@ -110,9 +116,11 @@ def test_many_slow_destinations_leave_room_for_the_others(send):
         OutboxMessage.objects.filter(state="waiting", lease=None).delete()
 
 
-def test_a_destination_comes_back_and_gets_its_oldest_message_first(send, monkeypatch):
+def test_a_destination_comes_back_and_gets_its_oldest_message_first(
+    send: Callable[..., OutboxMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(lanes, "FIRST_PAUSE_SECONDS", 0.2)
-    monkeypatch.setattr("kagu.outbox.delivery.FIRST_PAUSE", worker.timedelta(seconds=0.2))
+    monkeypatch.setattr("kagu.outbox.delivery.FIRST_PAUSE", timedelta(seconds=0.2))
     names = [f"{number}@exemple.nc" for number in range(6)]
     handlers.behaviour.update(dict.fromkeys(names, "down"))
     for name in names:
@@ -125,7 +133,7 @@ def test_a_destination_comes_back_and_gets_its_oldest_message_first(send, monkey
     assert set(handlers.attempted[:3]) <= set(names[:2])
 
 
-def test_it_stops_when_told_and_finishes_what_it_began(send):
+def test_it_stops_when_told_and_finishes_what_it_began(send: Callable[..., OutboxMessage]) -> None:
     message = send("alice@exemple.nc")
     with worker_process("listens") as process:
         wait_until(lambda: OutboxMessage.objects.get().lease is not None)
@@ -137,7 +145,7 @@ def test_it_stops_when_told_and_finishes_what_it_began(send):
     assert OutboxMessage.objects.get().attempts == 1
 
 
-def test_the_message_of_a_killed_worker_is_taken_up_again(send):
+def test_the_message_of_a_killed_worker_is_taken_up_again(send: Callable[..., OutboxMessage]) -> None:
     message = send("alice@exemple.nc")
     with worker_process("listens") as process:
         wait_until(lambda: OutboxMessage.objects.get().lease is not None)
@@ -151,13 +159,15 @@ def test_the_message_of_a_killed_worker_is_taken_up_again(send):
     assert (delivered.attempts, delivered.message_id) == (2, message.message_id)
 
 
-def test_a_slow_attempt_keeps_its_lease(send, monkeypatch):
-    monkeypatch.setattr(worker, "LEASE", worker.timedelta(seconds=1))
+def test_a_slow_attempt_keeps_its_lease(
+    send: Callable[..., OutboxMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "LEASE", timedelta(seconds=1))
     monkeypatch.setattr(worker, "RENEW_SECONDS", 0.2)
     message = send("alice@exemple.nc")
     handlers.behaviour["alice@exemple.nc"] = "holds"
     with running_worker(), running_worker():
-        wait_until(lambda: handlers.attempted)
+        wait_until(lambda: bool(handlers.attempted))
         first = OutboxMessage.objects.get().next_try_at
         # Until a first lease that nobody renewed would be over.
         wait_until(lambda: OutboxMessage.objects.get().next_try_at > first + worker.LEASE)

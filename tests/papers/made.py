@@ -2,6 +2,7 @@
 
 import io
 from functools import cache
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -16,8 +17,8 @@ def example(name: str) -> bytes:
     return make_pdf(EVERY_PAPER[name])
 
 
-def reader(paper: Paper | bytes) -> PdfReader:
-    """A paper, opened."""
+def reader(paper: Paper | bytes) -> Any:
+    """A paper, opened; pypdf's own types leave everything open."""
     return PdfReader(io.BytesIO(paper if isinstance(paper, bytes) else make_pdf(paper)))
 
 

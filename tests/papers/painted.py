@@ -42,5 +42,5 @@ def _mark(operands: list[Any], properties: DictionaryObject) -> Any:
     if len(operands) < 2:
         return None
     given = operands[1]
-    values = given if isinstance(given, dict) else properties[given].get_object()
+    values: Any = given if isinstance(given, dict) else properties[given].get_object()
     return int(values["/MCID"]) if "/MCID" in values else None

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from pypdf import PdfReader
 from pypdf.generic import BooleanObject, DictionaryObject, IndirectObject
@@ -21,7 +21,7 @@ class Document:
 
     def __init__(self, pdf: bytes) -> None:
         self.reader = PdfReader(io.BytesIO(pdf))
-        self.root: Any = self.reader.trailer["/Root"].get_object()
+        self.root = cast(Any, self.reader.trailer["/Root"].get_object())
         self.tags = tags_of(self.root)
 
     def get(self, *path: str) -> Any:

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from kagu.relying_party import discovery
@@ -28,13 +27,13 @@ def service(settings: Any, db: None) -> None:
     discovery.forget()
 
 
-def log_in(browser: Client, provider: Provider, person: str = "alice", query: str = "") -> HttpResponse:
+def log_in(browser: Client, provider: Provider, person: str = "alice", query: str = "") -> Any:
     """There and back through the provider."""
     there = browser.get("/oidc/login/" + query)
     return come_back(browser, provider.answer(there["Location"], person))
 
 
-def come_back(browser: Client, answer: dict[str, str]) -> HttpResponse:
+def come_back(browser: Client, answer: dict[str, str]) -> Any:
     """The browser arrives from the provider with this answer."""
     return browser.get("/oidc/callback/?" + urlencode(answer))
 

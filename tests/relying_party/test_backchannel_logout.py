@@ -3,11 +3,13 @@
 import base64
 import hmac
 import time
+from typing import Any
 
 import pytest
 from django.test import Client
 from joserfc.jwk import ECKey
 
+from tests.clock import Clock
 from tests.relying_party.conftest import come_back, is_logged_in, log_in
 from tests.relying_party.provider import CLIENT_ID, Provider
 
@@ -15,15 +17,15 @@ PATH = "/oidc/backchannel-logout/"
 YEAR = 365 * 86_400
 
 
-def encode(part):
+def encode(part: bytes) -> str:
     return base64.urlsafe_b64encode(part).rstrip(b"=").decode()
 
 
-def post(browser, token):
+def post(browser: Client, token: Any) -> Any:
     return type(browser)().post(PATH, {"logout_token": token})
 
 
-def test_the_session_of_that_sid_ends(client, provider):
+def test_the_session_of_that_sid_ends(client: Client, provider: Provider) -> None:
     log_in(client, provider)
     answer = post(client, provider.logout_token(sub=None))
     assert answer.status_code == 200
@@ -31,7 +33,9 @@ def test_the_session_of_that_sid_ends(client, provider):
     assert not is_logged_in(client)
 
 
-def test_without_a_sid_every_session_of_that_person_ends_and_nobody_elses(client, provider):
+def test_without_a_sid_every_session_of_that_person_ends_and_nobody_elses(
+    client: Client, provider: Provider
+) -> None:
     tablet, bob = type(client)(), type(client)()
     log_in(client, provider)
     log_in(tablet, provider)
@@ -42,13 +46,13 @@ def test_without_a_sid_every_session_of_that_person_ends_and_nobody_elses(client
     assert is_logged_in(bob)
 
 
-def test_a_token_for_a_session_that_is_unknown_here_is_fine(client, provider):
+def test_a_token_for_a_session_that_is_unknown_here_is_fine(client: Client, provider: Provider) -> None:
     log_in(client, provider)
     assert post(client, provider.logout_token(sid="another")).status_code == 200
     assert is_logged_in(client)
 
 
-def test_a_sid_with_the_sub_of_someone_else_ends_nothing(client, provider):
+def test_a_sid_with_the_sub_of_someone_else_ends_nothing(client: Client, provider: Provider) -> None:
     log_in(client, provider)
     assert post(client, provider.logout_token(sub="bob-sub")).status_code == 200
     assert is_logged_in(client)
@@ -95,7 +99,9 @@ def test_a_sid_with_the_sub_of_someone_else_ends_nothing(client, provider):
         ({"sub": "alice\0"}, "sub is not a text of at most 255 characters"),
     ],
 )
-def test_a_token_that_breaks_a_rule_ends_nothing(client, provider, changes, rule):
+def test_a_token_that_breaks_a_rule_ends_nothing(
+    client: Client, provider: Provider, changes: dict[str, Any], rule: str
+) -> None:
     """OIDC Back-Channel Logout 1.0 §2.6, rule by rule."""
     log_in(client, provider)
     answer = post(client, provider.logout_token(**changes))
@@ -117,7 +123,9 @@ def test_a_token_that_breaks_a_rule_ends_nothing(client, provider, changes, rule
         ("exp", 601, 400),
     ],
 )
-def test_clocks_may_differ_by_a_minute(client, provider, clock, claim, seconds, status):
+def test_clocks_may_differ_by_a_minute(
+    client: Client, provider: Provider, clock: Clock, claim: Any, seconds: Any, status: int
+) -> None:
     """And a token lives ten minutes at most: whoever copied one could end a later session with it."""
     now = int(clock.timestamp)
     times = {"iat": now, "exp": now + 120, claim: now + seconds}
@@ -136,23 +144,25 @@ def test_clocks_may_differ_by_a_minute(client, provider, clock, claim, seconds, 
     ],
     ids=str,
 )
-def test_what_the_standard_allows_is_accepted(client, provider, changes):
+def test_what_the_standard_allows_is_accepted(
+    client: Client, provider: Provider, changes: dict[str, Any]
+) -> None:
     assert post(client, provider.logout_token(**changes)).status_code == 200
 
 
 @pytest.mark.parametrize("typ", ["JWT", "secevent+jwt", "at+jwt"])
-def test_another_kind_of_token_is_refused(client, provider, typ):
+def test_another_kind_of_token_is_refused(client: Client, provider: Provider, typ: str) -> None:
     log_in(client, provider)
     assert post(client, provider.logout_token(typ=typ)).status_code == 400
     assert is_logged_in(client)
 
 
 @pytest.mark.parametrize("token", ["", "not a token", "a.b.c", "é" * 10, "a" * 40_000])
-def test_what_is_no_token_is_refused(client, provider, token):
+def test_what_is_no_token_is_refused(client: Client, provider: Provider, token: Any) -> None:
     assert post(client, token).status_code == 400
 
 
-def test_an_unsigned_token_is_refused(client, provider):
+def test_an_unsigned_token_is_refused(client: Client, provider: Provider) -> None:
     log_in(client, provider)
     header, claims, _signature = provider.logout_token().split(".")
     unsigned = "eyJhbGciOiJub25lIiwidHlwIjoibG9nb3V0K2p3dCJ9"
@@ -161,7 +171,7 @@ def test_an_unsigned_token_is_refused(client, provider):
     assert is_logged_in(client)
 
 
-def test_a_token_signed_with_a_key_in_its_own_header_is_refused(client, provider):
+def test_a_token_signed_with_a_key_in_its_own_header_is_refused(client: Client, provider: Provider) -> None:
     """ASVS 9.1.3."""
     log_in(client, provider)
     mine = ECKey.generate_key("P-256", {"kid": "first"})
@@ -172,7 +182,9 @@ def test_a_token_signed_with_a_key_in_its_own_header_is_refused(client, provider
     assert is_logged_in(client)
 
 
-def test_a_token_signed_with_the_public_key_as_a_secret_is_refused(client, provider):
+def test_a_token_signed_with_the_public_key_as_a_secret_is_refused(
+    client: Client, provider: Provider
+) -> None:
     """ASVS 9.1.2."""
     log_in(client, provider)
     secret = provider.keys[0].as_pem(private=False)
@@ -184,7 +196,7 @@ def test_a_token_signed_with_the_public_key_as_a_secret_is_refused(client, provi
     assert is_logged_in(client)
 
 
-def test_the_same_token_is_obeyed_once(client, provider):
+def test_the_same_token_is_obeyed_once(client: Client, provider: Provider) -> None:
     """A copied token must not end a later session; delivering twice is no error."""
     log_in(client, provider)
     token = provider.logout_token(sid=None)
@@ -196,18 +208,20 @@ def test_the_same_token_is_obeyed_once(client, provider):
     assert is_logged_in(client)
 
 
-def test_a_session_that_ended_while_its_login_was_under_way_is_not_opened(client, provider):
+def test_a_session_that_ended_while_its_login_was_under_way_is_not_opened(
+    client: Client, provider: Provider
+) -> None:
     there = client.get("/oidc/login/")
     assert post(client, provider.logout_token()).status_code == 200
     assert come_back(client, provider.answer(there["Location"])).status_code == 400
     assert not is_logged_in(client)
 
 
-def test_only_post_is_answered(client, provider):
+def test_only_post_is_answered(client: Client, provider: Provider) -> None:
     assert client.get(PATH).status_code == 405
 
 
-def test_a_token_comes_before_the_provider_can_be_reached(client, provider):
+def test_a_token_comes_before_the_provider_can_be_reached(client: Client, provider: Provider) -> None:
     token = provider.logout_token()
     provider.stop()
     assert post(client, token).status_code == 503

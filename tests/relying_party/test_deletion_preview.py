@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.relying_party import listener
@@ -27,7 +26,7 @@ def question(provider: Provider, *, typ: str = TYPE, **changes: Any) -> str:
     return provider.sign({**claims, **changes}, typ)
 
 
-def ask(token: str, content_type: str = f"application/{TYPE}") -> HttpResponse:
+def ask(token: str, content_type: str = f"application/{TYPE}") -> Any:
     return Client().post(PATH, token, content_type=content_type)
 
 

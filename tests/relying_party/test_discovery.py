@@ -1,6 +1,9 @@
 """What a service knows of its provider: fetched, kept, renewed, and never invented."""
 
+from typing import Any
+
 import pytest
+from django.test import Client as Browser
 
 from kagu.relying_party import discovery
 from kagu.relying_party.discovery import ProviderDown
@@ -9,7 +12,7 @@ from tests.relying_party.provider import ISSUER, Provider
 from tests.remote_documents import later
 
 
-def test_metadata_and_keys_are_fetched_once(client, provider):
+def test_metadata_and_keys_are_fetched_once(client: Browser, provider: Provider) -> None:
     for _ in range(3):
         log_in(client, provider)
     assert provider.asked.count("/.well-known/openid-configuration") == 1
@@ -29,7 +32,9 @@ def test_metadata_and_keys_are_fetched_once(client, provider):
     ],
     ids=str,
 )
-def test_metadata_that_is_not_our_providers_is_refused(client, provider, changes):
+def test_metadata_that_is_not_our_providers_is_refused(
+    client: Browser, provider: Provider, changes: dict[str, Any]
+) -> None:
     """OIDC Discovery §4.3 (ASVS 10.5.3)."""
     provider.metadata_changes = changes
     with pytest.raises(ProviderDown):
@@ -37,7 +42,9 @@ def test_metadata_that_is_not_our_providers_is_refused(client, provider, changes
     assert client.get("/oidc/login/").status_code == 503
 
 
-def test_with_the_provider_down_a_clear_page_says_so_and_login_works_again_later(client, provider, settings):
+def test_with_the_provider_down_a_clear_page_says_so_and_login_works_again_later(
+    client: Browser, provider: Provider, settings: Any
+) -> None:
     provider.stop()
     page = client.get("/oidc/login/?next=/personal/")
     assert page.status_code == 503
@@ -51,7 +58,9 @@ def test_with_the_provider_down_a_clear_page_says_so_and_login_works_again_later
     back_again.stop()
 
 
-def test_a_provider_that_fails_at_the_token_endpoint_is_down_and_not_wrong(client, provider):
+def test_a_provider_that_fails_at_the_token_endpoint_is_down_and_not_wrong(
+    client: Browser, provider: Provider
+) -> None:
     there = client.get("/oidc/login/?next=/personal/")
     provider.token_status = 503
     page = come_back(client, provider.answer(there["Location"]))
@@ -61,7 +70,7 @@ def test_a_provider_that_fails_at_the_token_endpoint_is_down_and_not_wrong(clien
     assert log_in(client, provider).status_code == 302
 
 
-def test_a_new_signing_key_is_fetched_when_it_is_first_met(client, provider):
+def test_a_new_signing_key_is_fetched_when_it_is_first_met(client: Browser, provider: Provider) -> None:
     log_in(client, provider)
     later(discovery._keys, 60)
     provider.rotate("second")
@@ -69,7 +78,7 @@ def test_a_new_signing_key_is_fetched_when_it_is_first_met(client, provider):
     assert provider.asked.count("/jwks") == 2
 
 
-def test_unknown_keys_do_not_make_us_fetch_again_and_again(client, provider):
+def test_unknown_keys_do_not_make_us_fetch_again_and_again(client: Browser, provider: Provider) -> None:
     log_in(client, provider)
     stranger = Provider()
     stranger.rotate("unknown")
@@ -79,14 +88,16 @@ def test_unknown_keys_do_not_make_us_fetch_again_and_again(client, provider):
     stranger.stop()
 
 
-def test_an_old_copy_serves_while_the_provider_is_down(client, provider):
+def test_an_old_copy_serves_while_the_provider_is_down(client: Browser, provider: Provider) -> None:
     there = discovery.metadata()
     later(discovery._metadata, 7200)
     provider.stop()
     assert discovery.metadata() == there
 
 
-def test_known_keys_serve_an_hour_while_the_provider_is_down_then_it_must_send_again(client, provider):
+def test_known_keys_serve_an_hour_while_the_provider_is_down_then_it_must_send_again(
+    client: Browser, provider: Provider
+) -> None:
     """A key withdrawn since is not obeyed for ever; 503 makes the provider try again."""
     log_in(client, provider)
     provider.stop()
@@ -97,7 +108,9 @@ def test_known_keys_serve_an_hour_while_the_provider_is_down_then_it_must_send_a
     assert client.post("/oidc/backchannel-logout/", {"logout_token": second}).status_code == 503
 
 
-def test_keys_can_be_asked_for_that_are_no_older_than_some_minutes(client, provider):
+def test_keys_can_be_asked_for_that_are_no_older_than_some_minutes(
+    client: Browser, provider: Provider
+) -> None:
     log_in(client, provider)
     provider.rotate("second")
     later(discovery._keys, 290)
@@ -115,7 +128,8 @@ def test_a_shared_secret_among_the_keys_is_not_taken(provider):
     """ASVS 9.1.2."""
     secret = {"kty": "oct", "k": "c2VjcmV0", "kid": "first"}
     public = provider.keys[0].as_dict(private=False)
-    provider.keys = [_Published(secret), _Published(public), _Published({**public, "use": "enc", "kid": "e"})]
+    keys: list[Any] = [secret, public, {**public, "use": "enc", "kid": "e"}]
+    provider.keys = [_Published(key) for key in keys]  # type: ignore[misc]
     assert [key["kid"] for key in discovery.jwk_set()["keys"]] == ["first"]
     assert discovery.jwk_set()["keys"][0]["kty"] == "EC"
 
@@ -123,7 +137,7 @@ def test_a_shared_secret_among_the_keys_is_not_taken(provider):
 @pytest.mark.parametrize(
     "said", [[], "x", {}, {"keys": [1]}, {"keys": "x"}, {"keys": 1}, {"keys": [{}]}], ids=str
 )
-def test_keys_that_are_none_are_the_providers_fault(client, provider, said):
+def test_keys_that_are_none_are_the_providers_fault(client: Browser, provider: Provider, said: Any) -> None:
     provider.nonsense = {"/jwks": said}
     with pytest.raises(ProviderDown):
         discovery.jwk_set()
@@ -134,8 +148,8 @@ def test_keys_that_are_none_are_the_providers_fault(client, provider, said):
 
 
 class _Published:
-    def __init__(self, key):
+    def __init__(self, key: Any) -> None:
         self.key = key
 
-    def as_dict(self, private):
+    def as_dict(self, private: Any) -> Any:
         return self.key

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
 
+from tests.clock import Clock
 from tests.relying_party import listener
 from tests.relying_party.conftest import come_back, is_logged_in, log_in
-from tests.relying_party.provider import ISSUER
+from tests.relying_party.provider import ISSUER, Provider
 
 RISC = "https://schemas.openid.net/secevent/risc/event-type/"
 CAEP = "https://schemas.openid.net/secevent/caep/event-type/"
@@ -20,7 +22,7 @@ HIJACKED = {"reason": "hijacking", **AT}
 THEN = datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
 
 
-def push(browser, token, content_type="application/secevent+jwt"):
+def push(browser: Browser, token: Any, content_type: str = "application/secevent+jwt") -> Any:
     return type(browser)().post("/oidc/events/", data=token, content_type=content_type)
 
 
@@ -35,14 +37,14 @@ def push(browser, token, content_type="application/secevent+jwt"):
         (CAEP + "session-revoked", {}, ("session_revoked", "alice-sub")),
     ],
 )
-def test_the_service_is_told(client, provider, uri, said, told):
+def test_the_service_is_told(client: Browser, provider: Provider, uri: str, said: Any, told: Any) -> None:
     answer = push(client, provider.security_event(uri, said))
     assert answer.status_code == 202
     assert answer.content == b""
     assert listener.told == [told]
 
 
-def test_a_new_address_arrives_with_the_time_of_its_change(client, provider):
+def test_a_new_address_arrives_with_the_time_of_its_change(client: Browser, provider: Provider) -> None:
     """RISC §2.5: the subject is the old address; the account stands in the event."""
     said = {"new-value": "alice@new.exemple.nc", "subject": ALICE, **AT}
     old = {"format": "email", "email": "alice@exemple.nc"}
@@ -67,7 +69,9 @@ def test_a_new_address_that_is_none_is_not_stored(client: Any, provider: Any, va
         {"format": "aliases", "identifiers": [{"format": "email", "email": "a@exemple.nc"}, ALICE]},
     ],
 )
-def test_every_way_of_naming_an_account_is_understood(client, provider, subject):
+def test_every_way_of_naming_an_account_is_understood(
+    client: Browser, provider: Provider, subject: Any
+) -> None:
     push(client, provider.security_event(CAEP + "credential-change", sub_id=subject))
     assert listener.told == [("credential_changed", "alice-sub")]
 
@@ -86,18 +90,20 @@ def test_every_way_of_naming_an_account_is_understood(client, provider, subject)
         None,
     ],
 )
-def test_nobody_is_found_by_anything_but_our_providers_sub(client, provider, subject):
+def test_nobody_is_found_by_anything_but_our_providers_sub(
+    client: Browser, provider: Provider, subject: Any
+) -> None:
     assert push(client, provider.security_event(RISC + "account-purged", sub_id=subject)).status_code == 202
     assert listener.told == []
 
 
-def test_a_purged_account_is_logged_out_at_once(client, provider):
+def test_a_purged_account_is_logged_out_at_once(client: Browser, provider: Provider) -> None:
     log_in(client, provider)
     push(client, provider.security_event(RISC + "account-purged"))
     assert not is_logged_in(client)
 
 
-def test_a_revoked_session_ends_alone(client, provider):
+def test_a_revoked_session_ends_alone(client: Browser, provider: Provider) -> None:
     tablet = type(client)()
     log_in(client, provider)
     provider.id_token_changes = {"sid": "alice-tablet"}
@@ -118,7 +124,9 @@ def test_a_revoked_session_ends_alone(client, provider):
         (RISC + "account-purged", ALICE),
     ],
 )
-def test_a_login_that_crosses_its_own_end_does_not_stay_open(client, provider, uri, subject):
+def test_a_login_that_crosses_its_own_end_does_not_stay_open(
+    client: Browser, provider: Provider, uri: str, subject: Any
+) -> None:
     there = client.get("/oidc/login/")
     answer = provider.answer(there["Location"])
     push(client, provider.security_event(uri, sub_id=subject))
@@ -135,20 +143,24 @@ def test_a_login_that_crosses_its_own_end_does_not_stay_open(client, provider, u
         (RISC + "account-enabled", ALICE),
     ],
 )
-def test_a_login_after_the_end_of_earlier_ones_opens(client, provider, uri, subject):
+def test_a_login_after_the_end_of_earlier_ones_opens(
+    client: Browser, provider: Provider, uri: str, subject: Any
+) -> None:
     push(client, provider.security_event(uri, sub_id=subject, iat=int(time.time()) - 5))
     assert log_in(client, provider).status_code == 302
 
 
-def test_the_same_event_is_obeyed_once(client, provider):
+def test_the_same_event_is_obeyed_once(client: Browser, provider: Provider) -> None:
     token = provider.security_event(RISC + "account-purged")
     assert push(client, token).status_code == 202
     assert push(client, token).status_code == 202
     assert listener.told == [("account_purged", "alice-sub")]
 
 
-def test_an_event_that_fails_here_may_be_delivered_again(client, provider, monkeypatch):
-    def fails(sub):
+def test_an_event_that_fails_here_may_be_delivered_again(
+    client: Browser, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(sub: Any) -> None:
         raise ConnectionError
 
     token = provider.security_event(RISC + "account-purged")
@@ -160,7 +172,7 @@ def test_an_event_that_fails_here_may_be_delivered_again(client, provider, monke
     assert listener.told == [("account_purged", "alice-sub")]
 
 
-def test_events_that_mean_nothing_here_are_accepted(client, provider):
+def test_events_that_mean_nothing_here_are_accepted(client: Browser, provider: Provider) -> None:
     verification = "https://schemas.openid.net/secevent/ssf/event-type/verification"
     token = provider.security_event(verification, {"state": "x"}, sub_id={"format": "opaque", "id": "stream"})
     assert push(client, token).status_code == 202
@@ -186,7 +198,9 @@ def test_events_that_mean_nothing_here_are_accepted(client, provider):
         ({"sub_id": {**ALICE, "sub": 7}}, "invalid_request"),
     ],
 )
-def test_a_token_that_breaks_a_rule_is_refused(client, provider, changes, error):
+def test_a_token_that_breaks_a_rule_is_refused(
+    client: Browser, provider: Provider, changes: dict[str, Any], error: str
+) -> None:
     """The error codes are those of RFC 8935 §2.4."""
     answer = push(client, provider.security_event(RISC + "account-purged", **changes))
     assert answer.status_code == 400
@@ -198,20 +212,22 @@ def test_a_token_that_breaks_a_rule_is_refused(client, provider, changes, error)
 @pytest.mark.parametrize(
     ("days", "seconds", "status"), [(7, 60, 202), (7, 61, 400), (0, -60, 202), (0, -61, 400)]
 )
-def test_news_of_a_week_ago_still_counts(client, provider, clock, days, seconds, status):
+def test_news_of_a_week_ago_still_counts(
+    client: Browser, provider: Provider, clock: Clock, days: int, seconds: Any, status: int
+) -> None:
     """Providers try again for days; give or take the minute by which clocks may differ."""
     told_at = int(clock.timestamp) - days * 86_400 - seconds
     assert push(client, provider.security_event(RISC + "account-purged", iat=told_at)).status_code == status
 
 
 @pytest.mark.parametrize("typ", ["JWT", "logout+jwt"])
-def test_another_kind_of_token_is_refused(client, provider, typ):
+def test_another_kind_of_token_is_refused(client: Browser, provider: Provider, typ: str) -> None:
     token = provider.security_event(RISC + "account-purged", typ=typ)
     assert push(client, token).json()["err"] == "invalid_request"
     assert listener.told == []
 
 
-def test_a_token_of_a_stranger_is_refused(client, provider):
+def test_a_token_of_a_stranger_is_refused(client: Browser, provider: Provider) -> None:
     stranger = type(provider)()
     stranger.stop()
     answer = push(client, stranger.security_event(RISC + "account-purged"))
@@ -219,7 +235,7 @@ def test_a_token_of_a_stranger_is_refused(client, provider):
     assert listener.told == []
 
 
-def test_a_token_sent_as_something_else_is_refused(client, provider):
+def test_a_token_sent_as_something_else_is_refused(client: Browser, provider: Provider) -> None:
     token = provider.security_event(RISC + "account-purged")
     assert push(client, token, "application/jwt").status_code == 400
     assert push(client, b"\xff\xfe").status_code == 400

@@ -2,13 +2,15 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+from django.test import Client as Browser
+
 from kagu.relying_party import discovery
 from kagu.relying_party.models import RelyingPartySession
 from tests.relying_party.conftest import is_logged_in, log_in
-from tests.relying_party.provider import CLIENT_ID, ISSUER
+from tests.relying_party.provider import CLIENT_ID, ISSUER, Provider
 
 
-def test_getting_the_page_only_asks(client, provider):
+def test_getting_the_page_only_asks(client: Browser, provider: Provider) -> None:
     log_in(client, provider)
     page = client.get("/oidc/logout/").content.decode()
     assert "Se déconnecter de ce service seulement" in page
@@ -16,7 +18,7 @@ def test_getting_the_page_only_asks(client, provider):
     assert is_logged_in(client)
 
 
-def test_logging_out_here_leaves_the_provider_alone(client, provider):
+def test_logging_out_here_leaves_the_provider_alone(client: Browser, provider: Provider) -> None:
     log_in(client, provider)
     provider.asked.clear()
     done = client.post("/oidc/logout/", {"from": "here"})
@@ -26,7 +28,7 @@ def test_logging_out_here_leaves_the_provider_alone(client, provider):
     assert not RelyingPartySession.objects.filter(sub="alice-sub").exists()
 
 
-def test_logging_out_everywhere_goes_through_the_provider(client, provider):
+def test_logging_out_everywhere_goes_through_the_provider(client: Browser, provider: Provider) -> None:
     """OIDC RP-Initiated Logout 1.0 §2."""
     log_in(client, provider)
     id_token = RelyingPartySession.objects.get(sub="alice-sub").id_token
@@ -42,7 +44,9 @@ def test_logging_out_everywhere_goes_through_the_provider(client, provider):
     assert not is_logged_in(client)
 
 
-def test_with_the_provider_down_people_are_still_logged_out_here_and_told(client, provider):
+def test_with_the_provider_down_people_are_still_logged_out_here_and_told(
+    client: Browser, provider: Provider
+) -> None:
     log_in(client, provider)
     discovery.forget()
     provider.stop()
@@ -53,7 +57,7 @@ def test_with_the_provider_down_people_are_still_logged_out_here_and_told(client
     assert not is_logged_in(client)
 
 
-def test_a_page_elsewhere_logs_nobody_out(client, provider):
+def test_a_page_elsewhere_logs_nobody_out(client: Browser, provider: Provider) -> None:
     """Logout CSRF."""
     careful = type(client)(enforce_csrf_checks=True)
     log_in(careful, provider)
@@ -61,6 +65,6 @@ def test_a_page_elsewhere_logs_nobody_out(client, provider):
     assert is_logged_in(careful)
 
 
-def test_whoever_is_not_logged_in_is_sent_home(client):
+def test_whoever_is_not_logged_in_is_sent_home(client: Browser) -> None:
     assert client.get("/oidc/logout/")["Location"] == "/"
     assert client.post("/oidc/logout/", {"from": "everywhere"})["Location"] == "/"

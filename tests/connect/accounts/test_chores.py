@@ -119,7 +119,7 @@ CHORES = {
 }
 
 
-@pytest.fixture(params=CHORES.values(), ids=CHORES)
+@pytest.fixture(params=list(CHORES.values()), ids=list(CHORES))
 def chore(request: pytest.FixtureRequest, make_person: Callable[..., User]) -> Chore:
     """Three people are due for it."""
     chore: Chore = request.param

@@ -1,6 +1,7 @@
 """Every mailed link of an account has its page, and none outlives the account."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import resolve
@@ -15,7 +16,7 @@ EVERY_PURPOSE = pytest.mark.parametrize("purpose", PURPOSES, ids=lambda purpose:
 
 @EVERY_PURPOSE
 def test_its_address_leads_to_a_page_without_login(purpose: Purpose) -> None:
-    page = resolve(f"/public/{purpose.name}").func
+    page: Any = resolve(f"/public/{purpose.name}").func
     assert page.login_required is False
 
 

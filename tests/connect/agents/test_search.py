@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -92,7 +93,7 @@ def test_everybody_known_before_is_found_after_the_migration(
     """In batches, again if need be; deleted accounts have no words."""
     make_person("Bob", state=User.State.DELETED)
     SearchWord.objects.all().delete()
-    migration = import_module("kagu.connect.accounts.migrations.0013_words_of_the_people_known")
+    migration: Any = import_module("kagu.connect.accounts.migrations.0013_words_of_the_people_known")
     migration.BATCH = 1
     for _time in range(2):
         migration.keep_words_of_everybody(apps, None)

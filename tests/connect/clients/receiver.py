@@ -1,5 +1,6 @@
 """A service on loopback that receives logout tokens and events, and answers what a test wants."""
 
+from typing import Any
 from urllib.parse import parse_qs
 
 from joserfc import jwt
@@ -21,7 +22,8 @@ class Receiver(LoopbackServer):
     @property
     def tokens(self) -> list[jwt.Token]:
         """What was received, each signature checked with the keys that the provider publishes."""
-        published = KeySet.import_key_set(keys.public_jwks())
+        jwks: Any = keys.public_jwks()
+        published = KeySet.import_key_set(jwks)
         algorithms = ["ES256", "RS256", "EdDSA"]
         return [jwt.decode(token, published, algorithms=algorithms) for _, _, token in self.received]
 

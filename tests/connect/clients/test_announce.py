@@ -1,13 +1,16 @@
 """Which services are told what, in the act's transaction."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import transaction
 
+from kagu.connect.accounts.models import User
 from kagu.connect.clients.announce import announce, announce_session_end
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.connect.clients.models import ClientSession
+from kagu.connect.clients.models import Client, ClientSession
 from kagu.outbox.models import OutboxMessage
 from tests.connect.clients.conftest import make_client
 
@@ -16,15 +19,17 @@ pytestmark = pytest.mark.django_db
 ISSUER = "http://connect.localhost:8000"
 
 
-def rows(kind="security_event"):
+def rows(kind: str = "security_event") -> list[OutboxMessage]:
     return list(OutboxMessage.objects.filter(kind=kind).order_by("pk"))
 
 
-def session(sid):
+def session(sid: str | None) -> Any:
     return SimpleNamespace(sid=sid)
 
 
-def test_each_connected_service_is_told_once_under_its_own_name_for_the_person(make_person, connect, impots):
+def test_each_connected_service_is_told_once_under_its_own_name_for_the_person(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client
+) -> None:
     alice, douane = make_person("Alice"), make_client("douane")
     make_client("never-used")
     subs = {connect(alice, impots), connect(alice, douane)}
@@ -39,7 +44,9 @@ def test_each_connected_service_is_told_once_under_its_own_name_for_the_person(m
     assert len({row.payload["txn"] for row in rows()}) == 2
 
 
-def test_nobody_elses_services_are_told(make_person, connect, impots):
+def test_nobody_elses_services_are_told(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client
+) -> None:
     alice, bob = make_person("Alice"), make_person("Bob")
     connect(bob, impots)
     announce(SecurityEvent.ACCOUNT_PURGED, alice)
@@ -54,18 +61,22 @@ def test_nobody_elses_services_are_told(make_person, connect, impots):
         {"is_enabled": False},
     ],
 )
-def test_a_service_that_did_not_ask_is_not_told(make_person, connect, fields):
+def test_a_service_that_did_not_ask_is_not_told(
+    make_person: Callable[..., User], connect: Callable[..., str], fields: Any
+) -> None:
     alice = make_person("Alice")
     connect(alice, make_client("impots", **fields))
     announce(SecurityEvent.CREDENTIAL_CHANGE, alice)
     assert rows() == []
 
 
-def test_an_act_that_fails_tells_nobody(make_person, connect, impots):
+def test_an_act_that_fails_tells_nobody(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client
+) -> None:
     alice = make_person("Alice")
     connect(alice, impots)
 
-    def act():
+    def act() -> None:
         with transaction.atomic():
             announce(SecurityEvent.ACCOUNT_PURGED, alice)
             raise PermissionError
@@ -75,7 +86,9 @@ def test_an_act_that_fails_tells_nobody(make_person, connect, impots):
     assert rows() == []
 
 
-def test_a_new_address_is_told_with_the_old_one_as_its_subject(make_person, connect, impots):
+def test_a_new_address_is_told_with_the_old_one_as_its_subject(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client
+) -> None:
     """RISC §2.5."""
     alice = make_person("Alice", email="alice@new.exemple.nc")
     sub = connect(alice, impots)
@@ -87,7 +100,9 @@ def test_a_new_address_is_told_with_the_old_one_as_its_subject(make_person, conn
     assert said["subject"] == {"format": "iss_sub", "iss": ISSUER, "sub": sub}
 
 
-def test_a_service_that_was_never_given_the_address_is_not_told_of_it(make_person, connect, impots):
+def test_a_service_that_was_never_given_the_address_is_not_told_of_it(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client
+) -> None:
     alice = make_person("Alice")
     connect(alice, impots, scopes=("openid",))
     announce(SecurityEvent.IDENTIFIER_CHANGED, alice, old_email="alice@exemple.nc")
@@ -120,7 +135,15 @@ def test_a_service_that_was_never_given_the_address_is_not_told_of_it(make_perso
         (SecurityEvent.SESSION_REVOKED, "caep/event-type/session-revoked", {}, {}),
     ],
 )
-def test_events_bear_the_names_of_the_specifications(make_person, connect, impots, event, uri, details, said):
+def test_events_bear_the_names_of_the_specifications(
+    make_person: Callable[..., User],
+    connect: Callable[..., str],
+    impots: Client,
+    event: Any,
+    uri: str,
+    details: Any,
+    said: Any,
+) -> None:
     alice = make_person("Alice")
     sub = connect(alice, impots)
     announce(event, alice, **details)
@@ -132,7 +155,9 @@ def test_events_bear_the_names_of_the_specifications(make_person, connect, impot
     assert claims == said
 
 
-def test_the_services_of_an_ended_session_are_told_and_no_others(make_person, connect, impots):
+def test_the_services_of_an_ended_session_are_told_and_no_others(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client
+) -> None:
     alice, douane = make_person("Alice"), make_client("douane")
     connect(alice, impots, sid="phone")
     connect(alice, douane, sid="laptop")
@@ -147,14 +172,18 @@ def test_the_services_of_an_ended_session_are_told_and_no_others(make_person, co
     assert list(ClientSession.objects.values_list("sid", flat=True)) == ["laptop"]
 
 
-def test_a_session_that_ends_twice_is_told_once(make_person, connect, impots):
+def test_a_session_that_ends_twice_is_told_once(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client
+) -> None:
     connect(make_person("Alice"), impots, sid="phone")
     announce_session_end([session("phone")])
     announce_session_end([session("phone")])
     assert len(rows("logout_token")) == 1
 
 
-def test_a_service_without_a_logout_address_gets_no_logout_token(make_person, connect):
+def test_a_service_without_a_logout_address_gets_no_logout_token(
+    make_person: Callable[..., User], connect: Callable[..., str]
+) -> None:
     connect(
         make_person("Alice"), make_client("impots", backchannel_logout_uri="", event_types=[]), sid="phone"
     )

@@ -1,14 +1,20 @@
 """Logout tokens and events over real HTTP, as the specifications want them on the wire."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from kagu.connect.accounts.models import User
 from kagu.connect.clients.announce import announce, announce_session_end
 from kagu.connect.clients.event_types import SecurityEvent
+from kagu.connect.clients.models import Client
 from kagu.outbox.models import OutboxMessage
+from tests.clock import Clock
+from tests.connect.clients.receiver import Receiver
 from tests.deliveries import deliver_due
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +22,7 @@ pytestmark = pytest.mark.django_db
 ISSUER = "http://connect.localhost:8000"
 
 
-def log_out(alice, impots, connect):
+def log_out(alice: User, impots: Client, connect: Callable[..., str]) -> Any:
     sub = connect(alice, impots, sid="phone")
     impots.event_types = []
     impots.save()
@@ -24,11 +30,17 @@ def log_out(alice, impots, connect):
     return sub
 
 
-def later(minutes=1):
+def later(minutes: int = 1) -> Any:
     return timezone.now() + timedelta(minutes=minutes)
 
 
-def test_a_logout_token_is_what_the_specification_says(make_person, connect, impots, receiver, clock):
+def test_a_logout_token_is_what_the_specification_says(
+    make_person: Callable[..., User],
+    connect: Callable[..., str],
+    impots: Client,
+    receiver: Receiver,
+    clock: Clock,
+) -> None:
     """OIDC Back-Channel Logout 1.0 §2.4, §2.5."""
     sub = log_out(make_person("Alice"), impots, connect)
     assert deliver_due() == 1
@@ -49,7 +61,9 @@ def test_a_logout_token_is_what_the_specification_says(make_person, connect, imp
     assert set(claims) == {"iss", "aud", "sub", "sid", "events", "iat", "exp", "jti"}
 
 
-def test_a_security_event_token_is_what_the_specification_says(make_person, connect, impots, receiver):
+def test_a_security_event_token_is_what_the_specification_says(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client, receiver: Receiver
+) -> None:
     """RFC 8417 §2, RFC 8935 §2, Shared Signals 1.0 §4.1."""
     alice = make_person("Alice")
     sub = connect(alice, impots)
@@ -66,14 +80,18 @@ def test_a_security_event_token_is_what_the_specification_says(make_person, conn
     assert token.claims["sub_id"] == {"format": "iss_sub", "iss": ISSUER, "sub": sub}
 
 
-def test_the_service_chooses_the_algorithm(make_person, connect, impots, receiver):
+def test_the_service_chooses_the_algorithm(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client, receiver: Receiver
+) -> None:
     impots.id_token_alg = "EdDSA"
     log_out(make_person("Alice"), impots, connect)
     deliver_due()
     assert receiver.tokens[0].header["alg"] == "EdDSA"
 
 
-def test_a_service_that_is_down_gets_the_same_token_later(make_person, connect, impots, receiver):
+def test_a_service_that_is_down_gets_the_same_token_later(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client, receiver: Receiver
+) -> None:
     log_out(make_person("Alice"), impots, connect)
     receiver.status = 503
     assert deliver_due() == 0
@@ -83,7 +101,13 @@ def test_a_service_that_is_down_gets_the_same_token_later(make_person, connect, 
     assert first.claims["jti"] == second.claims["jti"]
 
 
-def test_a_service_that_is_not_there_gets_it_later(make_person, connect, impots, receiver, settings):
+def test_a_service_that_is_not_there_gets_it_later(
+    make_person: Callable[..., User],
+    connect: Callable[..., str],
+    impots: Client,
+    receiver: Receiver,
+    settings: Any,
+) -> None:
     log_out(make_person("Alice"), impots, connect)
     reachable, settings.OUTBOUND_ADDRESSES = (
         settings.OUTBOUND_ADDRESSES,
@@ -95,7 +119,13 @@ def test_a_service_that_is_not_there_gets_it_later(make_person, connect, impots,
 
 
 @pytest.mark.parametrize("status", [302, 400, 404, 500])
-def test_an_answer_that_is_no_yes_is_tried_again(make_person, connect, impots, receiver, status):
+def test_an_answer_that_is_no_yes_is_tried_again(
+    make_person: Callable[..., User],
+    connect: Callable[..., str],
+    impots: Client,
+    receiver: Receiver,
+    status: int,
+) -> None:
     log_out(make_person("Alice"), impots, connect)
     receiver.status = status
     assert deliver_due() == 0
@@ -103,7 +133,13 @@ def test_an_answer_that_is_no_yes_is_tried_again(make_person, connect, impots, r
 
 
 @pytest.mark.parametrize("error", ["invalid_request", "invalid_issuer", "invalid_audience"])
-def test_an_error_that_no_attempt_can_mend_ends_the_delivery(make_person, connect, impots, receiver, error):
+def test_an_error_that_no_attempt_can_mend_ends_the_delivery(
+    make_person: Callable[..., User],
+    connect: Callable[..., str],
+    impots: Client,
+    receiver: Receiver,
+    error: str,
+) -> None:
     """RFC 8935 §2.4."""
     alice = make_person("Alice")
     connect(alice, impots)
@@ -114,7 +150,13 @@ def test_an_error_that_no_attempt_can_mend_ends_the_delivery(make_person, connec
 
 
 @pytest.mark.parametrize("body", [b'{"err": "invalid_key"}', b'{"err": "access_denied"}', b"oops", b"[]"])
-def test_an_error_that_may_pass_is_tried_again(make_person, connect, impots, receiver, body):
+def test_an_error_that_may_pass_is_tried_again(
+    make_person: Callable[..., User],
+    connect: Callable[..., str],
+    impots: Client,
+    receiver: Receiver,
+    body: bytes,
+) -> None:
     alice = make_person("Alice")
     connect(alice, impots)
     announce(SecurityEvent.ACCOUNT_PURGED, alice)
@@ -123,7 +165,9 @@ def test_an_error_that_may_pass_is_tried_again(make_person, connect, impots, rec
     assert OutboxMessage.objects.get().state == "waiting"
 
 
-def test_a_service_that_moved_gets_it_at_its_new_address(make_person, connect, impots, receiver):
+def test_a_service_that_moved_gets_it_at_its_new_address(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client, receiver: Receiver
+) -> None:
     log_out(make_person("Alice"), impots, connect)
     impots.backchannel_logout_uri = "http://impots.exemple.nc/logout/new/"
     impots.save()
@@ -131,7 +175,9 @@ def test_a_service_that_moved_gets_it_at_its_new_address(make_person, connect, i
     assert receiver.received[0][0] == "/logout/new/"
 
 
-def test_a_service_that_was_disabled_is_told_nothing(make_person, connect, impots, receiver):
+def test_a_service_that_was_disabled_is_told_nothing(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client, receiver: Receiver
+) -> None:
     log_out(make_person("Alice"), impots, connect)
     impots.is_enabled = False
     impots.save()
@@ -140,7 +186,13 @@ def test_a_service_that_was_disabled_is_told_nothing(make_person, connect, impot
     assert OutboxMessage.objects.get().state == "dead"
 
 
-def test_a_private_address_is_never_called(make_person, connect, impots, receiver, settings):
+def test_a_private_address_is_never_called(
+    make_person: Callable[..., User],
+    connect: Callable[..., str],
+    impots: Client,
+    receiver: Receiver,
+    settings: Any,
+) -> None:
     """SSRF through backchannel_logout_uri."""
     impots.backchannel_logout_uri = f"http://{receiver.address}/backchannel-logout/"
     log_out(make_person("Alice"), impots, connect)
@@ -149,7 +201,9 @@ def test_a_private_address_is_never_called(make_person, connect, impots, receive
     assert OutboxMessage.objects.get().state == "waiting"
 
 
-def test_news_of_a_deleted_account_still_arrives(make_person, connect, impots, receiver):
+def test_news_of_a_deleted_account_still_arrives(
+    make_person: Callable[..., User], connect: Callable[..., str], impots: Client, receiver: Receiver
+) -> None:
     """The subjects were copied before the account went."""
     alice = make_person("Alice")
     sub = connect(alice, impots, sid="phone")

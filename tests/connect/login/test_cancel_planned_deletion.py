@@ -61,7 +61,7 @@ def test_the_link_brings_the_account_back_and_logs_nobody_in(alice: User, link: 
     assert alice.state == User.State.ACTIVE
     assert not PlannedDeletion.objects.exists()
     assert not LoginSession.objects.filter(user=alice).exists()
-    assert alice.activities.first().kind == "deletion_cancelled"
+    assert alice.activities.latest("position").kind == "deletion_cancelled"
     told = mails.last_mail_to(alice.email)
     assert told.subject == "Votre compte NC Connect est conservé"
     for body in (str(told.body), html_of(told)):
@@ -84,7 +84,7 @@ def test_services_are_told_that_it_is_open_again(alice: User, mails: Mailbox) ->
     told = OutboxMessage.objects.filter(kind="security_event").order_by("pk")
     assert told.count() == 1
     press(path_of(mails.last_link_to(alice.email)))
-    assert "account-enabled" in str(told.last().payload["events"])
+    assert "account-enabled" in str(told.latest("pk").payload["events"])
 
 
 def test_looking_at_the_link_brings_nothing_back(alice: User, link: str) -> None:

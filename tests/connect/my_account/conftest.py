@@ -42,7 +42,7 @@ def log_in(browser: Browser, user: User) -> LoginSession:
     request = RequestFactory(REMOTE_ADDR="192.0.2.7").get("/", headers={"user-agent": "Firefox"})
     request.session = import_module(settings.SESSION_ENGINE).SessionStore()
     open_login_session(request, user, ["pwd"])
-    browser.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+    browser.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
     return LoginSession.objects.get(sid=request.session["sid"])
 
 
@@ -97,7 +97,7 @@ def connect() -> Callable[[User, Client], None]:
         record_connection(user, client, ["openid", "email"])
         for session in user.login_sessions.exclude(sid=None):
             ClientSession.objects.create(
-                client=client, user=user, sid=session.sid, sub=subject_of(user, client)
+                client=client, user=user, sid=str(session.sid), sub=subject_of(user, client)
             )
 
     return connect

@@ -1,8 +1,8 @@
 """« Supprimer mon compte », at once or after a wait."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client as Browser
 
 from kagu.connect.accounts.delete_when_due import delete_when_due
@@ -10,7 +10,7 @@ from kagu.connect.accounts.models import PlannedDeletion
 from tests.connect.conftest import PASSWORD
 
 
-def delete(browser: Browser, password: str = PASSWORD) -> HttpResponse:
+def delete(browser: Browser, password: str = PASSWORD) -> Any:
     return browser.post("/mon-compte/supprimer/", {"password": password}, follow=True)
 
 

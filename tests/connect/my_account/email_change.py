@@ -1,6 +1,7 @@
 """The form that asks for another address."""
 
-from django.http import HttpResponse
+from typing import Any
+
 from django.test import Client as Browser
 
 from tests.connect.conftest import PASSWORD
@@ -10,6 +11,6 @@ NEW = "alice.newman@exemple.nc"
 
 def ask(
     browser: Browser, address: str = NEW, password: str = PASSWORD, confirmation: str | None = None
-) -> HttpResponse:
+) -> Any:
     data = {"new_email": address, "confirmation": confirmation or address, "password": password}
     return browser.post("/mon-compte/email/", data, follow=True)

@@ -1,14 +1,17 @@
 """Changing one's password while logged in (notice §3: R70–R78; E28, E29)."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import LoginFailures, LoginSession, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reset_password import request_password_reset
+from kagu.connect.clients.models import Client
 from kagu.outbox.models import OutboxMessage
 from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.conftest import log_in
@@ -18,9 +21,7 @@ from tests.mails import Mailbox, link_in, path_of
 NEW = "quatre tortues nagent vers Lifou"
 
 
-def change(
-    browser: Browser, new: str = NEW, current: str = PASSWORD, confirmation: str | None = None
-) -> HttpResponse:
+def change(browser: Browser, new: str = NEW, current: str = PASSWORD, confirmation: str | None = None) -> Any:
     data = {"current_password": current, "new_password": new, "confirmation": confirmation or new}
     return browser.post("/mon-compte/mot-de-passe/", data, follow=True)
 
@@ -121,7 +122,9 @@ def test_every_character_counts(alice: User, alices_browser: Browser) -> None:
     assert not hashing.verify(alice, new.lower())
 
 
-def test_services_that_asked_are_told(alice: User, alices_browser: Browser, make_service, connect) -> None:
+def test_services_that_asked_are_told(
+    alice: User, alices_browser: Browser, make_service: Callable[..., Client], connect: Callable[..., str]
+) -> None:
     connect(alice, make_service("impots"))
     change(alices_browser)
     event = OutboxMessage.objects.get(kind="security_event")

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts.delete_account import address_hmac, delete_account
+from kagu.connect.accounts.delete_account import delete_account
 from kagu.connect.accounts.models import (
     Activity,
     EmailChange,
@@ -20,6 +20,7 @@ from kagu.connect.accounts.models import (
     User,
 )
 from kagu.connect.accounts.models.origin import Origin
+from kagu.connect.accounts.models.recycled_addresses import address_hmac
 from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.clients.models import Client, ClientSession, Connection, Subject
 from kagu.connect.clients.subjects import subject_of
@@ -184,7 +185,7 @@ def test_a_tombstone_stays_without_the_address(
 
 def test_its_history_ends_with_the_deletion(alice: User, alices_browser: Browser) -> None:
     delete(alices_browser)
-    assert Activity.objects.filter(user=alice).first().kind == "account_deleted"
+    assert alice.activities.latest("position").kind == "account_deleted"
 
 
 def test_the_address_is_free_again_and_the_newcomer_is_someone_else(

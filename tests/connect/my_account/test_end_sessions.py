@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ Connect = Callable[[User, Client], None]
 PAGE = "/mon-compte/appareils/"
 
 
-def end(browser: Browser, session: object) -> HttpResponse:
+def end(browser: Browser, session: object) -> Any:
     return browser.post(PAGE, {"session": session}, follow=True)
 
 

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client as Browser
 
-from kagu.connect.accounts import reauthentication
+from kagu.connect.accounts import count_failures, reauthentication
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.passwords import hashing
 from tests.connect.conftest import PASSWORD
@@ -38,7 +37,7 @@ FORMS = {
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], None]:
     """This happens in another thread once the password was found right."""
-    real = reauthentication.forget_failures
+    real = count_failures.forget_failures
 
     def happen(act: Callable[[], Any]) -> None:
         def act_then_go_on(*given: Any) -> None:
@@ -58,7 +57,7 @@ def test_an_act_with_the_old_password_does_nothing_once_its_owner_chose_another(
     browser = Browser()
     log_in(browser, alice)
     meanwhile(lambda: hashing.set_password(User.objects.get(pk=alice.pk), OWNERS))
-    response: HttpResponse = browser.post(path, FORMS[path])
+    response = browser.post(path, FORMS[path])
     assert "Ce mot de passe n'est pas le bon." in text(response)
     alice.refresh_from_db()
     assert alice.state == User.State.ACTIVE

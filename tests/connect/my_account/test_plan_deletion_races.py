@@ -1,18 +1,19 @@
 """Who wins when a planned deletion, its cancelling and its end come together: real threads."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings as site
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.delete_when_due import delete_when_due
 from kagu.connect.accounts.help_person import cancel_deletion
-from kagu.connect.accounts.history.agent_act import ActRefused, AgentAct
+from kagu.connect.accounts.history.agent_act import AgentAct
 from kagu.connect.accounts.models import Activity, PlannedDeletion, User
 from kagu.connect.accounts.suspend_account import suspend_account
+from kagu.desk.agent_act import ActRefused
 from kagu.outbox.models import OutboxMessage
 from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.conftest import log_in, make_user
@@ -84,7 +85,7 @@ def test_pressing_delete_many_times_at_once_plans_once(mails: Mailbox) -> None:
     log_in(browser, user)
     cookie = browser.cookies[site.SESSION_COOKIE_NAME].value
 
-    def pressing_delete() -> HttpResponse:
+    def pressing_delete() -> Any:
         again = Browser()
         again.cookies[site.SESSION_COOKIE_NAME] = cookie
         return again.post("/mon-compte/supprimer/", {"password": PASSWORD})

@@ -1,6 +1,7 @@
 """« Ce n'est pas moi »: the old mailbox takes its account back (E19; issue: reversible change)."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.models import CodeGenerator, Passkey, RecoveryCode, User
+from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
 from tests.connect.conftest import PASSWORD
@@ -109,7 +111,11 @@ def test_the_page_leads_to_a_new_password(alice: User, to_revert: str) -> None:
 
 
 def test_services_are_told_again(
-    alice: User, alices_browser: Browser, mails: Mailbox, make_service, connect
+    alice: User,
+    alices_browser: Browser,
+    mails: Mailbox,
+    make_service: Callable[..., Client],
+    connect: Callable[..., str],
 ) -> None:
     connect(alice, make_service("impots"))
     ask(alices_browser, THIEF)

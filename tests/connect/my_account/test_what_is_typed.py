@@ -8,7 +8,7 @@ import pytest
 from django.test import Client as Browser
 
 from kagu.connect.accounts.models import LoginFailures, LoginSession, User
-from tests.connect.my_account.conftest import PASSWORD
+from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.pages import text
 from tests.connect.second_factors import SECRET, key_of, options_of, protect_with_codes
 from tests.connect.virtual_passkey import VirtualPasskey

@@ -17,7 +17,7 @@ def forgeries(token: str) -> list[str]:
     """The same words under a good ES256 signature, of a key that names itself in each known way."""
     header, claims = _part(token, 0), _part(token, 1)
     key = ECKey.generate_key("P-256")
-    brought = [
+    brought: list[dict[str, Any]] = [
         {},
         {"kid": "theirs"},
         {"jwk": key.as_dict(private=False)},

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -115,7 +116,7 @@ def test_everybody_known_before_is_found_after_the_migration(
 ) -> None:
     """In batches, and again if need be."""
     SearchWord.objects.all().delete()
-    migration = import_module("kagu.tax_portal.taxpayers.migrations.0005_words_of_the_taxpayers_known")
+    migration: Any = import_module("kagu.tax_portal.taxpayers.migrations.0005_words_of_the_taxpayers_known")
     migration.BATCH = 1
     for _time in range(2):
         migration.keep_words_of_everybody(apps, None)

@@ -1,5 +1,7 @@
 """Every mailed link of the portal has its page."""
 
+from typing import Any
+
 import pytest
 from django.urls import resolve
 
@@ -9,7 +11,7 @@ from kagu.tax_portal.taxpayers.link_purposes import PURPOSES, Ending
 
 @pytest.mark.parametrize("purpose", PURPOSES, ids=lambda purpose: purpose.name)
 def test_its_address_leads_to_a_page_without_login(purpose: Purpose) -> None:
-    page = resolve(f"/public/{purpose.name}").func
+    page: Any = resolve(f"/public/{purpose.name}").func
     assert page.login_required is False
 
 

@@ -68,7 +68,7 @@ class Everything:
         client = Client.objects.create(client_id="impots", name="Impôts", sector="impots.exemple.nc")
         connection = record_connection(self.user, client, ["openid"])
         sub = subject_of(self.user, client)
-        ClientSession.objects.create(client=client, user=self.user, sid=self.other.sid, sub=sub)
+        ClientSession.objects.create(client=client, user=self.user, sid=str(self.other.sid), sub=sub)
         Grant.objects.create(
             id="g" * 22,
             session=self.other,

@@ -1,6 +1,8 @@
 """An address that comes back after a deletion: services are warned, and nobody is taken for another (E39)."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +26,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def impots(db):
+def impots(db: None) -> Client:
     return Client.objects.create(
         client_id="impots",
         name="impots",
@@ -35,16 +37,18 @@ def impots(db):
     )
 
 
-def activate(user):
+def activate(user: User) -> Any:
     link = issue_link(ACTIVATE_ACCOUNT, target=str(user.pk), sent_to=user.email, lifetime=DAY)
     return activate_account(link.link, SOMEWHERE)
 
 
-def told():
+def told() -> list[dict[str, Any]]:
     return [row.payload for row in OutboxMessage.objects.filter(kind="security_event")]
 
 
-def test_the_services_of_the_deleted_account_are_warned(make_person, impots):
+def test_the_services_of_the_deleted_account_are_warned(
+    make_person: Callable[..., User], impots: Client
+) -> None:
     alice = make_person("Alice")
     record_connection(alice, impots, ["openid", "email"])
     sub = subject_of(alice, impots)
@@ -58,12 +62,14 @@ def test_the_services_of_the_deleted_account_are_warned(make_person, impots):
     assert subject_of(stranger, impots) != sub
 
 
-def test_an_address_that_nobody_left_warns_nobody(make_person, impots):
+def test_an_address_that_nobody_left_warns_nobody(make_person: Callable[..., User], impots: Client) -> None:
     activate(make_person("Bob", state=User.State.PENDING, activated_at=None))
     assert told() == []
 
 
-def test_a_change_of_the_secret_key_hides_no_deleted_account(make_person, impots, settings):
+def test_a_change_of_the_secret_key_hides_no_deleted_account(
+    make_person: Callable[..., User], impots: Client, settings: Any
+) -> None:
     alice = make_person("Alice")
     record_connection(alice, impots, ["openid", "email"])
     sub = subject_of(alice, impots)
@@ -74,7 +80,9 @@ def test_a_change_of_the_secret_key_hides_no_deleted_account(make_person, impots
     assert payload["events"][RECYCLED]["subject"]["sub"] == sub
 
 
-def test_a_deleted_address_is_forgotten_with_the_key_that_hid_it(make_person, impots, settings):
+def test_a_deleted_address_is_forgotten_with_the_key_that_hid_it(
+    make_person: Callable[..., User], impots: Client, settings: Any
+) -> None:
     alice = make_person("Alice")
     record_connection(alice, impots, ["openid", "email"])
     subject_of(alice, impots)

@@ -3,6 +3,7 @@
 import base64
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -166,7 +167,7 @@ MIDNIGHT = 20_000 * 86_400
 
 
 def code_that_expires_at(expires_at: int) -> codes.AuthorizationCode:
-    fields = dict.fromkeys(codes.AuthorizationCode._fields, "")
+    fields: dict[str, Any] = dict.fromkeys(codes.AuthorizationCode._fields, "")
     return codes.AuthorizationCode(**{**fields, "jti": "a", "expires_at": expires_at})
 
 

@@ -111,11 +111,12 @@ def test_a_request_signed_by_someone_else_is_refused(browser: Browser, asker: Se
 def test_a_key_brought_along_counts_for_nothing(browser: Browser, asker: Service) -> None:
     """ASVS 9.1.3: jwk, jku and x5u in the header are not looked at."""
     other = ECKey.generate_key("P-256")
-    for header in (
+    headers: tuple[Any, ...] = (
         {"jwk": other.as_dict(private=False)},
         {"jku": "https://attacker.example/jwks"},
         {"x5u": "https://attacker.example/cert"},
-    ):
+    )
+    for header in headers:
         signed = request_object(asker, other, header)
         response = visit(browser, asker, signed, redirect_uri=asker.redirect_uri)
         assert parameters_of(response)["error"] == "invalid_request_object"

@@ -105,7 +105,7 @@ def test_small_differences_of_clocks_are_forgiven(
 def test_a_proof_may_say_when_it_ends(
     bound: Service, own_key: ECKey, clock: Clock, changes: dict[str, int], error: str
 ) -> None:
-    moments = {name: int(clock.timestamp) + seconds for name, seconds in changes.items()}
+    moments: dict[str, Any] = {name: int(clock.timestamp) + seconds for name, seconds in changes.items()}
     shown = proof(own_key, nonce=nonce_of(bound, own_key), **moments)
     assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == error
 

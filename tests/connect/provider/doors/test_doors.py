@@ -13,6 +13,7 @@ from django.test import override_settings
 
 from kagu.connect.accounts.models import LoginSession, User
 from kagu.connect.provider.doors import wsgi_door
+from kagu.connect.provider.doors.serving import MACHINE_ENDPOINTS
 from kagu.connect.provider.doors.wsgi_door import FastDoor
 from kagu.connect.provider.rows import statements
 from tests.connect.provider.fast_browser import FastBrowser
@@ -192,7 +193,7 @@ def test_a_strange_length_is_no_fault(length: str) -> None:
 @pytest.mark.django_db
 def test_an_error_of_ours_is_told_without_details(monkeypatch: pytest.MonkeyPatch) -> None:
     """ASVS 16.5.1, 16.5.4: a last-resort handler, and nothing of the inside leaves."""
-    monkeypatch.setitem(wsgi_door.MACHINE_ENDPOINTS, "/jwks", lambda request: 1 / 0)
+    monkeypatch.setitem(MACHINE_ENDPOINTS, "/jwks", lambda request: 1 / 0)
     status, _, body = call("/jwks")
     assert status.startswith("500")
     assert body == b'{"error": "server_error"}'

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_a_value_that_cannot_be_written_spoils_no_other(
 
 def test_who_waited_for_a_leader_that_was_stopped_is_not_told_that_it_is_written(connect: Connect) -> None:
     class Stopped(sqlite3.Connection):
-        def execute(self, statement: str, *parameters: object) -> sqlite3.Cursor:
+        def execute(self, statement: str, *parameters: Any) -> sqlite3.Cursor:
             if statement == "COMMIT":
                 raise KeyboardInterrupt
             return super().execute(statement, *parameters)

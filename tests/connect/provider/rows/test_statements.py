@@ -83,9 +83,12 @@ def test_a_refresh_that_does_not_rotate_is_one_statement(
     assert service.post("/token", fields, dpop=proof(own_key, nonce=nonce)).status_code == 200
     run: list[str] = []
     original = statements._execute
-    monkeypatch.setattr(
-        statements, "_execute", lambda *what: run.append(what[1].split()[0]) or original(*what)
-    )
+
+    def execute(*what: Any) -> Any:
+        run.append(what[1].split()[0])
+        return original(*what)
+
+    monkeypatch.setattr(statements, "_execute", execute)
     assert service.post("/token", fields, dpop=proof(own_key, nonce=nonce)).status_code == 200
     assert run == ["INSERT", "SELECT"]
 
