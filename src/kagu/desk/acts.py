@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from kagu.desk import four_eyes, second_look
 from kagu.desk.agent_act import LONGEST_REASON, AgentAct
 from kagu.desk.desk_act import DeskAct, DeskActs
-from kagu.desk.looks import note_open
 from kagu.inputs.fields import LineField
 
 Subject = TypeVar("Subject")
@@ -40,9 +39,9 @@ class ReasonForm(forms.Form):
         validators=[MinLengthValidator(5)],
     )
 
-    def __init__(self, act: DeskAct[Any], data: Any = None) -> None:
-        super().__init__(data)
-        if act.tick:
+    def __init__(self, data: Any = None, *, act: DeskAct[Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if act and act.tick:
             self.fields["tick"] = forms.BooleanField(label=str(act.tick))
 
 
@@ -60,9 +59,8 @@ def act_page(
     `back`. Both are the subject's own unless said."""
     act = acts.named(name)
     back = back or acts.subjects.page(subject)
-    form = ReasonForm(act, request.POST or None)
+    form = ReasonForm(request.POST or None, act=act)
     if request.method == "POST" and form.is_valid():
-        note_open(request, acts.name_of(subject))
         reason = form.cleaned_data["reason"]
         do = ask_for if act.needs_second_agent else _carry_out
         return do(request, acts, act, subject, reason) or redirect(back)

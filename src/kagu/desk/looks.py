@@ -64,7 +64,7 @@ def ask_why(
     by = AgentAct(agent, form.reason)
     journal.record("looked", subject=subject, actor=name_of(agent), agent=str(agent.pk), reason=by.reason)
     record_look(by)
-    note_open(request, subject)
+    _note_open(request, subject)
     return redirect(request.path)
 
 
@@ -73,7 +73,7 @@ def reason_in_words(reason: str) -> str:
     return str(_("au guichet ou au téléphone")) if reason == AT_THE_COUNTER else reason
 
 
-def note_open(request: HttpRequest, subject: str) -> None:
-    """This session said why it is in this file: a look, or an act with its reason."""
+def _note_open(request: HttpRequest, subject: str) -> None:
+    """This session said why it is in this file. An act says nothing of it: a refused one leaves no line."""
     opened = [each for each in request.session.get("files_opened", []) if each != subject]
     request.session["files_opened"] = [*opened, subject][-MOST_REMEMBERED:]

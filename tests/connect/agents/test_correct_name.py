@@ -35,7 +35,7 @@ def correct(desk: Browser, person: User, **changes: str) -> str:
 
 def test_a_name_is_corrected_and_the_person_is_told(desk: Browser, alice: User, mails: Mailbox) -> None:
     before = alice.full_name
-    page = desk.get(f"/agents/comptes/{alice.pk}/")
+    page = desk.post(f"/agents/comptes/{alice.pk}/", {"why": "counter"}, follow=True)
     assert f"/agents/comptes/{alice.pk}/nom/" in page.content.decode()
     assert "Le nom est corrigé." in correct(desk, alice)
     assert alice.full_name == "Alicia Kaemo"
@@ -80,3 +80,10 @@ def test_nobody_but_an_agent_corrects_a_name(alice: User) -> None:
     log_in(browser, alice)
     assert browser.get(f"/agents/comptes/{alice.pk}/nom/").status_code == 403
     assert browser.post(f"/agents/comptes/{alice.pk}/nom/", {}).status_code == 403
+
+
+def test_agents_find_the_corrected_name_and_the_old_one_no_more(desk: Browser, alice: User) -> None:
+    correct(desk, alice)
+    found = text_of(desk.post("/agents/", {"wanted": "kaemo alicia"}))
+    assert "Alicia Kaemo" in found
+    assert "Alicia Kaemo" not in text_of(desk.post("/agents/", {"wanted": "newman alice"}))

@@ -343,7 +343,8 @@ def test_two_agents_of_one_name_are_told_apart_at_the_desk_alone(
     others = Browser()
     log_in(others, namesake)
     do(desk, alice, "lien-mot-de-passe")
-    page = do(others, alice, "fermer-sessions")
+    do(others, alice, "fermer-sessions")
+    page = look_at(others, alice)
     for account in (agent, namesake):
         assert f"Par Charlie Guichet (agent {str(account.pk)[:8]})" in page
     assert not list(breaks())

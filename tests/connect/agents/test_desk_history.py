@@ -87,9 +87,10 @@ def test_the_person_reads_that_an_agent_looked_and_why(desk: Browser, agent: Use
     assert not list(breaks())
 
 
-def test_an_act_is_recorded_and_needs_no_other_motive(desk: Browser, alice: User) -> None:
+def test_an_act_is_recorded_and_opens_no_file_unseen(desk: Browser, alice: User) -> None:
     page = text_of(desk.post(f"{page_of(alice)}fermer-sessions/", {"reason": "Téléphone volé"}, follow=True))
-    assert "État du compte" in page
+    assert "État du compte" not in page
+    assert "Pourquoi ouvrez-vous ce dossier ?" in page
     line = DeskLine.objects.get()
     assert (line.kind, line.details["act"], line.details["reason"]) == (
         "act_done",
@@ -98,9 +99,10 @@ def test_an_act_is_recorded_and_needs_no_other_motive(desk: Browser, alice: User
     )
 
 
-def test_a_refused_act_leaves_no_line(desk: Browser, alice: User) -> None:
+def test_a_refused_act_leaves_no_line_and_opens_nothing(desk: Browser, alice: User) -> None:
     desk.post(f"{page_of(alice)}deverrouiller/", {"reason": "Téléphone volé"})
     assert not DeskLine.objects.exists()
+    assert "État du compte" not in text_of(desk.get(page_of(alice)))
 
 
 def make_lines(desk: Browser) -> None:

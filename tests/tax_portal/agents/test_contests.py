@@ -120,6 +120,7 @@ def test_an_agent_does_not_decide_their_own_contest(
 
 def test_upheld_what_the_contested_person_gave_falls_too(
     desk: Client,
+    colleague: Client,
     contest: SubscriptionContest,
     alice: PortalUser,
     bob: PortalUser,
@@ -133,7 +134,7 @@ def test_upheld_what_the_contested_person_gave_falls_too(
     role = CompanyRole.objects.create(
         company=company.company, portal_user=bob, role="administrator", proof="representative", giver=alice
     )
-    decide(desk, contest, "contestation-acceptee")
+    decide(desk, colleague, contest, "contestation-acceptee")
     for row in (given, for_company):
         row.refresh_from_db()
         assert (row.state, row.end_reason) == ("ended", "contested")
@@ -158,7 +159,8 @@ def test_the_contest_of_an_account_closed_since_is_no_reason_to_end_anything(
     desk: Client, contest: SubscriptionContest, alice: PortalUser
 ) -> None:
     account_purged("charlie-sub")
-    assert "ne le permet pas" in decide(desk, contest, "contestation-acceptee")
+    refused = desk.post(path_of(contest, "contestation-acceptee"), {"reason": REASON}, follow=True)
+    assert "ne le permet pas" in text_of(refused)
     assert alice.live_subscription
 
 
@@ -175,9 +177,11 @@ def test_an_agents_letter_does_not_contest_from_their_delegates_account(
     assert not in_force(person, Kind.LETTER_CODE).exists()
 
 
-def test_an_open_contest_waits_on_the_desks_list(desk: Client, contest: SubscriptionContest) -> None:
+def test_an_open_contest_waits_on_the_desks_list(
+    desk: Client, colleague: Client, contest: SubscriptionContest
+) -> None:
     shown = text_of(desk.get("/agents/contestations/"))
     assert "Alice A" in shown
     assert "Contesté par charlie@exemple.nc" in shown
-    decide(desk, contest, "contestation-rejetee")
+    decide(desk, colleague, contest, "contestation-rejetee")
     assert "Alice A" not in text_of(desk.get("/agents/contestations/"))

@@ -66,9 +66,9 @@ def make_first_admin(user: User, *, actor: str, reason: str, is_alone: bool = Fa
     if locked.state not in (State.ACTIVE, State.LOCKED):
         raise ActRefused
     _save(locked, is_staff=True, is_superuser=True)
-    line = {"actor": actor, "reason": reason}
-    activity.record(locked, "admin_right_given", **line)
-    journal.record("admin_right_given", subject=f"account:{locked.pk}", is_alone=is_alone, **line)
+    activity.record(locked, "admin_right_given", actor=actor, reason=reason)
+    about = f"account:{locked.pk}"
+    journal.record("admin_right_given", subject=about, actor=actor, reason=reason, is_alone=is_alone)
 
 
 def _lock(user: User, by: AgentAct) -> User:

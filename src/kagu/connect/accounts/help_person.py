@@ -14,7 +14,7 @@ from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT, RESET_PASSWORD
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
-from kagu.connect.accounts.second_factors.changes import has_second_factor, remove_factor
+from kagu.connect.accounts.second_factors.changes import Factor, has_second_factor, remove_factor
 from kagu.connect.accounts.take_back_account import take_back_since
 from kagu.connect.accounts.unlock_account import release_lock
 from kagu.desk.agent_act import ActRefused
@@ -82,7 +82,8 @@ def remove_factors(user: User, by: AgentAct) -> None:
     user = lock_for_act(user, by, State.ACTIVE, State.LOCKED)
     if not has_second_factor(user):
         raise ActRefused
-    for factor in (*user.passkeys.all(), *user.code_generators.all()):
+    factors: list[Factor] = [*user.passkeys.all(), *user.code_generators.all()]
+    for factor in factors:
         remove_factor(factor, Origin())
     activity.record(user, "factors_removed_by_agent", **by.line)
     tell_of_act(user, "factors_removed_by_agent", by)

@@ -3,6 +3,7 @@
 One agent alone suspends for a day, which ends by itself; for longer, two decide (D35).
 """
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -71,7 +72,7 @@ def end_short_suspensions() -> int:
 
 
 @transaction.atomic
-def _end(key: object) -> bool:
+def _end(key: uuid.UUID) -> bool:
     user = User.objects.select_for_update().get(pk=key)
     # Two agents made it longer meanwhile, or one lifted it.
     if user.suspended_until is None or user.suspended_until > clock.now():

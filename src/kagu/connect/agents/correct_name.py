@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from kagu.connect.accounts.correct_name import NameUnchanged, correct_name
 from kagu.connect.accounts.history.agent_act import AgentAct, NotThisAccount
 from kagu.connect.accounts.models import User
 from kagu.connect.agents.agents_only import AgentRequest
+from kagu.desk import journal
 from kagu.desk.acts import ReasonForm
 from kagu.desk.agent_act import ActRefused
 from kagu.inputs.fields import NameField
@@ -49,7 +51,9 @@ def correct(request: AgentRequest, account_id: uuid.UUID) -> HttpResponse:
 def _corrected(request: AgentRequest, account: User, typed: dict[str, Any]) -> bool:
     by = AgentAct(request.user, typed["reason"])
     try:
-        correct_name(account, by, first_name=typed["first_name"], family_name=typed["family_name"])
+        with transaction.atomic():
+            correct_name(account, by, first_name=typed["first_name"], family_name=typed["family_name"])
+            journal.record("act_done", subject=f"account:{account.pk}", act="corriger-nom", **by.line)
     except ActRefused as refusal:
         words = next(words for kind, words in REFUSALS.items() if isinstance(refusal, kind))
         messages.error(request, str(words))

@@ -37,8 +37,8 @@ def make_first_agent(user: PortalUser, *, actor: str, reason: str, is_alone: boo
     if any(agent.is_active for agent in agents) and not is_alone:
         raise ThereAreAgents
     give_agent_right(user)
-    line = {"actor": actor, "reason": reason, "is_alone": is_alone}
-    journal.record("agent_right_given", subject=f"right:{user.pk}", **line)
+    about = f"right:{user.pk}"
+    journal.record("agent_right_given", subject=about, actor=actor, reason=reason, is_alone=is_alone)
 
 
 def refuse_own_right(user: PortalUser, by: AgentAct) -> None:
