@@ -15,6 +15,7 @@ from kagu.tax_portal.taxpayers.models import (
     Taxpayer,
 )
 from tests.mails import Mailbox, path_of
+from tests.tax_portal.agents.two_agents import REASON, ask, confirm
 from tests.tax_portal.companies.activating import activate, press_contest, show_secrets
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, MakePerson, taxpayer_of
 from tests.tax_portal.pages import text_of
@@ -103,7 +104,7 @@ def test_an_agent_with_any_role_or_delegation_decides_nothing_for_the_company(
     refused = text_of(desk.post(f"{path}lettre/", reason, follow=True))
     assert "un autre agent doit s'en charger" in refused
     Delegation.objects.all().delete()
-    assert desk.post(f"{path}lettre/", reason)["Content-Type"] == "application/pdf"
+    assert ask(desk, f"{path}lettre/").asked_at
 
 
 def test_a_contest_ends_the_roles_and_delegations_that_the_newcomer_gave(
@@ -196,14 +197,16 @@ def test_an_agent_decides_a_contest_once(
     bob: PortalUser,
     log_in: LogIn,
     mails: Mailbox,
+    make_person: MakePerson,
     act: str,
     represents: bool,
 ) -> None:
     desk, path = log_in(agent), f"/agents/contestations/{contest.pk}/{act}/"
-    assert "La contestation est" in text_of(desk.post(path, {"reason": "Extrait Kbis vu"}, follow=True))
+    second = log_in(make_person("Maurice", is_subscribed=False, is_staff=True))
+    assert "La contestation est" in text_of(confirm(second, ask(desk, path), follow=True))
     assert bob.company_roles.filter(ended_at=None).exists() is represents
     assert PostalNotice.objects.filter(role__portal_user=bob).count() == (2 if represents else 1)
-    assert "Extrait Kbis vu" in mails.last_mail_to("bob@exemple.nc").body
+    assert REASON in mails.last_mail_to("bob@exemple.nc").body
     assert "ne le permet pas" in text_of(desk.post(path, {"reason": "Encore une fois"}, follow=True))
 
 

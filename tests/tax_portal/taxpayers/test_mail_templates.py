@@ -20,7 +20,7 @@ def context() -> dict[str, Any]:
     moment = datetime(2026, 3, 4, 1, 30, tzinfo=UTC)
     words = (
         "first_name full_name third_party delegate newcomer company role services state starts_on ends_on "
-        "taxpayer act reason address last_digits class_label event_label title number"
+        "taxpayer act actor reason address last_digits class_label event_label title number"
     )
     return {
         **{name: f"({name})" for name in words.split()},
