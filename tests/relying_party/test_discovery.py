@@ -124,7 +124,7 @@ def test_keys_can_be_asked_for_that_are_no_older_than_some_minutes(
     assert discovery.key_set().keys
 
 
-def test_a_shared_secret_among_the_keys_is_not_taken(provider):
+def test_a_shared_secret_among_the_keys_is_not_taken(provider: Provider) -> None:
     """ASVS 9.1.2."""
     secret = {"kty": "oct", "k": "c2VjcmV0", "kid": "first"}
     public = provider.keys[0].as_dict(private=False)

@@ -40,7 +40,8 @@ class Asking(threading.Thread):
 
     def __init__(self, ask: Callable[[], Any]) -> None:
         super().__init__(daemon=True)
-        self.ask, self.outcome = ask, None
+        self.ask = ask
+        self.outcome: Any = None
         self.start()
 
     def run(self) -> None:
