@@ -17,6 +17,10 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
         "open_code: len(text) > LONGEST_CODE → len(text) >= LONGEST_CODE",
     ): BOUND,
     (
+        "connect/provider/authorization/codes",
+        "_open: today == latest → False",
+    ): "the same key, tried twice, refuses twice",
+    (
         "connect/provider/authorization/request_objects",
         "module: {'iss', 'aud', 'exp', 'iat', 'nbf', 'jti'} → {'iss', 'aud', 'exp', 'iat', 'nbf', ''}",
     ): "a parameter that nobody knows is left out",

@@ -88,6 +88,7 @@ GUARDS = (
             "connect/login/test_known_devices.py",
             "connect/login/test_lost_factor.py",
             "connect/login/test_login_races.py",
+            "connect/login/test_cancel_planned_deletion.py",
             "connect/my_account/test_check_address.py",
             "connect/my_account/test_session_ends.py",
         ),
