@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -15,10 +15,19 @@ FIELDS = ("technicalID", "token")
 
 def pasted_link(request: HttpRequest, purpose: str) -> PastedLink | None:
     """From the form's fields (POST), otherwise from the whole address; None where no link can be found."""
-    is_form = request.method == "POST"
-    fields = urlencode({name: request.POST.get(name, "") for name in FIELDS}) if is_form else ""
+    if request.method == "POST":
+        return _read(_in_fields(request.POST), purpose)
+    # What a language switch carries stands in no address.
+    return _read(request.get_full_path(), purpose) or _read(_in_fields(request.GET), purpose)
+
+
+def _in_fields(fields: QueryDict) -> str:
+    return urlencode({name: fields.get(name, "") for name in FIELDS})
+
+
+def _read(pasted: str, purpose: str) -> PastedLink | None:
     try:
-        return read_link(fields or request.get_full_path(), purpose)
+        return read_link(pasted, purpose)
     except InputRefused:
         return None
 

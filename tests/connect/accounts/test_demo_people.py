@@ -7,7 +7,7 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.passwords.hashing import verify
 from tests.connect.conftest import PASSWORD
 
-PEOPLE = ("paul", "marie", "theophile", "agent")
+PEOPLE = ("paul", "marie", "theophile", "agent", "collegue")
 
 
 @pytest.mark.django_db
@@ -15,7 +15,7 @@ def test_the_people_are_made_once_and_what_they_change_stays(capsys: pytest.Capt
     for _ in range(2):
         call_command("demo_people", **{name: f"{PASSWORD} de {name}" for name in PEOPLE})
         User.objects.filter(first_name="Paul").update(family_name="Changé")
-    assert User.objects.count() == 4
+    assert User.objects.count() == len(PEOPLE)
     paul = User.objects.with_address("paul@exemple.nc")
     assert paul
     assert (paul.state, paul.family_name) == (User.State.ACTIVE, "Changé")

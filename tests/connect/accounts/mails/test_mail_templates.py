@@ -36,6 +36,7 @@ def context() -> dict[str, Any]:
         "minutes": 60,
         "device": "Firefox sur Linux",
         "act": "réinitialiser le mot de passe",
+        "actor": "Charlie Guichet",
         "reason": "venue au guichet",
         "url": f"{settings.SITE_URL}/public/resetpassword?technicalID=1&token=2",
         "take_back_url": f"{settings.SITE_URL}/public/takeback?technicalID=3&token=4",
@@ -65,6 +66,8 @@ def test_links_without_a_secret_lead_to_the_site(template: str, paths: list[str]
 
 # What tells of no act of anybody on the account, or carries a stronger link of its own.
 WITHOUT_TAKE_BACK = {
+    # To administrators, about an act on somebody else.
+    "act_waits",
     "account_deleted",
     "account_exists",
     "account_locked",
