@@ -14,6 +14,7 @@ from kagu.doctor.sites import SITES, settings_module
 from kagu.doctor.start import may_start
 from kagu.doctor.variables import read_settings
 from kagu.site.cores import serving_threads
+from kagu.site.serving_process import SERVED_AT
 from kagu.texts import catalogues
 from kagu.texts.compiled import compile_messages
 
@@ -61,7 +62,8 @@ def _serve(site: str, arguments: list[str]) -> int:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"]
     command += ["--host", options.host, "--port", options.port, "--blocking-threads", options.threads]
     command += ["--log-level", "warning", f"{SITES[site]}.wsgi:application"]
-    environment = {"GLIBC_TUNABLES": GLIBC_TUNABLES, **os.environ}
+    served_at = {SERVED_AT: f"{options.host}:{options.port}"}
+    environment = {"GLIBC_TUNABLES": GLIBC_TUNABLES, **os.environ, **served_at}
     return os.execve(sys.executable, command, environment)  # noqa: S606 - no shell
 
 

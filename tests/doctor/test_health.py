@@ -99,3 +99,10 @@ def test_an_address_that_cannot_be_had_stops_nothing(
 def test_without_an_address_nothing_listens(settings: Any) -> None:
     settings.HEALTH_ADDRESS = ""
     assert health.serve_health() is None
+
+
+def test_a_process_that_does_not_listen_yet_is_not_ready(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAGU_SERVED_AT", "127.0.0.1:9")
+    assert ask(port, "/health/ready")[0] == 503
+    monkeypatch.setenv("KAGU_SERVED_AT", f"0.0.0.0:{port}")
+    assert ask(port, "/health/ready")[0] == 200

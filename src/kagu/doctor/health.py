@@ -14,6 +14,7 @@ from django.db import connections
 
 from kagu.doctor.examination import examine
 from kagu.doctor.findings import Asked, Level
+from kagu.site.serving_process import is_open
 
 logger = logging.getLogger(__name__)
 
@@ -59,9 +60,9 @@ class Probes(BaseHTTPRequestHandler):
 
 
 def readiness() -> dict[str, object]:
-    """`ready`, and what was found under each subject of READY_CHECKS and of the worker."""
+    """`ready` to take requests, and what was found of READY_CHECKS and of the worker, by subject."""
     checks = {name: check for name, check in settings.READY_CHECKS.items() if name not in _well_once}
-    told: dict[str, object] = {"ready": True}
+    told: dict[str, object] = {"ready": is_open()}
     try:
         for subject, finding in examine({**checks, **TOLD_ONLY}, Asked()):
             is_well = finding.level is not Level.MEND

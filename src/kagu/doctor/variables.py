@@ -8,8 +8,8 @@ from kagu.doctor.sites import SITES, settings_module
 from kagu.site.reading import Reading, only_noted
 
 PREFIX = "KAGU_"
-# Read by the demo and the tests, never by a site in service.
-OF_NO_SITE = ("KAGU_DEMO_", "KAGU_TEST_", "KAGU_JOURNEY_")
+# Not an operator's: of `kagu serve` itself, the demo and the tests.
+OF_NO_SITE = ("KAGU_SERVED_AT", "KAGU_DEMO_", "KAGU_TEST_", "KAGU_JOURNEY_")
 # How alike two names must be for one to be meant by the other, from 0 to 1.
 ALIKE = 0.8
 

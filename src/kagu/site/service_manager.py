@@ -4,10 +4,17 @@ import contextlib
 import os
 import socket
 
+ADDRESS = "NOTIFY_SOCKET"
+
+
+def is_asked_to_tell() -> bool:
+    """Whether somebody waits for the word."""
+    return bool(os.environ.get(ADDRESS))
+
 
 def tell_ready() -> None:
     """What stands here now serves: `systemctl restart` comes back, and whoever waits for it starts."""
-    address = os.environ.get("NOTIFY_SOCKET", "")
+    address = os.environ.get(ADDRESS, "")
     if not address:
         return
     # A name that begins with @ is one of the abstract namespace.
