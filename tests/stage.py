@@ -67,7 +67,7 @@ class Verdict:
 
 def parts_of_connect(*, with_rows: bool = False) -> list[str]:
     """Everything under tests/ that has no stage of its own; `with_rows`, what works on a database."""
-    elsewhere = {"tax_portal", "relying_party", "journeys", "real_clients", "papers"}
+    elsewhere = {"tax_portal", "relying_party", "journeys", "real_clients", "papers", "deploy"}
     if with_rows:
         elsewhere |= {"demo", "design_system", "house", "inputs", "tax_rules", "test_messages.py"}
     parts = [part for part in sorted((ROOT / "tests").iterdir()) if part.name not in elsewhere]

@@ -44,12 +44,24 @@ def stages() -> list[Stage]:
         Stage("tax_portal", "Tests of tax_portal, SQLite", [portal]),
         Stage("types", "Types", _mypy(CONNECT, *OF_CONNECT) + _mypy(TAX_PORTAL, *OF_THE_PORTAL)),
         Stage(
+            "installation",
+            "Installed from its wheel, behind nginx and HAProxy",
+            [[*PYTEST, "tests/deploy", "-m", "not whole"]],
+        ),
+        Stage(
             "real_clients",
             "Services and a provider that are not ours, in a browser",
             [[*PYTEST, "tests/real_clients"]],
             is_alone=True,
         ),
         Stage("journeys", "Journeys in a browser", [[*PYTEST, *TWO_DEMOS, "tests/journeys"]], is_alone=True),
+        Stage(
+            "deploy",
+            "Installed from its wheel: everything, both sites on PostgreSQL too",
+            [[*PYTEST, "tests/deploy"]],
+            is_on_postgresql=True,
+            is_only_asked_for=True,
+        ),
         Stage(
             "mutation",
             "Small changes that the tests must notice",
