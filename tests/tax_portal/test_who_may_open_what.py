@@ -140,7 +140,7 @@ DOORS = [
     door("post", "agents:delegation_act", "desk_delegation", AGENT),
 ]
 # Links of mails need no login: their secret is the right, and their own tests prove it.
-PROVEN_ELSEWHERE = {"validate_third_party_email", "contest_role"}
+PROVEN_ELSEWHERE = {"validate_third_party_email", "contest_role", "mended_link"}
 # Of other rooms, with tests of their own.
 OTHER_ROOMS = {"relying_party", "admin"}
 

@@ -4,4 +4,4 @@ from django.urls import re_path
 
 from kagu.mailed_links.pasted import mend
 
-urlpatterns = [re_path(r"^(?P<purpose>[a-z]{1,40})(?P<scraps>[^a-z].*)$", mend)]
+urlpatterns = [re_path(r"^(?P<purpose>[a-z]{1,40})(?P<scraps>[^a-z].*)$", mend, name="mended_link")]
