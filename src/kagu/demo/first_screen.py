@@ -25,6 +25,8 @@ People and their passwords, made for this demo alone
                          an account, no subscription yet
   agent@exemple.nc       {agent}
                          an agent: {connect}/agents/ and {tax_portal}/agents/
+  collegue@exemple.nc    {collegue}
+                         the second agent, who decides what a first one asked for
 
 Letters sent to people who are not subscribed, or have not activated their company
 
