@@ -39,8 +39,7 @@ def strict(templates: list[dict[str, Any]], apps: list[str]) -> list[dict[str, A
     house: dict[str, Any] = copy.deepcopy(templates[0])
     house.update(NAME="house", APP_DIRS=False)
     house["OPTIONS"]["string_if_invalid"] = Fault("%s")
-    house["OPTIONS"]["loaders"] = [
-        "django.template.loaders.filesystem.Loader",
-        ("tests.strict_templates.HouseLoader", folders),
-    ]
+    loaders = ["django.template.loaders.filesystem.Loader", ("tests.strict_templates.HouseLoader", folders)]
+    # As in service, where Django keeps what it compiled.
+    house["OPTIONS"]["loaders"] = [("django.template.loaders.cached.Loader", loaders)]
     return [house, *templates]

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.search_words import keep_search_words
-from kagu.connect.accounts.passwords.hashing import hash_password
+from kagu.connect.accounts.passwords.hashing import Argon2idHasher, hash_password
 from kagu.connect.clients import client_keys, registry
 from kagu.connect.signing import key_ring
 from kagu.inputs.addresses import normalize_address
 from tests.connect.clients.receiver import Receiver
 
 PASSWORD = "un perroquet mange trois mangues"
+MEMORY_IN_SERVICE, PASSES_IN_SERVICE = Argon2idHasher.memory_cost, Argon2idHasher.time_cost
 
 
 @pytest.fixture(autouse=True)
@@ -26,9 +27,25 @@ def _nothing_remembered() -> None:
     key_ring.forget_keys()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _hashes_cost_little() -> Iterator[None]:
+    """A test hashes to know right from wrong; what a hash costs is `hashes_as_in_service`."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(Argon2idHasher, "memory_cost", 64)
+        monkeypatch.setattr(Argon2idHasher, "time_cost", 1)
+        yield
+
+
+@pytest.fixture
+def hashes_as_in_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of the hash itself."""
+    monkeypatch.setattr(Argon2idHasher, "memory_cost", MEMORY_IN_SERVICE)
+    monkeypatch.setattr(Argon2idHasher, "time_cost", PASSES_IN_SERVICE)
+
+
 @pytest.fixture(scope="session")
-def hashed_password() -> str:
-    """Hashed once for all: it takes its time."""
+def hashed_password(_hashes_cost_little: None) -> str:
+    """Hashed once for all, at the price of every other hash: nobody's is renewed at a log-in."""
     return hash_password(PASSWORD)
 
 

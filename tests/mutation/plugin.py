@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 
 from tests.mutation.equivalents import EQUIVALENTS
-from tests.mutation.guards import CONNECT, GUARDS, Guard
+from tests.mutation.guards import GUARDS, Guard
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.transplant import transplant
 
@@ -81,10 +81,6 @@ def _become(guard: Guard, source: str, patience: int) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    if guard.settings == CONNECT:
-        hashing = importlib.import_module("kagu.connect.accounts.passwords.hashing")
-        # Hashes that cost little: what they cost is not what is asked here.
-        hashing.Argon2idHasher.memory_cost = 64
     module = importlib.import_module(guard.module)
     assert module.__file__ == str(guard.source), "not the module of this tree"
     transplant(module, source)

@@ -127,7 +127,7 @@ def test_hashing_anew_never_brings_an_old_password_back(
     alice: User, browser: Browser, crossing: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The parameters changed: what was checked is hashed anew, but never over a newer password."""
-    monkeypatch.setattr(hashing.Argon2idHasher, "time_cost", 1)
+    monkeypatch.setattr(hashing.Argon2idHasher, "time_cost", 3)
     crossing(new_password, alice)
     log_in(browser, alice.email)
     assert hashing.verify(User.objects.get(pk=alice.pk), NEW)

@@ -33,6 +33,7 @@ def rehashed(user: User) -> str:
     return user.password
 
 
+@pytest.mark.usefixtures("hashes_as_in_service")
 def test_a_password_is_verified_under_the_key(alice: User, peppers: Any) -> None:
     hashing.set_password(alice, PASSWORD)
     assert alice.password.startswith("argon2p$2026$argon2id$v=19$m=19456,t=2,p=1$")
