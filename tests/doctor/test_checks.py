@@ -1,5 +1,7 @@
 """Each check of `kagu doctor`: what is well, and what is to be mended."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,6 +38,23 @@ def test_an_old_key_that_is_todays_is_pointed_out(settings: Any) -> None:
 def test_the_database_of_this_test_answers_with_all_its_tables() -> None:
     assert levels("kagu.doctor.database.reachable") == [Level.GOOD]
     assert levels("kagu.doctor.database.migrations") == [Level.GOOD]
+
+
+LOOK_AND_LEAVE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+connection.close()
+"""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a server has no file to open")
+def test_looking_at_the_file_ends_no_lock_of_this_process() -> None:
+    """Whoever leaves then would take themselves for the last, and remove the log that is still in use."""
+    name = str(connection.settings_dict["NAME"])
+    assert levels("kagu.doctor.database.reachable") == [Level.GOOD]
+    subprocess.run([sys.executable, "-c", LOOK_AND_LEAVE, name], check=True)
+    assert Path(f"{name}-wal").exists()
 
 
 def test_a_migration_that_is_not_applied_is_named() -> None:

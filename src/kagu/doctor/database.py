@@ -1,5 +1,6 @@
 """The database: it answers, and its tables are those that this version needs."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,9 +56,12 @@ def _file(path: Path) -> Finding:
         return mend(f"SQLite, {path}: the folder {path.parent} does not exist")
     if not path.exists():
         return mend(f"SQLite, {path}: the file does not exist; « {command('migrate')} » makes it")
+    # Not opened: closing the file would end this process's locks on it (sqlite.org, « How To Corrupt », 2.2).
+    if not os.access(path, os.W_OK):
+        return mend(f"SQLite, {path}: this user may not write it")
     try:
-        with path.open("r+b"), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute("PRAGMA schema_version")
-    except (OSError, DatabaseError) as error:
+    except DatabaseError as error:
         return mend(f"SQLite, {path}: {first_line(error)}")
     return good(f"SQLite, {path}")
