@@ -2,11 +2,14 @@
 
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import SystemRandom
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.utils.module_loading import import_string
 
@@ -32,6 +35,10 @@ class KindDown(DeliveryFailed):
     """Nothing of this kind gets through now (our mail relay is down); all of it waits."""
 
 
+class ClaimLost(DeliveryFailed):
+    """This worker's claim ran out and another one has the message: what it did is undone."""
+
+
 class DeliveryRefused(Exception):
     """The destination will never take this message; it is dead at once."""
 
@@ -50,11 +57,24 @@ def claim(message: OutboxMessage, lease_time: timedelta) -> bool:
     return claimed == 1
 
 
+@contextmanager
+def settled_together(message: OutboxMessage) -> Iterator[None]:
+    """For a handler whose effect lies in our own database: its act and the message's end are one transaction.
+
+    A worker that dies anywhere leaves both or neither, so nothing is done twice. Raises ClaimLost.
+    """
+    with transaction.atomic():
+        yield
+        # Last: whoever renews the claim meanwhile does not wait for the act.
+        if not _settle_delivered(message):
+            raise ClaimLost("another worker has it")
+
+
 def attempt(message: OutboxMessage) -> Failure | None:
     """Deliver a claimed message once; None when it is delivered, else why not."""
     failure = _try(message)
     if failure is None:
-        _settle(message, state=OutboxMessage.State.DELIVERED, delivered_at=clock.now(), sealed=None)
+        _settle_delivered(message)
         return None
     logger.warning("%s to %s not delivered: %s", message, message.lane, failure)
     error = f"{type(failure).__name__}: {failure}"[:500]
@@ -91,9 +111,15 @@ def _try(message: OutboxMessage) -> Failure | None:
     return None
 
 
-def _settle(message: OutboxMessage, **fields: object) -> None:
+def _settle_delivered(message: OutboxMessage) -> bool:
+    return _settle(message, state=OutboxMessage.State.DELIVERED, delivered_at=clock.now(), sealed=None)
+
+
+def _settle(message: OutboxMessage, **fields: object) -> bool:
     # Only while the claim is still ours: one that ran out may already be someone else's.
-    OutboxMessage.objects.filter(pk=message.pk, lease=message.lease).update(lease=None, **fields)
+    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING)
+    mine = waiting.filter(pk=message.pk, lease=message.lease)
+    return bool(mine.update(lease=None, **fields))
 
 
 def _secrets_to_erase(message: OutboxMessage) -> dict[str, None]:

@@ -17,6 +17,7 @@ from kagu.connect.accounts.models import Activity, DataExport, DataExportPart, U
 from kagu.connect.accounts.passwords import packed_file
 from kagu.connect.accounts.suspend_account import lift_suspension, suspend_account
 from kagu.outbox.dead_letters import dead_letters, resend
+from kagu.outbox.delivery import ClaimLost
 from kagu.outbox.models import OutboxMessage
 from tests.connect.my_account.conftest import log_in, make_user
 from tests.connect.my_account.export import PAGE, check_signature
@@ -195,7 +196,8 @@ def test_a_worker_that_starts_again_mails_once(much: User, alices_browser: Brows
 def test_two_workers_at_once_keep_one_export_and_mail_once(much: User, mails: Mailbox) -> None:
     message = ask_worker(much)
     results = run_together(*[lambda: prepare.prepare_export(message, {})] * 2)
-    assert results == [None, None]
+    assert sum(isinstance(result, ClaimLost) for result in results) <= 1
+    assert None in results
     assert len(export_mails(mails)) == 1
     assert DataExport.objects.get().parts.count() == 2
 

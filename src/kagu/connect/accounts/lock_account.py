@@ -19,6 +19,7 @@ from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.counting.lately import count_lately
 from kagu.mailed_links.links import had_enough_today, issue_link
+from kagu.outbox.delivery import settled_together
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
 from kagu.site import clock
@@ -47,7 +48,7 @@ def lock_for_failures(user: User, origin: Origin) -> bool:
 def tell_of_lock(message: OutboxMessage, sealed: dict[str, Any]) -> None:
     """The outbox's handler: history, services and M6, once, unless the lock was released meanwhile."""
     origin = Origin(**sealed["origin"])
-    with transaction.atomic():
+    with settled_together(message):
         user = User.objects.select_for_update().filter(pk=message.payload["user"]).first()
         untold = Lock.objects.filter(pk=message.payload["lock"], told_at=None, released_at=None)
         if user is None or not untold.update(told_at=clock.now()):

@@ -14,6 +14,7 @@ from kagu.connect.accounts.create_account import NewAccount, create_account
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reset_password import request_password_reset
+from kagu.outbox.delivery import settled_together
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
 
@@ -47,10 +48,11 @@ def ask_for_reset(address: str, *, origin: Origin, return_to: str) -> None:
 
 
 def carry_out(message: OutboxMessage, sealed: dict[str, Any]) -> None:
-    """The outbox's handler: the act itself."""
+    """The outbox's handler: the act itself, once, wherever a worker dies."""
     wish = dict(sealed)
     origin, return_to = Origin(**wish.pop("origin")), wish.pop("return_to")
-    ACTS[message.destination](wish, origin, return_to)
+    with settled_together(message):
+        ACTS[message.destination](wish, origin, return_to)
 
 
 def _write_down(act: str, origin: Origin, return_to: str, **wish: Any) -> None:

@@ -15,6 +15,7 @@ from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.models import DataExport, DataExportPart, FileFormat, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords.packed_file import PackedFile
+from kagu.outbox.delivery import settled_together
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
 from kagu.site import clock
@@ -74,12 +75,12 @@ def prepare_export(message: OutboxMessage, sealed: dict[str, Any]) -> None:
         # Before the transaction: reading takes its time, and nobody should wait for it.
         for file_format, file in files.items():
             WRITERS[file_format](export.user, file)
-        _keep(export, files)
+        _keep(export, files, message)
 
 
-def _keep(export: DataExport, files: dict[FileFormat, PackedFile]) -> None:
+def _keep(export: DataExport, files: dict[FileFormat, PackedFile], message: OutboxMessage) -> None:
     now = clock.now()
-    with transaction.atomic():
+    with settled_together(message):
         # First: a deletion of the account waits for us, or we find nothing any more.
         user = User.objects.select_for_update(no_key=True).get(pk=export.user_id)
         waiting = DataExport.objects.filter(pk=export.pk, ready_at=None)
