@@ -1,6 +1,8 @@
 """When a request fails people read what happened and what they can do."""
 
 import pytest
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -39,6 +41,28 @@ def test_a_broken_page_needs_neither_session_nor_database(
     assert response.status_code == 500
     assert "Le service a rencontré un problème" in response.text
     assert "contact@exemple.nc" in response.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fr", "Réessayez dans 10 secondes"), ("en", "Try again in 10 seconds")],
+)
+def test_while_the_database_is_away_people_read_when_to_come_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    """503, wherever in the request it was missed first, so that proxies and machines come back too."""
+
+    def is_away(database: BaseDatabaseWrapper) -> None:
+        raise OperationalError("connection timeout expired")
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", is_away)
+    client.raise_request_exception = False
+    client.cookies["connect_session"] = "a" * 32
+    client.cookies["language"] = language
+    response = client.get("/form/")
+    assert (response.status_code, response["Retry-After"]) == (503, "10")
+    assert words in response.text
+    assert response["Cache-Control"] == "no-store"
 
 
 def test_a_broken_page_speaks_the_persons_language(client: Client) -> None:

@@ -1,10 +1,16 @@
 """What people read when a request fails: what happened, and what they can do."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from kagu.design_system.brand import site_brand
+
+# When people may try again while the database is away, in seconds.
+AWAY_RETRY_AFTER = 10
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -28,16 +34,25 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500: asks nothing of the session or the database, which may be what failed."""
+    """handler500: asks nothing of the session or the database, which may be what failed.
+
+    Django calls it while it handles what was raised: where the database is away, people may come back soon.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return _come_back("unavailable", AWAY_RETRY_AFTER)
     context = {"brand": site_brand(), "stands_alone": True}
     return HttpResponse(render_to_string("design_system/errors/server_error.html", context), status=500)
 
 
 def overloaded(request: HttpRequest, retry_after: int) -> HttpResponse:
     """Too many people at once: 503, and when to come back, in seconds."""
+    return _come_back("overloaded", retry_after)
+
+
+def _come_back(page: str, retry_after: int) -> HttpResponse:
     context = {"brand": site_brand(), "stands_alone": True, "retry_after": retry_after}
     return HttpResponse(
-        render_to_string("design_system/errors/overloaded.html", context),
+        render_to_string(f"design_system/errors/{page}.html", context),
         status=503,
         headers={"Retry-After": str(retry_after), "Cache-Control": "no-store"},
     )

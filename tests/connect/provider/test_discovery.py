@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -119,3 +120,21 @@ def test_a_leaked_key_is_withdrawn_at_once(browser: Browser, service: Service) -
     refused = service.authorize(browser, prompt="none", id_token_hint=before)
     assert "error=invalid_request" in refused["Location"]
     assert key["kid"] not in before
+
+
+def test_while_the_database_is_away_what_was_read_before_is_published(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Services check tokens that they have: nothing they need may fail with our database."""
+    metadata = service.machine.get("/.well-known/openid-configuration").json()
+    published = service.machine.get("/jwks").json()
+
+    def is_away() -> tuple[key_ring.LoadedKey, ...]:
+        raise OperationalError
+
+    monkeypatch.setattr(key_ring, "MEMORY_SECONDS", -1.0)
+    monkeypatch.setattr(key_ring, "_load", is_away)
+    assert service.machine.get("/jwks").json() == published
+    assert service.machine.get("/.well-known/openid-configuration").json() == metadata
+    key_ring.forget_keys()
+    assert service.machine.get("/jwks").status_code == 503

@@ -3,11 +3,12 @@
 import contextlib
 import datetime
 import json
+import logging
 import secrets
 import time
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
 from kagu.connect.signing.models import SigningKey
@@ -18,6 +19,10 @@ ALGORITHMS = ("ES256", "RS256", "EdDSA", "PS256")
 DEFAULT_ALGORITHM = "ES256"
 # Every process reads the table again after this long, so no restart is needed to rotate.
 MEMORY_SECONDS = 20.0
+# While the database is away the keys of before go on, and the table is asked for again after this long.
+ASK_AGAIN_SECONDS = 5.0
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,18 @@ _memory: dict[str, tuple[float, tuple[LoadedKey, ...]]] = {}
 
 
 def published_keys() -> tuple[LoadedKey, ...]:
-    """Every key that services may meet, the newest first."""
+    """Every key that services may meet, the newest first; those of before while the database is away."""
     loaded_at, keys = _memory.get("keys", (0.0, ()))
-    return keys if keys and time.monotonic() - loaded_at <= MEMORY_SECONDS else reload_keys()
+    if keys and time.monotonic() - loaded_at <= MEMORY_SECONDS:
+        return keys
+    try:
+        return reload_keys()
+    except (OperationalError, InterfaceError):
+        if not keys:
+            raise
+        logger.warning("the database is away: the signing keys of before go on")
+        _memory["keys"] = (time.monotonic() - MEMORY_SECONDS + ASK_AGAIN_SECONDS, keys)
+        return keys
 
 
 def reload_keys() -> tuple[LoadedKey, ...]:
