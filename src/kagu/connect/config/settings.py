@@ -41,7 +41,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kagu.site.static_files.StaticFilesMiddleware",
     "kagu.design_system.headers.PrivatePageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kagu.design_system.language.LanguageMiddleware",
