@@ -14,6 +14,7 @@ from kagu.doctor.sites import SITES, settings_module
 from kagu.doctor.start import may_start
 from kagu.doctor.variables import read_settings
 from kagu.site.cores import serving_threads
+from kagu.site.parts import RUNS_AS, Part
 from kagu.site.serving_process import SERVED_AT
 from kagu.texts import catalogues
 from kagu.texts.compiled import compile_messages
@@ -21,6 +22,8 @@ from kagu.texts.compiled import compile_messages
 # glibc gives the 19 MiB of each password hash back at once, takes them in huge pages, which is faster,
 # and keeps two heaps instead of one a thread.
 GLIBC_TUNABLES = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576:glibc.malloc.arena_max=2"
+# Requests that run when SIGTERM comes have so long; a page waits for the database less than that.
+STOP_SECONDS = 15
 
 USAGE = """\
 usage: kagu demo [--state DIR] [--reset] [--port-base N]
@@ -59,15 +62,26 @@ def _serve(site: str, arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if not may_start("serve", site):
         return 1
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--workers", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "kagu.site.granian_server",
+        "--interface",
+        "wsgi",
+        "--no-ws",
+        "--workers",
+        "1",
+    ]
     command += ["--host", options.host, "--port", options.port, "--blocking-threads", options.threads]
-    command += ["--log-level", "warning", f"{SITES[site]}.wsgi:application"]
-    served_at = {SERVED_AT: f"{options.host}:{options.port}"}
-    environment = {"GLIBC_TUNABLES": GLIBC_TUNABLES, **os.environ, **served_at}
+    command += ["--log-level", "warning", "--workers-kill-timeout", str(STOP_SECONDS)]
+    told = {SERVED_AT: f"{options.host}:{options.port}", RUNS_AS: Part.SERVE}
+    environment = {"GLIBC_TUNABLES": GLIBC_TUNABLES, **os.environ, **told}
+    command.append(f"{SITES[site]}.wsgi:application")
     return os.execve(sys.executable, command, environment)  # noqa: S606 - no shell
 
 
 def _work(site: str, arguments: list[str]) -> int:
+    os.environ[RUNS_AS] = Part.WORK
     if not may_start("work", site):
         return 1
     return _site_command(site, ["work_outbox", *arguments])

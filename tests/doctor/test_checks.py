@@ -84,14 +84,43 @@ def test_a_check_that_fails_is_told_and_the_next_goes_on(monkeypatch: pytest.Mon
 def test_the_budget_of_connections_adds_up() -> None:
     [(level, words)] = examined("kagu.doctor.connections.budget", processes=2, threads=18, workers=2)
     assert level is Level.GOOD
-    assert "2 × 18" in words or connection.vendor == "sqlite"
+    assert "2 × 16" in words or connection.vendor == "sqlite"
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no connections to share out")
-def test_more_threads_than_connections_are_to_be_mended() -> None:
+on_postgresql = pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="SQLite has no connections to share out"
+)
+
+
+@on_postgresql
+def test_more_than_there_are_connections_is_to_be_mended() -> None:
     [(level, words)] = examined("kagu.doctor.connections.budget", processes=50, threads=18)
     assert level is Level.MEND
-    assert "50 × 18 threads + 1 × 14 of workers + 2 for commands = 916" in words
+    assert "50 × 16 of serving processes + 1 × 14 of workers + 2 for commands = 816" in words
+    assert "lower KAGU_CONNECT_DATABASE_CONNECTIONS" in words
+
+
+@on_postgresql
+def test_a_process_of_few_threads_needs_no_more_than_those() -> None:
+    [(_, words)] = examined("kagu.doctor.connections.budget", processes=3, threads=4)
+    assert "3 × 5 of serving processes" in words
+
+
+@on_postgresql
+def test_a_process_that_nobody_counted_is_told() -> None:
+    others = [connection.copy("other") for _ in range(2)]
+    try:
+        for number, other in enumerate(others):
+            with other.cursor() as cursor:
+                cursor.execute(f"SET application_name = 'kagu connect serve node-1 {number}'")
+        found = examined("kagu.doctor.connections.budget")
+    finally:
+        for other in others:
+            other.close()
+    assert found[1] == (
+        Level.LOOK,
+        "2 processes of “serve” are connected, and KAGU_CONNECT_SERVING_PROCESSES says 1",
+    )
 
 
 def test_a_worker_that_beats_is_found() -> None:

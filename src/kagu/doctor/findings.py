@@ -25,13 +25,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the operator said on the command line."""
+    """What the operator said on the command line; no number of processes: what the settings say."""
 
     mail_to: str = ""
     clock_from: str = ""
-    processes: int = 1
+    processes: int = 0
     threads: int = serving_threads()
-    workers: int = 1
+    workers: int = 0
 
 
 # `START_CHECKS` and `DOCTOR_CHECKS` of the settings name such functions, each under its subject.

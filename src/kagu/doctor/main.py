@@ -57,9 +57,9 @@ def _parse(arguments: list[str]) -> tuple[str, Asked]:
         "--clock-from", default="", metavar="URL", help="compare clocks with this https server"
     )
     numbers = (
-        ("processes", 1, "serving processes of this site, on all machines together"),
+        ("processes", 0, "serving processes of this site, on all machines; 0: as the settings say"),
         ("threads", serving_threads(), "threads of each, as `kagu serve --threads`"),
-        ("workers", 1, "workers of this site, on all machines together"),
+        ("workers", 0, "its workers, likewise"),
     )
     for name, default, meaning in numbers:
         parser.add_argument(

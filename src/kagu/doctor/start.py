@@ -12,6 +12,10 @@ from kagu.doctor.site_setup import mistyped, set_up
 
 logger = logging.getLogger(__name__)
 
+# What an operator reads at each start even where it is well.
+TOLD = "connections"
+LOG_LEVELS = {Level.GOOD: logging.INFO, Level.LOOK: logging.WARNING}
+
 
 def may_start(command: str, site: str) -> bool:
     """Whether nothing stands against it; otherwise one line for each fault, to standard error."""
@@ -29,4 +33,7 @@ def may_start(command: str, site: str) -> bool:
 def _faults_of_the_site() -> list[str]:
     found = list(examine(settings.START_CHECKS, Asked()))
     connections.close_all()
+    for subject, finding in found:
+        if subject == TOLD and finding.level is not Level.MEND:
+            logger.log(LOG_LEVELS[finding.level], "%s: %s", subject, finding.words)
     return [f"{subject}: {finding.words}" for subject, finding in found if finding.level is Level.MEND]

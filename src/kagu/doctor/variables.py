@@ -9,7 +9,7 @@ from kagu.site.reading import Reading, only_noted
 
 PREFIX = "KAGU_"
 # Not an operator's: of `kagu serve` itself, the demo and the tests.
-OF_NO_SITE = ("KAGU_SERVED_AT", "KAGU_DEMO_", "KAGU_TEST_", "KAGU_JOURNEY_")
+OF_NO_SITE = ("KAGU_SERVED_AT", "KAGU_RUNS_AS", "KAGU_DEMO_", "KAGU_TEST_", "KAGU_JOURNEY_")
 # How alike two names must be for one to be meant by the other, from 0 to 1.
 ALIKE = 0.8
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import dj_database_url
 
-from kagu.site.environment import env_secret
+from kagu.site.environment import env_int, env_secret
+from kagu.site.parts import Part, application_name, part
 from kagu.site.reading import refused
 
 EXAMPLE = "sqlite:////var/lib/kagu/site.sqlite3"
@@ -18,14 +19,76 @@ SQLITE = {
 
 
 def database_settings(prefix: str) -> dict[str, Any]:
-    """DATABASES: SQLite in a file of the machine, or a PostgreSQL server."""
+    """DATABASES: SQLite in a file of the machine, or a PostgreSQL server; and who shares its connections."""
     address = env_secret(
         f"{prefix}_DATABASE", "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME", example=EXAMPLE
     )
     database = _parsed(prefix, address)
+    postgresql, budget = _postgresql(prefix), _budget(prefix)
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = dict(SQLITE)
-    return {"DATABASES": {"default": database}, "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField"}
+    else:
+        database["ENGINE"] = "kagu.site.postgresql"
+        # What the address itself says, after a question mark, rules.
+        database["OPTIONS"] = {**postgresql, **_of_this_part(budget), **database.get("OPTIONS", {})}
+    return {
+        "DATABASES": {"default": database},
+        "DATABASE_BUDGET": budget,
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+    }
+
+
+def _postgresql(prefix: str) -> dict[str, Any]:
+    """What libpq is told: how long it waits for a connection, and when one is dead."""
+    connect_seconds = env_int(
+        f"{prefix}_DATABASE_CONNECT_SECONDS", 3, "seconds that PostgreSQL has to let us in", at_least=2
+    )
+    silence = env_int(
+        f"{prefix}_DATABASE_SILENCE_SECONDS",
+        8,
+        "seconds without a sign of PostgreSQL's machine after which a connection is dead",
+        at_least=3,
+    )
+    return {
+        "application_name": application_name(prefix),
+        "connect_timeout": connect_seconds,
+        "tcp_user_timeout": silence * 1000,
+        "keepalives": 1,
+        "keepalives_idle": max(1, silence - 3),
+        "keepalives_interval": 1,
+        "keepalives_count": 3,
+    }
+
+
+def _budget(prefix: str) -> dict[str, int]:
+    return {
+        "connections": env_int(
+            f"{prefix}_DATABASE_CONNECTIONS",
+            16,
+            "PostgreSQL connections that the threads of one serving process share",
+            at_least=2,
+        ),
+        "answer_seconds": env_int(
+            f"{prefix}_DATABASE_ANSWER_SECONDS",
+            8,
+            "seconds that a page waits for PostgreSQL's answer to one statement",
+            at_least=1,
+        ),
+        "processes": env_int(
+            f"{prefix}_SERVING_PROCESSES",
+            1,
+            "serving processes of the site on all machines together, for the budget of connections",
+            at_least=1,
+        ),
+        "workers": env_int(f"{prefix}_WORKERS", 1, "its workers on all machines together, likewise"),
+    }
+
+
+def _of_this_part(budget: dict[str, int]) -> dict[str, int]:
+    """A page waits for nothing long; a worker's chore and a command take the time that they need."""
+    if part() is not Part.SERVE:
+        return {}
+    return {"answer_seconds": budget["answer_seconds"], "most_connections": budget["connections"]}
 
 
 def _parsed(prefix: str, address: str) -> Any:

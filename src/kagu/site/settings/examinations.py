@@ -9,6 +9,7 @@ START_CHECKS = {
     "proxy": "kagu.doctor.proxy.proxy",
     "database": "kagu.doctor.database.reachable",
     "migrations": "kagu.doctor.database.migrations",
+    "connections": "kagu.doctor.connections.budget",
 }
 # What must hold for `/health/ready`; each is asked at every probe, so each is quick.
 READY_CHECKS = {
@@ -18,7 +19,6 @@ READY_CHECKS = {
 DOCTOR_CHECKS = {
     "django": "kagu.doctor.framework.framework",
     "clock": "kagu.doctor.clock.compared",
-    "connections": "kagu.doctor.connections.budget",
     "worker": "kagu.doctor.worker.worker",
     "mail relay": "kagu.doctor.relay.relay",
     "from outside": "kagu.doctor.outside.outside",

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable
 from functools import lru_cache
 from http.client import responses
+from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -40,6 +41,7 @@ class FastDoor:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         request_id = name_request(environ)
         response = self._answer(environ)
+        _rest_connection()
         if response is None:
             return self.django_application(environ, start_response)
         length = ("Content-Length", str(len(response.body)))
@@ -129,12 +131,21 @@ def _check_connection() -> None:
     now = time.monotonic()
     rested = now - getattr(_thread, "used_at", now)
     _thread.used_at = now
-    database = connections[DEFAULT_DB_ALIAS]
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "postgresql":
+        database.wake()
     if database.connection is None or database.in_atomic_block:
         return
     if (database.errors_occurred or rested > RESTED_SECONDS) and not database.is_usable():
         database.close()
     database.errors_occurred = False
+
+
+def _rest_connection() -> None:
+    """Django says so by itself after the requests that it answers."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    if database.vendor == "postgresql":
+        database.rest()
 
 
 def _security_headers() -> Headers:
