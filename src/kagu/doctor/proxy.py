@@ -13,6 +13,7 @@ def proxy(asked: Asked) -> Iterator[Finding]:
     if settings.IS_SECURE and not settings.IS_BEHIND_PROXY:
         yield mend(f"{name} is not set: every page of {settings.SITE_URL} would redirect to itself for ever")
     elif settings.IS_BEHIND_PROXY:
-        yield good("its X-Forwarded-Proto and the last of its X-Forwarded-For are believed")
+        proxies = ", ".join(map(str, settings.TRUSTED_PROXIES)) or "whoever reaches the port"
+        yield good(f"X-Forwarded-For and X-Forwarded-Proto of {proxies} are believed, their last word alone")
     else:
         yield look(f"none: {settings.SITE_URL} is for a trial on one machine")

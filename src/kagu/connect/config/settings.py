@@ -54,9 +54,6 @@ MIDDLEWARE = [
     "kagu.connect.login.overload.OverloadMiddleware",
 ]
 
-if SHARED["IS_BEHIND_PROXY"]:
-    MIDDLEWARE.insert(0, "kagu.site.client_address.ClientAddressMiddleware")
-
 ROOT_URLCONF = "kagu.connect.config.urls"
 WSGI_APPLICATION = "kagu.connect.config.wsgi.application"
 

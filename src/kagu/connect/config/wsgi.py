@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kagu.connect.config.settings")
@@ -12,9 +13,12 @@ django_application = get_wsgi_application()
 from kagu.connect.login.crowd_door import CrowdDoor  # noqa: E402
 from kagu.connect.provider.doors.wsgi_door import FastDoor  # noqa: E402
 from kagu.doctor.health import serve_health  # noqa: E402
-from kagu.site.request_id import RequestIdDoor  # noqa: E402
+from kagu.site.client_address import ProxyDoor  # noqa: E402
+from kagu.site.request_id import RequestIdDoor, WsgiApplication  # noqa: E402
 from kagu.site.serving_process import settle  # noqa: E402
 
-application = FastDoor(RequestIdDoor(CrowdDoor(django_application)))
+application: WsgiApplication = FastDoor(RequestIdDoor(CrowdDoor(django_application)))
+if settings.IS_BEHIND_PROXY:
+    application = ProxyDoor(application, settings.TRUSTED_PROXIES)
 serve_health()
 settle()

@@ -1,6 +1,7 @@
 """Where a site is reached, what it reaches, and the keys it seals with."""
 
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ def address_settings(prefix: str) -> dict[str, Any]:
     is_behind_proxy = env_bool(
         f"{prefix}_BEHIND_PROXY",
         False,
-        "one proxy stands in front: believe its X-Forwarded-For and X-Forwarded-Proto",
+        "proxies stand in front: believe their X-Forwarded-For and X-Forwarded-Proto",
     )
     return {
         "SITE_URL": site_url,
@@ -34,9 +35,21 @@ def address_settings(prefix: str) -> dict[str, Any]:
             f"{prefix}_OLD_SECRET_KEYS", "earlier keys, still good for what they sealed"
         ),
         "IS_BEHIND_PROXY": is_behind_proxy,
+        "TRUSTED_PROXIES": _trusted_proxies(prefix),
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if is_behind_proxy else None,
         **_outbound_settings(),
     }
+
+
+def _trusted_proxies(prefix: str) -> list[IPv4Network | IPv6Network]:
+    name = f"{prefix}_TRUSTED_PROXIES"
+    words = env_list(
+        name, "", "addresses and networks of the proxies; none: whoever reaches the port is the one proxy"
+    )
+    try:
+        return [ip_network(word) for word in words]
+    except ValueError as error:
+        return refused(f"{name}: {error}; it must be like 10.0.0.7, 192.0.2.0/24.", instead=[])
 
 
 def _outbound_settings() -> dict[str, Any]:

@@ -53,9 +53,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
-if SHARED["IS_BEHIND_PROXY"]:
-    MIDDLEWARE.insert(0, "kagu.site.client_address.ClientAddressMiddleware")
-
 ROOT_URLCONF = "kagu.tax_portal.config.urls"
 WSGI_APPLICATION = "kagu.tax_portal.config.wsgi.application"
 
