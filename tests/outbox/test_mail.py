@@ -20,6 +20,7 @@ from kagu.outbox import lanes, worker
 from kagu.outbox.bounce_addresses import message_that_returned
 from kagu.outbox.mail import enqueue_mail
 from kagu.outbox.models import OutboxMessage
+from tests.clock import Clock
 from tests.deliveries import deliver_due
 from tests.waiting import wait_until
 
@@ -34,7 +35,7 @@ class Relay:
     def __init__(self) -> None:
         self.envelopes: list[Any] = []
         self.answers: dict[str, str] = {}
-        self.held_domain = ""
+        self.held_domain = self.dislikes = ""
         self.released = threading.Event()
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: Any, options: Any) -> Any:
@@ -49,6 +50,8 @@ class Relay:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> Any:
         answer = self.answers.get("DATA", "250 OK")
+        if self.dislikes in envelope.rcpt_tos:
+            answer = "554 5.7.1 Looks like spam"
         if answer.startswith("250"):
             self.envelopes.append(envelope)
         return answer
@@ -80,6 +83,10 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def state_of(message: OutboxMessage) -> str:
+    return OutboxMessage.objects.values_list("state", flat=True).get(pk=message.pk)
 
 
 def write(
@@ -166,7 +173,7 @@ def test_the_message_id_is_the_same_at_every_attempt(relay: Relay) -> None:
         ("RCPT", "421 4.3.2 Going down", "waiting"),
         ("RCPT", "550 5.1.1 No such mailbox", "dead"),
         ("DATA", "451 4.3.0 Try later", "waiting"),
-        ("DATA", "554 5.7.1 Rejected", "dead"),
+        ("DATA", "554 5.6.0 Rejected", "dead"),
         ("MAIL", "451 4.3.0 Try later", "waiting"),
         ("MAIL", "550 5.7.1 You may not send", "waiting"),
     ],
@@ -179,6 +186,67 @@ def test_4xx_is_tried_again_and_5xx_is_not(relay: Relay, stage: Any, answer: Any
     assert message.state == state
     assert answer.split()[0] in message.last_error
     assert relay.mails == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer"),
+    [
+        ("RCPT", "554 5.7.1 Relay access denied"),
+        ("DATA", "554 5.7.1 Rejected"),
+        ("DATA", "554 5.3.2 System not accepting messages"),
+        ("MAIL", "550 5.7.60 May not send as this sender"),
+    ],
+)
+def test_a_relay_that_takes_none_of_our_mails_holds_them_all_and_is_told(
+    relay: Relay, caplog: pytest.LogCaptureFixture, stage: str, answer: str
+) -> None:
+    """Somebody changed its rules: nothing is lost until they are put right."""
+    messages = [write(to=f"someone-{number}@exemple.nc") for number in range(3)]
+    relay.answers[stage] = answer
+    assert deliver_due() == 0
+    states = OutboxMessage.objects.values_list("state", "attempts").order_by("pk")
+    assert list(states) == [("waiting", 1), ("waiting", 0), ("waiting", 0)]
+    assert "the mail relay refuses our mails, all of them wait" in caplog.text
+    for days in (1, 2):
+        deliver_due(timezone.now() + timedelta(days=days))
+    assert not OutboxMessage.objects.exclude(state="waiting").exists()
+    relay.answers.clear()
+    deliver_due(timezone.now() + timedelta(days=2))
+    assert len(relay.mails) == len(messages)
+
+
+def test_a_mail_that_the_relay_alone_dislikes_dies_once_another_got_through(
+    relay: Relay, clock: Clock
+) -> None:
+    """It holds the others for a moment, and never for good."""
+    relay.dislikes = "bob@exemple.nc"
+    disliked, other = write(to=relay.dislikes), write()
+    assert deliver_due() == 0
+    assert deliver_due() == 1
+    assert state_of(other) == "delivered"
+    assert state_of(disliked) == "waiting"
+    clock.move(30)
+    write(to="carole@exemple.nc")
+    for _ in range(2):
+        deliver_due()
+    assert state_of(disliked) == "waiting", "what was on its way when it was refused proves nothing"
+    clock.move(30)
+    deliver_due()
+    assert state_of(disliked) == "dead"
+    assert len(relay.mails) == 2
+
+
+def test_a_mail_delivered_by_a_clock_that_was_ahead_proves_nothing(relay: Relay, clock: Clock) -> None:
+    write()
+    clock.move(3600)
+    deliver_due()
+    clock.move(-3600)
+    relay.dislikes = "bob@exemple.nc"
+    disliked = write(to=relay.dislikes)
+    for _ in range(2):
+        deliver_due()
+        clock.move(30)
+    assert state_of(disliked) == "waiting"
 
 
 def test_a_relay_that_says_nothing_is_given_up(settings: Any) -> None:

@@ -76,7 +76,8 @@ def test_what_serves_goes_with_the_process_that_started_it(
 def test_a_parent_that_is_gone_ends_the_process_even_when_a_request_never_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    told, ended = [], []
+    told: list[int] = []
+    ended: list[int] = []
     monkeypatch.setattr(os, "kill", lambda _, what: told.append(what))
     monkeypatch.setattr(serving_process, "STOP_WITHIN", 0.0)
     serving_process.follow_parent(parent=0, exit_at_once=ended.append)

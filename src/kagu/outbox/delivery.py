@@ -35,6 +35,10 @@ class KindDown(DeliveryFailed):
     """Nothing of this kind gets through now (our mail relay is down); all of it waits."""
 
 
+class RelayRefuses(KindDown):
+    """Our own relay refuses mails for a reason of its own; this one waits longer each time, others try."""
+
+
 class ClaimLost(DeliveryFailed):
     """This worker's claim ran out and another one has the message: what it did is undone."""
 
@@ -79,7 +83,7 @@ def attempt(message: OutboxMessage) -> Failure | None:
     logger.warning("%s to %s not delivered: %s", message, message.lane, failure)
     error = f"{type(failure).__name__}: {failure}"[:500]
     # A destination that is down is paused as a whole by the worker: its oldest message tries again.
-    is_down = isinstance(failure, (DestinationDown, KindDown))
+    is_down = isinstance(failure, DestinationDown | KindDown) and not isinstance(failure, RelayRefuses)
     next_try_at = clock.now() + (FIRST_PAUSE if is_down else pause_after(message.attempts))
     if isinstance(failure, DeliveryRefused) or next_try_at > message.give_up_at:
         _settle(message, state=OutboxMessage.State.DEAD, last_error=error, **_secrets_to_erase(message))

@@ -21,6 +21,7 @@ from kagu.outbox.delivery import DeliveryFailed, DeliveryRefused, KindDown
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.mail_limits import check_mail_limits
 from kagu.outbox.models import OutboxMessage
+from kagu.outbox.relay_refusals import may_be_the_relays, refused_by_relay
 
 # One mailbox and nothing else: no list of addresses, no line break, no display name.
 ONE_ADDRESS = re.compile(
@@ -57,13 +58,15 @@ def deliver_mail(message: OutboxMessage, sealed: dict[str, Any]) -> None:
         mail.send()
     except smtplib.SMTPRecipientsRefused as refusal:
         code, answer = next(iter(refusal.recipients.values()))
-        failure = _failure(code, answer)
+        failure = _failure(message, code, answer)
         if isinstance(failure, DeliveryRefused) and is_gone(status_in(answer)):
             tell_undeliverable(message.destination, str(failure))
         raise failure from refusal
     except smtplib.SMTPDataError as refusal:
-        raise _failure(refusal.smtp_code, refusal.smtp_error) from refusal
+        raise _failure(message, refusal.smtp_code, refusal.smtp_error) from refusal
     except smtplib.SMTPSenderRefused as refusal:
+        if may_be_the_relays(refusal.smtp_error):
+            raise _failure(message, refusal.smtp_code, refusal.smtp_error) from refusal
         # Says nothing about the recipient: our sender address or quota must be put right.
         raise DeliveryFailed(f"sender refused: {refusal.smtp_code} {refusal.smtp_error!r}") from refusal
     except (OSError, smtplib.SMTPException) as error:
@@ -124,10 +127,12 @@ def _render(name: str, context: dict[str, Any]) -> str:
     return template.render(Context(context, autoescape=name.endswith(".html")))
 
 
-def _failure(code: int, answer: bytes | str) -> DeliveryFailed | DeliveryRefused:
+def _failure(message: OutboxMessage, code: int, answer: bytes | str) -> DeliveryFailed | DeliveryRefused:
     reason = f"{code} {answer!r}"
     if code == 421:
         return KindDown(reason)
+    if code >= 500 and may_be_the_relays(answer):
+        return refused_by_relay(message, reason)
     return DeliveryRefused(reason) if code >= 500 else DeliveryFailed(reason)
 
 

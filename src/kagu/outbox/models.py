@@ -12,7 +12,8 @@ class OutboxMessage(models.Model):
 
     `message_id` stays the same over all attempts: receivers know a repetition by it.
     While a worker delivers, `lease` names its claim and `next_try_at` is when that claim runs out.
-    `mailbox` is a mail's destination in the one spelling that limits compare.
+    `mailbox` is a mail's destination in the one spelling that limits compare, `refused_at` when our own relay
+    first refused it for a reason that may be the relay's.
     """
 
     class State(models.TextChoices):
@@ -35,6 +36,7 @@ class OutboxMessage(models.Model):
     expires_at = models.DateTimeField(_("expiration"), null=True)
     lease = models.UUIDField(null=True)
     created_at = models.DateTimeField(_("création"))
+    refused_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(_("distribution"), null=True)
     last_error = models.CharField(_("dernière erreur"), max_length=500, blank=True)
 

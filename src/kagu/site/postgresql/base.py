@@ -6,7 +6,7 @@ from typing import Any
 from django.core.signals import request_finished
 from django.db import connections
 from django.db.backends.postgresql import base
-from psycopg import Error
+from psycopg import Error, IsolationLevel
 
 from kagu.site.postgresql.patient_connection import PatientConnection
 from kagu.site.postgresql.slots import Slots
@@ -35,7 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A new one, or within the budget one that rests."""
-        self.isolation_level = base.IsolationLevel.READ_COMMITTED
+        self.isolation_level = IsolationLevel.READ_COMMITTED
         if self.slots is None:
             return self._open(conn_params)
         connection = self.slots.take()
@@ -87,7 +87,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is None:
             return
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             if self.slots:
                 self.slots.give_back()
