@@ -25,6 +25,17 @@ GLIBC_TUNABLES = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576:gli
 # Requests that run when SIGTERM comes have so long; a page waits for the database less than that.
 STOP_SECONDS = 15
 
+# Django's commands that would go around what an act checks, records and tells; what there is instead.
+NOT_OURS = {
+    "changepassword": "a password is its owner's alone; agents send them a link, at the desk.",
+    "createsuperuser": "« kagu connect first_administrator », « kagu tax-portal give_agent_right WHO ».",
+    "flush": "it erases every account without a trace; where that is meant, drop the database.",
+    "loaddata": "it writes rows as they are; import_… commands check and record them.",
+    "clearsessions": "the worker ends sessions, and tells services.",
+    "runserver": "« kagu serve » is the site as it is in service.",
+    "testserver": "« kagu demo » is a site with people of its own.",
+}
+
 USAGE = """\
 usage: kagu demo [--state DIR] [--reset] [--port-base N]
        kagu serve connect|tax-portal [--host H] [--port N] [--threads N]
@@ -88,6 +99,9 @@ def _work(site: str, arguments: list[str]) -> int:
 
 
 def _site_command(site: str, arguments: list[str]) -> int:
+    if arguments[:1] and arguments[0] in NOT_OURS:
+        print(f"kagu {site}: no command « {arguments[0]} »: {NOT_OURS[arguments[0]]}", file=sys.stderr)
+        return 1
     if faults := read_settings(site, os.environ).faults:
         print("\n".join(f"kagu {site}: {fault}" for fault in faults), file=sys.stderr)
         return 1

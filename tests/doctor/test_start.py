@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from kagu import cli
+
 KEY = "0123456789 abcdefghijklmnopqrstuvwxyz 0123456789 abcdefghijklmnopqrstuvwxyz"
 
 
@@ -99,3 +103,13 @@ def test_the_doctor_tells_all_of_it_and_what_was_mistyped(tmp_path: Path) -> Non
     assert "  MEND  secret key           it can be guessed" in told
     assert "  look  worker               not examined: the database is not ready" in told
     assert told.splitlines()[-1].endswith("to look at.")
+
+
+@pytest.mark.parametrize(
+    "command", ["changepassword", "createsuperuser", "flush", "loaddata", "runserver", "testserver"]
+)
+@pytest.mark.parametrize("site", ["connect", "tax-portal"])
+def test_no_command_goes_around_the_acts(capsys: pytest.CaptureFixture[str], site: str, command: str) -> None:
+    """What Django brings along is refused by name, with what there is instead."""
+    assert cli._site_command(site, [command, "alice@exemple.nc"]) == 1
+    assert f"kagu {site}: no command « {command} »: " in capsys.readouterr().err

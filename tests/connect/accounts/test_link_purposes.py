@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 from django.urls import resolve
 
-from kagu.connect.accounts.link_purposes import FOLLOW_DELETION, PURPOSES, Ending, end_links
+from kagu.connect.accounts.link_purposes import (
+    FIRST_ADMINISTRATOR,
+    FOLLOW_DELETION,
+    PURPOSES,
+    Ending,
+    end_links,
+)
 from kagu.connect.accounts.models import User
 from kagu.mailed_links.links import issue_link
 from kagu.mailed_links.purposes import Purpose
@@ -34,6 +40,7 @@ def test_names_are_those_of_links_already_sent() -> None:
         "cancelchange",
         "revertchange",
         "deletionreceipt",
+        "firstadministrator",
     }
 
 
@@ -43,8 +50,10 @@ def test_each_ending_ends_something(ending: Ending) -> None:
 
 
 @EVERY_PURPOSE
-def test_a_deletion_ends_every_link_but_that_to_its_receipt(alice: User, purpose: Purpose) -> None:
+def test_a_deletion_ends_every_link_of_the_account_but_that_to_its_receipt(
+    alice: User, purpose: Purpose
+) -> None:
     link = issue_link(purpose, target=str(alice.pk), sent_to=alice.email, lifetime=timedelta(hours=1)).link
     end_links(Ending.DELETED, alice.pk)
     link.refresh_from_db()
-    assert (link.revoked_at is None) == (purpose is FOLLOW_DELETION)
+    assert (link.revoked_at is None) == (purpose in (FOLLOW_DELETION, FIRST_ADMINISTRATOR))

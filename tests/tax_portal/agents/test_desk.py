@@ -325,10 +325,11 @@ def test_what_does_not_exist_is_not_found(desk: Client, delegation: Delegation, 
 
 def test_the_right_is_given_and_withdrawn_by_command(charlie: PortalUser, log_in: LogIn) -> None:
     browser = log_in(charlie)
-    call_command("give_agent_right", "charlie@exemple.nc")
+    why = ("--reason", "Installation")
+    call_command("give_agent_right", "charlie@exemple.nc", *why)
     assert browser.get(DESK).status_code == 200
     assert "Bureau des agents" in text_of(browser.get("/"))
-    call_command("give_agent_right", "charlie-sub", "--withdraw")
+    call_command("give_agent_right", "charlie-sub", "--withdraw", *why)
     assert browser.get(DESK).status_code == 403
     assert list(Activity.objects.order_by("pk").values_list("kind", flat=True)) == [
         "agent_right_given",
@@ -341,7 +342,7 @@ def test_the_right_is_not_given_by_an_address_that_two_accounts_have(make_person
     PortalUser.objects.create(sub="other", email="bob@exemple.nc")
     for who in ("bob@exemple.nc", "nobody@exemple.nc"):
         with pytest.raises(CommandError):
-            call_command("give_agent_right", who)
+            call_command("give_agent_right", who, "--reason", "Installation")
     assert not PortalUser.objects.filter(is_staff=True).exists()
 
 

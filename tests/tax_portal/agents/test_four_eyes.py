@@ -121,7 +121,9 @@ def test_the_right_after_the_first_is_given_by_two_agents(
     desk: Client, agent: PortalUser, colleague: PortalUser, charlie: PortalUser, log_in: LogIn, mails: Mailbox
 ) -> None:
     with pytest.raises(CommandError):
-        call_command("give_agent_right", "charlie@exemple.nc")
+        call_command("give_agent_right", "charlie@exemple.nc", "--reason", "Installation")
+    with pytest.raises(CommandError):
+        call_command("give_agent_right", colleague.sub, "--withdraw", "--reason", "Départ")
     there = desk.post(f"{DESK}droits/", {"address": "charlie@exemple.nc"})
     waiting = ask(desk, there["Location"])
     charlie.refresh_from_db()

@@ -54,21 +54,47 @@ def take_admin_right(user: User, by: AgentAct) -> None:
 
 @transaction.atomic
 def make_first_admin(user: User, *, actor: str, reason: str, is_alone: bool = False) -> None:
-    """By command, on the day of installation; `is_alone` when nobody can enter any more. Both are recorded.
+    """On the day of installation, by command or first-run link; `is_alone` when nobody can enter any more.
 
-    Raises RightsHaveHolders, ActRefused for an account that is not open.
+    Both are recorded. Raises RightsHaveHolders, ActRefused for an account that is not open.
     """
-    # One after the other: two commands at once make one first administrator.
-    holders = User.objects.select_for_update().filter(is_superuser=True).exclude(pk=user.pk)
-    if any(holder.is_active for holder in holders) and not is_alone:
-        raise RightsHaveHolders
+    user = _lock_open(user)
+    _record_alone("admin_right_given", user, actor, reason, is_alone=is_alone)
+    _save(user, is_staff=True, is_superuser=True)
+
+
+@transaction.atomic
+def remove_admin(user: User, *, actor: str, reason: str, is_alone: bool = False) -> None:
+    """By command, where the desk cannot: there is no other administrator, or, `is_alone`, none can enter.
+
+    They stay agents. Raises RightsHaveHolders, ActRefused for an account that is none or not open.
+    """
+    user = _lock_open(user)
+    if not user.is_superuser:
+        raise ActRefused
+    _record_alone("admin_right_taken", user, actor, reason, is_alone=is_alone)
+    _save(user, is_staff=True, is_superuser=False)
+
+
+def _lock_open(user: User) -> User:
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.state not in (State.ACTIVE, State.LOCKED):
         raise ActRefused
-    _save(locked, is_staff=True, is_superuser=True)
-    activity.record(locked, "admin_right_given", actor=actor, reason=reason)
-    about = f"account:{locked.pk}"
-    journal.record("admin_right_given", subject=about, actor=actor, reason=reason, is_alone=is_alone)
+    return locked
+
+
+def _record_alone(kind: str, user: User, actor: str, reason: str, *, is_alone: bool) -> None:
+    journal.record(kind, subject=f"account:{user.pk}", actor=actor, reason=reason, is_alone=is_alone)
+    # Asked after the journal's lock: of two at once the second one waits there, and sees what the first did.
+    if has_admin(but=user) and not is_alone:
+        raise RightsHaveHolders
+    activity.record(user, kind, actor=actor, reason=reason)
+
+
+def has_admin(*, but: User | None = None) -> bool:
+    """Whether an administrator, another one than this, can enter."""
+    holders = User.objects.filter(is_superuser=True).exclude(pk=but.pk if but else None)
+    return any(holder.is_active for holder in holders)
 
 
 def _lock(user: User, by: AgentAct) -> User:

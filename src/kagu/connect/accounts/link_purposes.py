@@ -80,6 +80,9 @@ REVERT_EMAIL_CHANGE = Purpose(
 # Of a deletion's receipt: what came before it is gone already.
 FOLLOW_DELETION = Purpose("deletionreceipt", timedelta(days=30))
 
+# Of the site itself: an operator prints it.
+FIRST_ADMINISTRATOR = Purpose("firstadministrator", timedelta(hours=24))
+
 PURPOSES = (
     ACTIVATE_ACCOUNT,
     UNLOCK_ACCOUNT,
@@ -92,6 +95,7 @@ PURPOSES = (
     CANCEL_EMAIL_CHANGE,
     REVERT_EMAIL_CHANGE,
     FOLLOW_DELETION,
+    FIRST_ADMINISTRATOR,
 )
 
 

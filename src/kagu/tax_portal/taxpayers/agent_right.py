@@ -33,12 +33,23 @@ def withdraw_agent_right(user: PortalUser, by: AgentAct | None = None) -> None:
 @transaction.atomic
 def make_first_agent(user: PortalUser, *, actor: str, reason: str, is_alone: bool = False) -> None:
     """By command; `is_alone` when nobody can enter any more. Raises ThereAreAgents."""
-    agents = PortalUser.objects.select_for_update().filter(is_staff=True).exclude(pk=user.pk)
-    if any(agent.is_active for agent in agents) and not is_alone:
-        raise ThereAreAgents
+    _record_alone("agent_right_given", user, actor, reason, is_alone=is_alone)
     give_agent_right(user)
-    about = f"right:{user.pk}"
-    journal.record("agent_right_given", subject=about, actor=actor, reason=reason, is_alone=is_alone)
+
+
+@transaction.atomic
+def remove_agent(user: PortalUser, *, actor: str, reason: str, is_alone: bool = False) -> None:
+    """By command, where no other agent is, or, `is_alone`, none can enter. Raises ThereAreAgents."""
+    _record_alone("agent_right_withdrawn", user, actor, reason, is_alone=is_alone)
+    withdraw_agent_right(user)
+
+
+def _record_alone(kind: str, user: PortalUser, actor: str, reason: str, *, is_alone: bool) -> None:
+    journal.record(kind, subject=f"right:{user.pk}", actor=actor, reason=reason, is_alone=is_alone)
+    # Asked after the journal's lock: of two at once the second one waits there, and sees what the first did.
+    others = PortalUser.objects.filter(is_staff=True).exclude(pk=user.pk)
+    if any(agent.is_active for agent in others) and not is_alone:
+        raise ThereAreAgents
 
 
 def refuse_own_right(user: PortalUser, by: AgentAct) -> None:

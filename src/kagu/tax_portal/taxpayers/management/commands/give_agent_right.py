@@ -2,6 +2,7 @@
 
 import getpass
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,7 +12,7 @@ from kagu.tax_portal.taxpayers.agent_right import (
     ThereAreAgents,
     find_or_create_account,
     make_first_agent,
-    withdraw_agent_right,
+    remove_agent,
 )
 from kagu.tax_portal.taxpayers.models import PortalUser
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("who", help="The provider's `sub`, or the address of someone who has logged in.")
         parser.add_argument("--withdraw", action="store_true", help="Take the right away.")
-        parser.add_argument("--reason", default="", help="Why: it is recorded with who ran the command.")
+        parser.add_argument("--reason", required=True, help="Why: it is recorded with who ran the command.")
         parser.add_argument(
             "--alone", action="store_true", help="Although there are agents: nobody can enter any more."
         )
@@ -36,15 +37,12 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Exactly one account must go by {who} here: log in once, or give the sub."
             ) from None
-        if withdraw:
-            withdraw_agent_right(user)
-        else:
-            self._make(user, options)
+        self._decide(remove_agent if withdraw else make_first_agent, user, options)
         self.stdout.write(f"{user}: {'not an agent' if withdraw else 'agent'}")
 
-    def _make(self, user: PortalUser, options: dict[str, Any]) -> None:
+    def _decide(self, act: Callable[..., None], user: PortalUser, options: dict[str, Any]) -> None:
         who = f"command, by {getpass.getuser()}"
         try:
-            make_first_agent(user, actor=who, reason=options["reason"], is_alone=options["alone"])
+            act(user, actor=who, reason=options["reason"], is_alone=options["alone"])
         except ThereAreAgents as refusal:
-            raise CommandError("There are agents: two of them give this right at the desk.") from refusal
+            raise CommandError("There are other agents: two of them decide at the desk.") from refusal
