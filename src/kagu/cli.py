@@ -14,6 +14,7 @@ from kagu.doctor.sites import SITES, settings_module
 from kagu.doctor.start import may_start
 from kagu.doctor.variables import read_settings
 from kagu.site.cores import serving_threads
+from kagu.site.environment_file import EnvironmentFileFault, take_environment_files
 from kagu.site.parts import RUNS_AS, Part
 from kagu.site.serving_process import SERVED_AT
 from kagu.texts import catalogues
@@ -24,6 +25,9 @@ from kagu.texts.compiled import compile_messages
 GLIBC_TUNABLES = "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576:glibc.malloc.arena_max=2"
 # Requests that run when SIGTERM comes have so long; a page waits for the database less than that.
 STOP_SECONDS = 15
+
+# What a mail relay is told, so that it keeps the bounce and comes again (sysexits.h).
+TAKE_BOUNCES, EX_TEMPFAIL = "take_bounces", 75
 
 # Django's commands that would go around what an act checks, records and tells; what there is instead.
 NOT_OURS = {
@@ -37,7 +41,8 @@ NOT_OURS = {
 }
 
 USAGE = """\
-usage: kagu demo [--state DIR] [--reset] [--port-base N]
+usage: kagu [--env FILE]… COMMAND …       settings from these files, NAME=value a line
+       kagu demo [--state DIR] [--reset] [--port-base N]
        kagu serve connect|tax-portal [--host H] [--port N] [--threads N]
        kagu work connect|tax-portal
        kagu connect COMMAND …             Django's commands for the accounts' site
@@ -52,7 +57,12 @@ usage: kagu demo [--state DIR] [--reset] [--port-base N]
 
 def main() -> int:
     """Find the command and hand it the rest of the line."""
-    name, arguments = (sys.argv[1:2] or [""])[0], sys.argv[2:]
+    try:
+        line = take_environment_files(sys.argv[1:])
+    except EnvironmentFileFault as fault:
+        print(f"kagu: {fault}", file=sys.stderr)
+        return EX_TEMPFAIL if TAKE_BOUNCES in sys.argv else 1
+    name, arguments = (line[:1] or [""])[0], line[1:]
     if name in ("serve", "work") and arguments and arguments[0] in SITES:
         return (_serve if name == "serve" else _work)(arguments[0], arguments[1:])
     if name in SITES:
@@ -104,7 +114,7 @@ def _site_command(site: str, arguments: list[str]) -> int:
         return 1
     if faults := read_settings(site, os.environ).faults:
         print("\n".join(f"kagu {site}: {fault}" for fault in faults), file=sys.stderr)
-        return 1
+        return EX_TEMPFAIL if TAKE_BOUNCES in arguments else 1
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module(site)
     execute_from_command_line([f"{Path(sys.argv[0]).name} {site}", *arguments])
     return 0

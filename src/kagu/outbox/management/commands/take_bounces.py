@@ -4,8 +4,12 @@ import logging
 import sys
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import InterfaceError, OperationalError
 
 from kagu.outbox.bounces import LARGEST_MAIL, take_bounce, take_from_maildir
+
+# sysexits.h: temporary failure.
+EX_TEMPFAIL = 75
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +27,10 @@ class Command(BaseCommand):
             return
         try:
             bounce = take_bounce(sys.stdin.buffer.read(LARGEST_MAIL + 1), recipient)
+        except (OperationalError, InterfaceError):
+            # The mail server keeps the bounce and comes again.
+            logger.exception("a bounce from the pipe waits for the database")
+            sys.exit(EX_TEMPFAIL)
         except Exception:
             # Never an error: the mail server would send a bounce of the bounce.
             logger.exception("a bounce from the pipe could not be taken")
