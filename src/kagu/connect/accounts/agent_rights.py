@@ -93,8 +93,8 @@ def _record_alone(kind: str, user: User, actor: str, reason: str, *, is_alone: b
 
 def has_admin(*, but: User | None = None) -> bool:
     """Whether an administrator, another one than this, can enter."""
-    holders = User.objects.filter(is_superuser=True).exclude(pk=but.pk if but else None)
-    return any(holder.is_active for holder in holders)
+    holders = User.objects.filter(is_superuser=True)
+    return any(holder.is_active and holder != but for holder in holders)
 
 
 def _lock(user: User, by: AgentAct) -> User:
