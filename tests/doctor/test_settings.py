@@ -6,6 +6,7 @@ import pytest
 
 from kagu.doctor.settings_page import PAGE, main, settings_page
 from kagu.doctor.variables import read_settings, unread_variables
+from kagu.site.settings.cookies import cookie_settings
 
 ENOUGH_FOR_CONNECT = {
     "KAGU_CONNECT_URL": "https://comptes.example.org",
@@ -109,3 +110,29 @@ def test_a_file_for_what_is_no_secret_is_told_too() -> None:
 def test_settings_of_either_site_and_of_other_programs_are_left_alone() -> None:
     names = ("KAGU_CONNECT_URL", "KAGU_TAX_PORTAL_URL", "KAGU_MAIL_HOST", "KAGU_DEMO_PASSWORD_PAUL", "HOME")
     assert unread_variables(dict.fromkeys(names, "…")) == {}
+
+
+def test_what_both_sites_need_is_said_once_and_one_of_them_may_say_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in (("KAGU_SESSION_HOURS", "3"), ("KAGU_TAX_PORTAL_SESSION_HOURS", "5")):
+        monkeypatch.setenv(name, value)
+    hours = [
+        cookie_settings(site, "x", is_secure=True)["SESSION_ABSOLUTE_LIFETIME"].seconds // 3600
+        for site in ("KAGU_CONNECT", "KAGU_TAX_PORTAL")
+    ]
+    assert hours == [3, 5]
+
+
+def test_a_fault_of_what_was_said_once_has_the_name_that_was_used() -> None:
+    [fault] = faults(KAGU_BEHIND_PROXY="perhaps")
+    assert fault.startswith("KAGU_BEHIND_PROXY is “perhaps”")
+    [fault] = faults(KAGU_SESSION_HOURS="3", KAGU_CONNECT_SESSION_HOURS="many")
+    assert fault.startswith("KAGU_CONNECT_SESSION_HOURS is “many”")
+
+
+def test_each_setting_of_both_sites_stands_once_on_the_page() -> None:
+    page = settings_page()
+    assert page.count("SESSION_HOURS` ¹ |") == 1
+    assert "KAGU_CONNECT_SESSION_HOURS" not in page
+    assert unread_variables({"KAGU_SESSION_HOURS": "3", "KAGU_SECRET_KEY": "x"}).keys() == {"KAGU_SECRET_KEY"}

@@ -23,6 +23,7 @@ and stops the start; a variable that nobody reads is told too, with the name tha
 - **list**: values separated by commas. **pairs**: `name=value`, separated by commas.
 - **secret**: the value itself, or in `NAME_FILE` the path of a file that holds it, which is better: \
 [install.md](install.md) shows how. The file wins.
+- **¹** may be said for one site alone, which then rules there: `KAGU_CONNECT_…`, `KAGU_TAX_PORTAL_…`.
 """
 
 TABLE = """
@@ -53,9 +54,12 @@ def settings_page() -> str:
     by_site = {site: read_settings(site, {}).variables for site in SITES}
     connect, portal = by_site["connect"], by_site["tax-portal"]
     tables = (
-        ("Both sites", [connect[name] for name in connect if name in portal]),
-        ("`connect` alone", [connect[name] for name in connect if name not in portal]),
-        ("`tax-portal` alone", [portal[name] for name in portal if name not in connect]),
+        ("Both sites", [one for one in connect.values() if one.for_both or one.name in portal]),
+        ("`connect` alone", [one for one in connect.values() if not one.for_both and one.name not in portal]),
+        (
+            "`tax-portal` alone",
+            [one for one in portal.values() if not one.for_both and one.name not in connect],
+        ),
     )
     return HEAD + "".join(
         TABLE.format(title=title, rows="\n".join(map(_row, variables))) for title, variables in tables
@@ -63,7 +67,8 @@ def settings_page() -> str:
 
 
 def _row(variable: Variable) -> str:
-    name = f"`{variable.name}`" + (" or `…_FILE`" if variable.is_secret else "")
+    name = f"`{variable.common_name}`" + (" or `…_FILE`" if variable.is_secret else "")
+    name += " ¹" if variable.for_both else ""
     cells = (name, variable.kind, _unless_set(variable), variable.meaning)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

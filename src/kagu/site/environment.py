@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kagu.site.reading import Variable, current, missing, noted, refused
+from kagu.site.reading import Variable, current, given_name, missing, noted, refused
 
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 # Far beyond what anybody means, and small enough for every date that is made of it.
@@ -10,14 +10,21 @@ LARGEST = 1_000_000
 
 
 def env_text(
-    name: str, default: str | None, meaning: str, *, example: str = "", default_in_words: str = ""
+    name: str,
+    default: str | None,
+    meaning: str,
+    *,
+    example: str = "",
+    default_in_words: str = "",
+    for_both: bool = False,
 ) -> str:
     """The variable's text; without a default a missing one stops the site at start.
 
     `example` stands in the documented table where there is no default, `default_in_words` where the
-    default depends on the machine or on another setting.
+    default depends on the machine or on another setting. `for_both`: KAGU_X does for KAGU_CONNECT_X and
+    KAGU_TAX_PORTAL_X, here and below.
     """
-    return _text(Variable(name, default, meaning, "text", example, default_in_words))
+    return _text(Variable(name, default, meaning, "text", example, default_in_words, for_both))
 
 
 def env_secret(name: str, meaning: str, *, example: str = "") -> str:
@@ -40,12 +47,13 @@ def env_secret_list(name: str, meaning: str) -> list[str]:
     return _values(_secret(Variable(name, "", meaning, "secret list")))
 
 
-def env_bool(name: str, default: bool, meaning: str) -> bool:
+def env_bool(name: str, default: bool, meaning: str, *, for_both: bool = False) -> bool:
     """1, true, yes and on are true; 0, false, no and off are not; anything else stops the site at start."""
-    value = _text(Variable(name, "yes" if default else "no", meaning, "yes or no")).strip().lower()
+    variable = Variable(name, "yes" if default else "no", meaning, "yes or no", for_both=for_both)
+    value = _text(variable).strip().lower()
     if value in (*YES, *NO):
         return value in YES
-    return refused(f"{name} is “{value}”; it must be yes or no: {meaning}.", instead=default)
+    return refused(f"{given_name(variable)} is “{value}”; it must be yes or no: {meaning}.", instead=default)
 
 
 def env_choice(name: str, default: str, meaning: str, choices: tuple[str, ...]) -> str:
@@ -56,10 +64,19 @@ def env_choice(name: str, default: str, meaning: str, choices: tuple[str, ...]) 
     return refused(f"{name} is “{value}”; it must be one of {', '.join(choices)}.", instead=default)
 
 
-def env_int(name: str, default: int, meaning: str, *, at_least: int = 0, default_in_words: str = "") -> int:
+def env_int(
+    name: str,
+    default: int,
+    meaning: str,
+    *,
+    at_least: int = 0,
+    default_in_words: str = "",
+    for_both: bool = False,
+) -> int:
     """A whole number from `at_least` to LARGEST; anything else stops the site at start."""
     kind = f"whole number, at least {at_least}"
-    value = _text(Variable(name, str(default), meaning, kind, default_in_words=default_in_words))
+    variable = Variable(name, str(default), meaning, kind, "", default_in_words, for_both)
+    value, name = _text(variable), given_name(variable)
     try:
         number = int(value)
     except ValueError:
@@ -70,9 +87,9 @@ def env_int(name: str, default: int, meaning: str, *, at_least: int = 0, default
     return number
 
 
-def env_list(name: str, default: str, meaning: str) -> list[str]:
+def env_list(name: str, default: str, meaning: str, *, for_both: bool = False) -> list[str]:
     """Values separated by commas."""
-    return _values(_text(Variable(name, default, meaning, "list")))
+    return _values(_text(Variable(name, default, meaning, "list", for_both=for_both)))
 
 
 def env_mapping(name: str, default: str, meaning: str) -> dict[str, str]:
@@ -82,7 +99,7 @@ def env_mapping(name: str, default: str, meaning: str) -> dict[str, str]:
 
 def _text(variable: Variable) -> str:
     noted(variable)
-    value = current().environment.get(variable.name, variable.default)
+    value = current().environment.get(given_name(variable), variable.default)
     if value is None or (not value and variable.is_secret and variable.default is None):
         return missing(variable)
     return value

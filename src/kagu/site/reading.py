@@ -10,6 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 Value = TypeVar("Value")
 
+# How the names of one site's own settings begin.
+SITES = ("KAGU_CONNECT_", "KAGU_TAX_PORTAL_")
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -21,6 +24,14 @@ class Variable:
     kind: str = "text"
     example: str = ""
     default_in_words: str = ""
+    # One value for both sites may stand under a name without the site's.
+    for_both: bool = False
+
+    @property
+    def common_name(self) -> str:
+        """`KAGU_X` of `KAGU_CONNECT_X`; the name itself where a setting is one site's own."""
+        site = next((site for site in SITES if self.for_both and self.name.startswith(site)), "")
+        return f"KAGU_{self.name.removeprefix(site)}" if site else self.name
 
     @property
     def is_secret(self) -> bool:
@@ -40,7 +51,8 @@ class Reading:
     def names(self) -> set[str]:
         """Every name that is read, those of files among them."""
         files = {f"{name}_FILE" for name, variable in self.variables.items() if variable.is_secret}
-        return files | set(self.variables)
+        common = {variable.common_name for variable in self.variables.values()}
+        return files | common | set(self.variables)
 
 
 _readings = [Reading(os.environ)]
@@ -64,6 +76,13 @@ def only_noted(environment: Mapping[str, str]) -> Iterator[Reading]:
 def noted(variable: Variable) -> None:
     """Remember that this variable was asked for; the first to ask says what it means."""
     current().variables.setdefault(variable.name, variable)
+
+
+def given_name(variable: Variable) -> str:
+    """Under which of its names it was given: the site's own rules."""
+    environment = current().environment
+    is_common = variable.name not in environment and variable.common_name in environment
+    return variable.common_name if is_common else variable.name
 
 
 def missing(variable: Variable) -> str:

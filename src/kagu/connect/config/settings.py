@@ -189,11 +189,4 @@ AGENT_DELETIONS_PER_HOUR = env_int(
     10,
     "accounts that one agent may delete, or have deleted, an hour",
 )
-DELETION_DELAY = timedelta(
-    days=env_int(
-        "KAGU_CONNECT_DELETION_DELAY_DAYS",
-        0,
-        "days in which the mailbox may bring a deleted account back; 0: it is erased at once",
-    )
-)
 TERMS_VERSION = env_text("KAGU_TERMS_VERSION", "1", "version of the terms of use that people accept")

@@ -5,6 +5,7 @@ A site's own `config/settings.py` takes them in at its top and adds what is its 
 
 from typing import Any
 
+from kagu.site.settings.accounts import account_settings
 from kagu.site.settings.addresses import address_settings
 from kagu.site.settings.brand import brand_settings
 from kagu.site.settings.cookies import cookie_settings
@@ -33,6 +34,7 @@ def shared(prefix: str, cookie: str, site_name: str | None) -> dict[str, Any]:
         **language_settings(is_secure=addresses["IS_SECURE"]),
         **(brand := brand_settings(prefix, site_name)),
         **mail_settings(prefix, brand["BRAND"]["site_name"]),
+        **account_settings(),
         **desk_settings(prefix),
         **log_settings(),
         **examination_settings(prefix),

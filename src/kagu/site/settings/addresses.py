@@ -21,6 +21,7 @@ def address_settings(prefix: str) -> dict[str, Any]:
         f"{prefix}_BEHIND_PROXY",
         False,
         "proxies stand in front: believe their X-Forwarded-For and X-Forwarded-Proto",
+        for_both=True,
     )
     return {
         "SITE_URL": site_url,
@@ -44,7 +45,10 @@ def address_settings(prefix: str) -> dict[str, Any]:
 def _trusted_proxies(prefix: str) -> list[IPv4Network | IPv6Network]:
     name = f"{prefix}_TRUSTED_PROXIES"
     words = env_list(
-        name, "", "addresses and networks of the proxies; none: whoever reaches the port is the one proxy"
+        name,
+        "",
+        "addresses and networks of the proxies; none: whoever reaches the port is the one proxy",
+        for_both=True,
     )
     try:
         return [ip_network(word) for word in words]

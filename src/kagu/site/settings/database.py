@@ -41,13 +41,18 @@ def database_settings(prefix: str) -> dict[str, Any]:
 def _postgresql(prefix: str) -> dict[str, Any]:
     """What libpq is told: how long it waits for a connection, and when one is dead."""
     connect_seconds = env_int(
-        f"{prefix}_DATABASE_CONNECT_SECONDS", 3, "seconds that PostgreSQL has to let us in", at_least=2
+        f"{prefix}_DATABASE_CONNECT_SECONDS",
+        3,
+        "seconds that PostgreSQL has to let us in",
+        at_least=2,
+        for_both=True,
     )
     silence = env_int(
         f"{prefix}_DATABASE_SILENCE_SECONDS",
         8,
         "seconds without a sign of PostgreSQL's machine after which a connection is dead",
         at_least=3,
+        for_both=True,
     )
     return {
         "application_name": application_name(prefix),
@@ -67,20 +72,25 @@ def _budget(prefix: str) -> dict[str, int]:
             16,
             "PostgreSQL connections that the threads of one serving process share",
             at_least=2,
+            for_both=True,
         ),
         "answer_seconds": env_int(
             f"{prefix}_DATABASE_ANSWER_SECONDS",
             8,
             "seconds that a page waits for PostgreSQL's answer to one statement",
             at_least=1,
+            for_both=True,
         ),
         "processes": env_int(
             f"{prefix}_SERVING_PROCESSES",
             1,
             "serving processes of the site on all machines together, for the budget of connections",
             at_least=1,
+            for_both=True,
         ),
-        "workers": env_int(f"{prefix}_WORKERS", 1, "its workers on all machines together, likewise"),
+        "workers": env_int(
+            f"{prefix}_WORKERS", 1, "its workers on all machines together, likewise", for_both=True
+        ),
     }
 
 

@@ -24,10 +24,10 @@ CONTENT_SECURITY_POLICY = {
 def header_settings(prefix: str, *, is_secure: bool) -> dict[str, Any]:
     """Strict transport, referrers, frames and the content security policy."""
     binds_subdomains = env_bool(
-        f"{prefix}_HSTS_SUBDOMAINS", True, "strict transport binds the host's subdomains too"
+        f"{prefix}_HSTS_SUBDOMAINS", True, "strict transport binds the host's subdomains too", for_both=True
     )
     may_be_preloaded = env_bool(
-        f"{prefix}_HSTS_PRELOAD", True, "browsers may put the host on their preload lists"
+        f"{prefix}_HSTS_PRELOAD", True, "browsers may put the host on their preload lists", for_both=True
     )
     return {
         "SECURE_SSL_REDIRECT": is_secure,

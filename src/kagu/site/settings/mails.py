@@ -21,7 +21,7 @@ def mail_settings(prefix: str, from_name: str) -> dict[str, Any]:
         "EMAIL_TIMEOUT": 20,
         "MAIL_FROM_NAME": from_name,
         "MAIL_FROM_ADDRESS": env_text(
-            f"{prefix}_MAIL_FROM", "ne-pas-repondre@example.org", "the sender's address"
+            f"{prefix}_MAIL_FROM", "ne-pas-repondre@example.org", "the sender's address", for_both=True
         ),
         "MAIL_BOUNCE_ADDRESS": env_text(
             f"{prefix}_BOUNCE_ADDRESS",
@@ -30,6 +30,6 @@ def mail_settings(prefix: str, from_name: str) -> dict[str, Any]:
         ),
         "MAIL_BOUNCE_MAILDIR": env_text(f"{prefix}_BOUNCE_MAILDIR", "", "the maildir that bounces end in"),
         "MAILS_PER_MINUTE": env_int(
-            f"{prefix}_MAILS_PER_MINUTE", 600, "mails a minute to the relay", at_least=1
+            f"{prefix}_MAILS_PER_MINUTE", 600, "mails a minute to the relay", at_least=1, for_both=True
         ),
     }

@@ -94,14 +94,6 @@ GATEWAY_ACCOUNT_URL = GATEWAY_URL + env_text(
 
 SESSION_ENGINE = "kagu.relying_party.session_store"
 
-# The account's own setting: the terms of use, shown here too, say how a deletion ends.
-DELETION_DELAY = timedelta(
-    days=env_int(
-        "KAGU_CONNECT_DELETION_DELAY_DAYS",
-        0,
-        "days in which the mailbox may bring a deleted account back; 0: it is erased at once",
-    )
-)
 MAIL_UNDELIVERABLE = ""
 MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int(
     "KAGU_TAX_PORTAL_MAILS_PER_HOUR_TO_ONE_ADDRESS", 200, "mails an hour to one mailbox"
