@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.db import connection
 from kagu.site import serving_process
 from tests.silent_proxy import SilentProxy
 from tests.site.served import address, served
+from tests.threads import run_together
 from tests.waiting import wait_until
 
 on_postgresql = pytest.mark.skipif(
@@ -19,6 +21,8 @@ on_postgresql = pytest.mark.skipif(
 )
 # A page that asks the database for a service, which it does not find: 400.
 ASKING = "/authorize?client_id=nobody"
+# Answered ahead of Django.
+TOKEN = "/token"
 
 
 @pytest.fixture
@@ -59,6 +63,23 @@ def test_a_site_whose_database_hangs_says_when_to_come_back_and_stops_when_told(
         site.process.send_signal(signal.SIGTERM)
         site.process.wait(timeout=40)
         assert site.is_gone()
+
+
+@on_postgresql
+def test_all_who_ask_at_once_share_the_connections_of_the_process(proxy: SilentProxy, tmp_path: Path) -> None:
+    """Four threads and two connections; each tells whose it is."""
+    with served(tmp_path, address(proxy.port), KAGU_CONNECT_DATABASE_CONNECTIONS="2") as site:
+        for _ in range(3):
+            paths = [ASKING, TOKEN] * 6
+            assert run_together(*[lambda path=path: site.status(path) for path in paths]) == [400, 405] * 6
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT DISTINCT application_name, count(*) FROM pg_stat_activity"
+                " WHERE application_name LIKE 'kagu connect serve %' GROUP BY 1"
+            )
+            [(name, count)] = cursor.fetchall()
+    assert count <= 2
+    assert socket.gethostname()[:30] in name
 
 
 def test_what_serves_goes_with_the_process_that_started_it(
