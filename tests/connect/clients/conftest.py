@@ -53,7 +53,7 @@ def connect() -> Callable[..., str]:
         record_connection(user, client, scopes)
         sub = subject_of(user, client)
         if sid:
-            ClientSession.objects.create(client=client, user=user, sid=sid, sub=sub)
+            ClientSession.objects.create(client=client, user=user, sid=sid, told_sid=f"{sid} told", sub=sub)
         return sub
 
     return connect_once

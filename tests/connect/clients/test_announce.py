@@ -164,10 +164,10 @@ def test_the_services_of_an_ended_session_are_told_and_no_others(
     announce_session_end([session("phone"), session(None)])
     [token] = rows("logout_token")
     assert token.destination == "http://impots.exemple.nc/backchannel-logout/"
-    assert token.payload["sid"] == "phone"
+    assert token.payload["sid"] == "phone told"
     [event] = rows()
     assert event.payload["sub_id"]["format"] == "complex"
-    assert event.payload["sub_id"]["session"] == {"format": "opaque", "id": "phone"}
+    assert event.payload["sub_id"]["session"] == {"format": "opaque", "id": "phone told"}
     assert event.payload["sub_id"]["user"]["sub"] == token.payload["sub"]
     assert list(ClientSession.objects.values_list("sid", flat=True)) == ["laptop"]
 

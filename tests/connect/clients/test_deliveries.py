@@ -53,7 +53,7 @@ def test_a_logout_token_is_what_the_specification_says(
     assert claims["iss"] == ISSUER
     assert claims["aud"] == "impots"
     assert claims["sub"] == sub
-    assert claims["sid"] == "phone"
+    assert claims["sid"] == "phone told"
     assert claims["events"] == {"http://schemas.openid.net/event/backchannel-logout": {}}
     assert claims["iat"] == clock.timestamp
     assert claims["exp"] - claims["iat"] == 120

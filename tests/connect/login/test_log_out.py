@@ -42,9 +42,10 @@ def test_services_that_know_the_session_are_told(browser: Browser, alice: User) 
     )
     record_connection(alice, service, ["openid"])
     sid = str(LoginSession.objects.get(user=alice).sid)
-    ClientSession.objects.create(client=service, user=alice, sid=sid, sub=subject_of(alice, service))
+    names = {"sid": sid, "told_sid": "told", "sub": subject_of(alice, service)}
+    ClientSession.objects.create(client=service, user=alice, **names)
     browser.post(LOGOUT)
-    assert OutboxMessage.objects.get().payload["sid"] == sid
+    assert OutboxMessage.objects.get().payload["sid"] == "told"
 
 
 def test_leaving_without_being_logged_in_is_harmless(browser: Browser) -> None:

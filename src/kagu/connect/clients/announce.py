@@ -75,7 +75,7 @@ def announce_disconnection(user: Person, client: Client) -> None:
 
 def _announce_end_of(known: QuerySet[ClientSession]) -> None:
     for client_session in known.select_related("client"):
-        client, sub, sid = client_session.client, client_session.sub, client_session.sid
+        client, sub, sid = client_session.client, client_session.sub, client_session.told_sid
         if client.backchannel_logout_uri and client.is_enabled:
             payload = {"client_id": client.client_id, "sub": sub, "sid": sid}
             enqueue("logout_token", client.backchannel_logout_uri, payload)

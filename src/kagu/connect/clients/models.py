@@ -102,6 +102,11 @@ class Client(models.Model):
             self.old_secret_expires_at = None
 
     @property
+    def hears_of_ends(self) -> bool:
+        """Whether it registered a way to be told that a session ended: only then it needs a `sid`."""
+        return bool(self.backchannel_logout_uri or self.event_uri or self.event_types)
+
+    @property
     def is_public(self) -> bool:
         """A client that can keep no secret (RFC 6749 §2.1)."""
         return self.auth_method == self.AuthMethod.NONE
@@ -144,12 +149,14 @@ class Connection(models.Model):
 
 
 class ClientSession(models.Model):
-    """A service was told this `sid`: it is owed a logout token when that session ends."""
+    """A service knows the session `sid` as `told_sid`: it is owed a logout token when that session ends."""
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="client_sessions")
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     # No foreign key to the session: this row must still be there when the session is gone.
     sid = models.CharField(max_length=32, db_index=True)
+    # Kept, because a new secret key would make another one of the same session.
+    told_sid = models.CharField(max_length=32)
     sub = models.CharField(max_length=43)
     created_at = models.DateTimeField(default=timezone.now)
 

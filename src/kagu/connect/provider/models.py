@@ -16,6 +16,8 @@ class Grant(models.Model):
     )
     connection = models.ForeignKey("clients.Connection", on_delete=models.CASCADE, related_name="grants")
     client = models.ForeignKey("clients.Client", on_delete=models.CASCADE, related_name="grants")
+    # The `sid` of its tokens, see `clients.told_sids`.
+    told_sid = models.CharField(max_length=32)
     sub = models.CharField(max_length=43)
     scope = models.TextField()
     claims = models.TextField(blank=True)

@@ -37,7 +37,6 @@ def test_the_id_token_says_who_logged_in_when_and_how(
     assert claims["iss"] == ISSUER
     assert claims["aud"] == "service"
     assert claims["nonce"] == "a nonce of the service"
-    assert claims["sid"] == session.sid
     assert claims["auth_time"] == int(session.auth_time.timestamp())
     assert claims["amr"] == ["pwd"]
     assert claims["acr"] == "https://refeds.org/profile/sfa"
@@ -80,8 +79,8 @@ def test_a_refresh_rotates_the_token(browser: Browser, service: Service) -> None
     assert renewed["refresh_token"] != tokens["refresh_token"]
     assert service.userinfo(renewed["access_token"]).status_code == 200
     before, after = service.read(tokens["id_token"]), service.read(renewed["id_token"])
-    assert {name: before[name] for name in ("iss", "sub", "aud", "auth_time", "sid")} == {
-        name: after[name] for name in ("iss", "sub", "aud", "auth_time", "sid")
+    assert {name: before[name] for name in ("iss", "sub", "aud", "auth_time")} == {
+        name: after[name] for name in ("iss", "sub", "aud", "auth_time")
     }
     assert "nonce" not in after
 

@@ -7,6 +7,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.models import LoginSession, User
+from kagu.connect.clients.models import Client
+from kagu.connect.clients.subjects import subject_of
 from tests.connect.conftest import PASSWORD
 from tests.connect.provider.authorization.logins import age_session
 from tests.connect.provider.service import Service, page_of, parameters_of, way_back
@@ -141,7 +143,7 @@ def test_select_account_goes_on_with_another_account(
     assert page_of(chosen) == "/oidc/login"
     log_in(browser, bob)
     tokens = service.redeem(parameters_of(browser.get(way_back(chosen)))["code"]).json()
-    assert service.read(tokens["id_token"])["sid"] == LoginSession.objects.get(user=bob).sid
+    assert service.read(tokens["id_token"])["sub"] == subject_of(bob, Client.objects.get(client_id="service"))
 
 
 def test_a_long_request_finds_its_way_back(

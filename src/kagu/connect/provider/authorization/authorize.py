@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from kagu.connect.accounts.sessions.store import NOTE_SEEN_EVERY, idle_expiry
 from kagu.connect.clients.registry import StaleClient, check_believed
 from kagu.connect.clients.subjects import subject_of_id
+from kagu.connect.clients.told_sids import told_sid
 from kagu.connect.provider.authorization import pushed_requests
 from kagu.connect.provider.authorization.authorization_request import AuthorizationRequest
 from kagu.connect.provider.authorization.authorization_response import code_response, refusal_response
@@ -94,6 +95,7 @@ def _code(request: AuthorizationRequest, visit: Visit, now: datetime) -> Authori
         expires_at=int(now.timestamp()) + CODE_SECONDS,
         client_id=request.client.client_id,
         sid=visit.sid or "",
+        told_sid=visit.told_sid or told_sid(visit.sid or "", request.client.sector, visit.connection_id or 0),
         connection_id=visit.connection_id or 0,
         sub=visit.sub or subject_of_id(visit.user_id, request.client),
         redirect_uri=request.destination.redirect_uri,
@@ -105,5 +107,5 @@ def _code(request: AuthorizationRequest, visit: Visit, now: datetime) -> Authori
         resource=request.resource,
         amr=" ".join(visit.amr),
         auth_time=visit.auth_time,
-        is_known=visit.client_knows_sid and last is not None and now - last < LAST_CONNECTION_FRESH,
+        is_known=visit.told_sid is not None and last is not None and now - last < LAST_CONNECTION_FRESH,
     )

@@ -24,6 +24,7 @@ class AuthorizationCode(NamedTuple):
     expires_at: int
     client_id: str
     sid: str
+    told_sid: str
     # A service disconnected and connected again has another connection: older codes are dead.
     connection_id: int
     sub: str
@@ -36,7 +37,7 @@ class AuthorizationCode(NamedTuple):
     resource: str
     amr: str
     auth_time: int
-    # Whether the client already knows this `sid` and the connection's date is fresh.
+    # Whether the client already knows this session and the connection's date is fresh.
     is_known: bool
 
 

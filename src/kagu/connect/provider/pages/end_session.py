@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from kagu.connect.accounts.models import LoginSession
 from kagu.connect.accounts.sessions.log_out import log_out
 from kagu.connect.accounts.sessions.login_sessions import current
-from kagu.connect.clients.models import Client
+from kagu.connect.clients.models import Client, ClientSession
 from kagu.connect.clients.registry import find_client
 from kagu.connect.clients.subjects import known_subject_of
 from kagu.connect.provider.authorization.id_token_hints import read_hint
@@ -95,9 +95,13 @@ def _is_about(asked: LogoutRequest, session: LoginSession) -> bool:
     """Whether the hint proves that the service knows who is logged in here."""
     if asked.client is None or session.user is None or not asked.hinted_sub:
         return False
-    if asked.hinted_sid and asked.hinted_sid == session.sid:
-        return True
-    return asked.hinted_sub == known_subject_of(session.user, asked.client)
+    return asked.hinted_sub == known_subject_of(session.user, asked.client) or _names(asked, session)
+
+
+def _names(asked: LogoutRequest, session: LoginSession) -> bool:
+    """By the `sid` alone: the service may have another sector since, and so another `sub`."""
+    told = {"client": asked.client, "sid": session.sid, "told_sid": asked.hinted_sid}
+    return bool(asked.hinted_sid) and ClientSession.objects.filter(**told).exists()
 
 
 def _context(asked: LogoutRequest) -> dict[str, object]:

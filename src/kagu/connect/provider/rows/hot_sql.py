@@ -21,7 +21,7 @@ from kagu.connect.provider.rows.typed_rows import FoundGrant, GrantState, Person
 _LIVE_USER = "u.state IN ({})".format(", ".join(f"'{state}'" for state in User.LIVE_STATES))
 
 GRANT_COLUMNS = """
-provider_grant.id, provider_grant.session_id AS sid, provider_grant.sub, provider_grant.scope,
+provider_grant.id, provider_grant.told_sid, provider_grant.sub, provider_grant.scope,
 provider_grant.claims, provider_grant.nonce, provider_grant.amr, provider_grant.auth_time,
 provider_grant.generation, provider_grant.rotated_at, provider_grant.dpop_jkt, provider_grant.resource
 """
@@ -34,7 +34,7 @@ u.address, u.verified_level, u.language
 SELECT_VISIT = """
 SELECT u.state, s.sid, s.auth_time, s.amr, s.last_seen_at, s.absolute_expiry_at, s.user_id,
        n.id AS connection_id, n.scopes, n.claims, n.last_at AS last_connection_at, j.sub,
-       k.id AS client_session_id
+       k.told_sid
 FROM clients_client c
 LEFT JOIN accounts_loginsession s ON s.session_key = %(session_key)s AND s.expire_date > %(now)s
 LEFT JOIN accounts_user u ON u.id = s.user_id
@@ -45,9 +45,9 @@ WHERE c.id = %(client)s AND c.revision = %(revision)s AND c.is_enabled
 """
 
 INSERT_GRANT = f"""
-INSERT INTO provider_grant (id, session_id, connection_id, client_id, sub, scope, claims, nonce, amr,
-                            auth_time, generation, issued_at, rotated_at, dpop_jkt, resource, is_revoked)
-SELECT %(id)s, s.sid, n.id, c.id, %(sub)s, %(scope)s, %(claims)s, %(nonce)s, %(amr)s,
+INSERT INTO provider_grant (id, session_id, connection_id, client_id, told_sid, sub, scope, claims, nonce,
+                            amr, auth_time, generation, issued_at, rotated_at, dpop_jkt, resource, is_revoked)
+SELECT %(id)s, s.sid, n.id, c.id, %(told_sid)s, %(sub)s, %(scope)s, %(claims)s, %(nonce)s, %(amr)s,
        %(auth_time)s, 0, %(issued_at)s, 0, %(dpop_jkt)s, %(resource)s, FALSE
 FROM accounts_loginsession s
 JOIN accounts_user u ON u.id = s.user_id AND s.expire_date > %(now)s AND {_LIVE_USER}
@@ -58,8 +58,9 @@ ON CONFLICT (id) DO NOTHING
 """
 
 INSERT_CLIENT_SESSION = """
-INSERT INTO clients_clientsession (client_id, user_id, sid, sub, created_at)
-SELECT %(client)s, s.user_id, s.sid, %(sub)s, %(now)s FROM accounts_loginsession s WHERE s.sid = %(sid)s
+INSERT INTO clients_clientsession (client_id, user_id, sid, told_sid, sub, created_at)
+SELECT %(client)s, s.user_id, s.sid, %(told_sid)s, %(sub)s, %(now)s
+FROM accounts_loginsession s WHERE s.sid = %(sid)s
 ON CONFLICT (client_id, sid) DO NOTHING
 """
 
@@ -140,7 +141,7 @@ def find_visit(client: Client, session_key: str, now: datetime) -> Visit | None:
         consented_claims=frozenset(_json(row.claims) or ()),
         last_connection_at=_read_time(row.last_connection_at),
         sub=row.sub,
-        client_knows_sid=row.client_session_id is not None,
+        told_sid=row.told_sid,
     )
 
 

@@ -11,7 +11,7 @@ class GrantState(NamedTuple):
     """A grant's columns, in the order of `hot_sql.GRANT_COLUMNS`."""
 
     id: str
-    sid: str
+    told_sid: str
     sub: str
     scope: str
     claims: str
@@ -65,11 +65,14 @@ class VisitRow(NamedTuple):
     claims: Any
     last_connection_at: Any
     sub: str | None
-    client_session_id: int | None
+    told_sid: str | None
 
 
 class Visit(NamedTuple):
-    """Who is behind this browser, and what they have let this client know; no `sid`: nobody."""
+    """Who is behind this browser, and what they have let this client know; no `sid`: nobody.
+
+    `told_sid` is the name of this session that the client knows already.
+    """
 
     sid: str | None
     auth_time: int
@@ -82,4 +85,4 @@ class Visit(NamedTuple):
     consented_claims: frozenset[str]
     last_connection_at: datetime | None
     sub: str | None
-    client_knows_sid: bool
+    told_sid: str | None

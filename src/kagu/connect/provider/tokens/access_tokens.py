@@ -55,7 +55,9 @@ def mint_jwt_access_token(token: AccessToken, issued_at: int, alg: str, grant: G
         "jti": f"{token.grant_id}.{secrets.token_urlsafe(8)}",
     }
     if grant:
-        claims |= {"auth_time": grant.auth_time, "acr": acr_of(grant.amr.split()), "sid": grant.sid}
+        claims |= {"auth_time": grant.auth_time, "acr": acr_of(grant.amr.split())}
+    if grant and grant.told_sid:
+        claims["sid"] = grant.told_sid
     if token.jkt:
         claims["cnf"] = {"jkt": token.jkt}
     return keys.sign(claims, typ="at+jwt", alg=alg)

@@ -33,7 +33,7 @@ def redeem(code: AuthorizationCode, client: Client, dpop_jkt: str) -> GrantState
         _refuse(code, client)
     return GrantState(
         id=code.jti,
-        sid=code.sid,
+        told_sid=code.told_sid,
         sub=code.sub,
         scope=code.scope,
         claims=code.claims,
@@ -84,6 +84,7 @@ def _insert(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetim
         "id": code.jti,
         "sid": code.sid,
         "connection": code.connection_id,
+        "told_sid": code.told_sid,
         "sub": code.sub,
         "scope": code.scope,
         "claims": code.claims,
@@ -104,7 +105,8 @@ def _insert(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetim
 def _insert_first(code: AuthorizationCode, client: Client, dpop_jkt: str, now: datetime) -> bool:
     if not _insert(code, client, dpop_jkt, now):
         return False
-    login = {"client": client.pk, "sid": code.sid, "sub": code.sub, "now": hot_sql.stored_time(now)}
+    names = {"sid": code.sid, "told_sid": code.told_sid, "sub": code.sub}
+    login = {"client": client.pk, **names, "now": hot_sql.stored_time(now)}
     statements.changed_rows(hot_sql.INSERT_CLIENT_SESSION, login)
     statements.changed_rows(hot_sql.UPDATE_LAST_CONNECTION, login)
     return True

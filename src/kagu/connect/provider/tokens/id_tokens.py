@@ -29,8 +29,9 @@ def mint_id_token(client: Client, grant: GrantState, issued_at: int) -> str:
         "auth_time": grant.auth_time,
         "acr": acr_of(amr),
         "amr": amr,
-        "sid": grant.sid,
     }
+    if grant.told_sid:
+        claims["sid"] = grant.told_sid
     # Only the first ID Token answers the request that held the nonce (OIDC Core §12.2).
     if grant.nonce and grant.generation == 0:
         claims["nonce"] = grant.nonce
