@@ -150,6 +150,32 @@ def test_a_login_after_the_end_of_earlier_ones_opens(
     assert log_in(client, provider).status_code == 302
 
 
+@pytest.mark.parametrize("subject", [ALICE, ALICE_AT_HOME])
+def test_an_end_told_late_does_not_end_a_session_opened_since(
+    client: Browser, provider: Provider, subject: Any
+) -> None:
+    """The service was away for an hour: what counts is when it happened, before the log-in or during it."""
+    happened = {"event_timestamp": int(time.time()) - 3600}
+    log_in(client, provider)
+    push(client, provider.security_event(CAEP + "session-revoked", happened, sub_id=subject))
+    assert is_logged_in(client)
+    there = client.get("/oidc/login/")
+    answer = provider.answer(there["Location"])
+    push(client, provider.security_event(CAEP + "session-revoked", happened, sub_id=subject))
+    assert come_back(client, answer).status_code == 302
+    push(client, provider.security_event(CAEP + "session-revoked", sub_id=subject))
+    assert not is_logged_in(client)
+
+
+def test_an_end_cannot_lie_in_the_future(client: Browser, provider: Provider) -> None:
+    """It would end every log-in until then."""
+    next_year = {"event_timestamp": int(time.time()) + 31_536_000}
+    token = provider.security_event(CAEP + "session-revoked", next_year, iat=int(time.time()) - 60)
+    assert push(client, token).status_code == 202
+    log_in(client, provider)
+    assert is_logged_in(client)
+
+
 def test_the_same_event_is_obeyed_once(client: Browser, provider: Provider) -> None:
     token = provider.security_event(RISC + "account-purged")
     assert push(client, token).status_code == 202

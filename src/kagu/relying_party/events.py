@@ -1,6 +1,7 @@
 """The endpoint at which the provider says what happened to an account (RFC 8935 §2)."""
 
 import logging
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -53,20 +54,26 @@ def _token_in(request: HttpRequest) -> str:
 def _obey(token: SecurityEventToken) -> None:
     """All in one transaction: what fails here is delivered again."""
     with transaction.atomic():
-        sid, sub = _whom_it_ends(token)
-        if not remember_token(token.jti, token.issued_at, token.issued_at + OLDEST, sid=sid, sub=sub):
+        sid, sub, until = _what_it_ends(token)
+        if not remember_token(token.jti, until, token.issued_at + OLDEST, sid=sid, sub=sub):
             return
-        end_sessions(sid=sid, sub=sub, until=token.issued_at)
+        end_sessions(sid=sid, sub=sub, until=until)
         for event in token.events:
             _tell_listener(event)
 
 
-def _whom_it_ends(token: SecurityEventToken) -> tuple[str, str]:
-    """The session's `sid`, "" for all of them, and the person's `sub`: a login under way looks here."""
+def _what_it_ends(token: SecurityEventToken) -> tuple[str, str, datetime]:
+    """The session's `sid`, "" for all of them, the person's `sub`, and when: a login under way looks here.
+
+    It ended when that happened, not when it was told: somebody may have logged in again since.
+    """
     ending = [event for event in token.events if event.sub and event.name in WHAT_ENDS_SESSIONS]
     # One SET speaks of one subject (RFC 8417 §1.2); should it end more than one session, it ends them all.
     sids = {"" if event.name == "account-purged" else event.sid for event in ending}
-    return (sids.pop() if len(sids) == 1 else "", ending[0].sub) if ending else ("", "")
+    if not ending:
+        return "", "", token.issued_at
+    until = min(max(event.at for event in ending), token.issued_at)
+    return sids.pop() if len(sids) == 1 else "", ending[0].sub, until
 
 
 def _tell_listener(event: ReceivedEvent) -> None:
