@@ -10,6 +10,8 @@ from kagu.relying_party import discovery
 from kagu.relying_party.oidc_client import ALGORITHMS
 
 LARGEST_TOKEN = 32 * 1024
+# In seconds: so long after its provider withdrew it, a leaked key is obeyed at most.
+KEYS_FETCHED_WITHIN = 300.0
 
 
 class TokenRefused(Exception):
@@ -21,7 +23,10 @@ class TokenRefused(Exception):
 
 
 def open_token(token: str, typ: str) -> dict[str, Any]:
-    """The claims of a token of this type, its signature checked with the provider's keys."""
+    """The claims of a token of this type, its signature checked with the provider's keys of these minutes.
+
+    Raises TokenRefused, or ProviderDown while such keys cannot be fetched: whoever sends is to try again.
+    """
     if len(token) > LARGEST_TOKEN:
         raise TokenRefused("the token is too long")
     try:
@@ -38,6 +43,8 @@ def _open(token: str) -> jwt.Token:
     # Only `alg` and `kid` are read from the header: never a key or an address of one (ASVS 9.1.3).
     registry = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
     try:
-        return jwt.decode(token, discovery.key_set(), registry=registry)
+        keys = discovery.key_set(fetched_within=KEYS_FETCHED_WITHIN)
+        return jwt.decode(token, keys, registry=registry)
     except InvalidKeyIdError:
-        return jwt.decode(token, discovery.key_set(refetch=True), registry=registry)
+        newer = discovery.key_set(refetch=True, fetched_within=KEYS_FETCHED_WITHIN)
+        return jwt.decode(token, newer, registry=registry)

@@ -17,6 +17,8 @@ from kagu.connect.signing.key_ring import ALGORITHMS
 
 # Public facts: any page may read them, and keep them for an hour.
 PUBLIC: Headers = (("Cache-Control", "public, max-age=3600"), ("Access-Control-Allow-Origin", "*"))
+# A key withdrawn because it leaked is believed no longer than this by whoever heeds it.
+PUBLIC_KEYS: Headers = (("Cache-Control", "public, max-age=300"), ("Access-Control-Allow-Origin", "*"))
 CONFIDENTIAL_METHODS = [method.value for method in Client.AuthMethod if method != Client.AuthMethod.NONE]
 ASSERTION_ALGORITHMS = [*SIGNATURE_ALGORITHMS, "HS256"]
 
@@ -30,7 +32,7 @@ def discovery(request: Request) -> Response:
 def jwks(request: Request) -> Response:
     """The keys that our signatures are checked with."""
     _check_method(request)
-    return json_response(keys.public_jwks(), headers=PUBLIC)
+    return json_response(keys.public_jwks(), headers=PUBLIC_KEYS)
 
 
 def _check_method(request: Request) -> None:
