@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import requests
+from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import OAuth
 from flask import Flask, redirect, render_template, request, session, url_for
 from joserfc import jwt
@@ -65,11 +66,18 @@ def login() -> Any:
 @app.get("/callback/")
 def callback() -> Any:
     """The person comes back with a code; Authlib exchanges and checks it."""
-    if "error" in request.args:
+    # RFC 9207: an answer of another provider is not for us.
+    if "error" in request.args or request.args.get("iss") != PROVIDER_URL:
         return redirect(url_for("home"))
-    token = connect.authorize_access_token()
-    # The ID token says who, the userinfo endpoint what this service may know of them.
-    told = connect.userinfo(token=token)
+    try:
+        token = connect.authorize_access_token()
+        # The ID token says who, the userinfo endpoint what this service may know of them.
+        told = connect.userinfo(token=token)
+    except requests.RequestException:
+        return render_template("unavailable.html"), 503
+    except (OAuthError, JoseError, ValueError):
+        # Another browser's answer, a code used twice, a token that is not for us.
+        return redirect(url_for("home"))
     if told.get("sub") != token["userinfo"]["sub"]:
         # OIDC Core §5.3.2: these would be someone else's claims.
         return redirect(url_for("home"))
@@ -88,6 +96,8 @@ def callback() -> Any:
 @app.post("/logout")
 def logout() -> Any:
     """Leave this service alone, or every service: then the provider is told."""
+    if request.headers.get("Origin", SERVICE_URL) != SERVICE_URL:
+        return "Another site cannot log you out.", 403
     person = people.pop(session.pop("key", ""), None)
     if person is None or request.form.get("where") != "everywhere":
         return redirect(url_for("home"))
@@ -105,6 +115,8 @@ def backchannel_logout() -> Any:
             raise ValueError("not a logout token")
     except (JoseError, ValueError) as refusal:
         return {"error": "invalid_request", "error_description": str(refusal)}, 400
+    except requests.RequestException:
+        return "", 503
     _forget(sub=claims.get("sub"), sid=claims.get("sid"))
     return "", 200, {"Cache-Control": "no-store"}
 
@@ -116,6 +128,9 @@ def events() -> Any:
         claims = _checked(request.get_data(as_text=True), typ="secevent+jwt")
     except (JoseError, ValueError) as refusal:
         return {"err": "invalid_request", "description": str(refusal)}, 400
+    except requests.RequestException:
+        # Without the provider's keys nothing is believed: it sends this again.
+        return "", 503
     # RFC 9493: whom the event is about stands in `sub_id`, beside the events.
     subject = claims.get("sub_id") or {}
     if any(name.endswith("/account-purged") for name in claims["events"]):
@@ -127,15 +142,17 @@ def events() -> Any:
 
 def _forget(*, sub: str | None, sid: str | None) -> None:
     """End one session of this service, or all those of a person when no session is named."""
+    named = {"sub": sub, "sid": sid}
+    told = {name: value for name, value in named.items() if value}
     for key, person in list(people.items()):
-        if person["sid"] == sid if sid else person["sub"] == sub:
+        if told and all(person[name] == value for name, value in told.items()):
             people.pop(key, None)
 
 
 def _checked(token: str, typ: str) -> dict[str, Any]:
     """The claims of a token that the provider signed, for this service and for this use."""
     decoded = jwt.decode(token, _provider_keys(), algorithms=["ES256", "RS256"])
-    if decoded.header.get("typ") != typ or "events" not in decoded.claims:
+    if decoded.header.get("typ") != typ or not isinstance(decoded.claims.get("events"), dict):
         raise ValueError(f"not a {typ}")
     jwt.JWTClaimsRegistry(
         leeway=30,
@@ -146,7 +163,7 @@ def _checked(token: str, typ: str) -> dict[str, Any]:
 
 
 def _provider_keys() -> KeySet:
-    """The provider's public keys, read again at most once a minute: they rotate."""
+    """The provider's public keys, read again once a minute: they rotate, and may have leaked."""
     return _keys_of_the_minute(int(time.time() // 60))
 
 
@@ -161,7 +178,9 @@ def forbid_what_the_page_does_not_need(response: Any) -> Any:
     """Personal pages are not kept, framed or scripted."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+        # The form that logs out leads on to the provider.
+        f"form-action 'self' {PROVIDER_URL}"
     )
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response

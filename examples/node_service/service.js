@@ -15,7 +15,9 @@ const execute = ISSUER.startsWith('http://') ? [client.allowInsecureRequests] : 
 // openid-client would send the secret in the form; Kagu expects the method that the service registered.
 const authentication = client.ClientSecretBasic(CLIENT_SECRET);
 const provider = await client.discovery(new URL(ISSUER), CLIENT_ID, undefined, authentication, { execute });
-const providerKeys = createRemoteJWKSet(new URL(provider.serverMetadata().jwks_uri));
+// Keys may leak: what they sign is believed five minutes after the provider withdrew them, no longer.
+const providerKeys = createRemoteJWKSet(new URL(provider.serverMetadata().jwks_uri), { cacheMaxAge: 300_000 });
+const LARGEST_BODY = 32 * 1024;
 
 // Our sessions, by cookie. A service on several machines keeps them in its database.
 const sessions = new Map();
@@ -32,7 +34,11 @@ function redirect(response, address, headers = {}) {
 }
 
 function show(response, status, html) {
-  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': `default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self' ${new URL(ISSUER).origin}`,
+  });
   response.end(`<!doctype html><html lang="fr"><title>Service d'exemple</title><main>${html}</main></html>`);
 }
 
@@ -75,7 +81,7 @@ async function callback(response, id, session, url) {
 
 function isFromHere(request) {
   const origin = request.headers.origin;
-  return origin === undefined || origin === 'null' || origin === new URL(SERVICE_URL).origin;
+  return origin === undefined || origin === new URL(SERVICE_URL).origin;
 }
 
 function logOut(response, id, session) {
@@ -90,22 +96,35 @@ function logOut(response, id, session) {
 /** OpenID Connect Back-Channel Logout 1.0 §2.6: Kagu says that a session has ended. */
 async function backchannelLogout(response, body) {
   const { payload } = await jwtVerify(new URLSearchParams(body).get('logout_token') ?? '', providerKeys, {
+    algorithms: ['ES256', 'RS256'],
     issuer: ISSUER,
     audience: CLIENT_ID,
     typ: 'logout+jwt',
     requiredClaims: ['iat', 'exp', 'jti', 'events'],
   });
-  if (!payload.events[LOGOUT_EVENT] || payload.nonce !== undefined) throw new Error('not a logout token');
+  if (!payload.events?.[LOGOUT_EVENT] || payload.nonce !== undefined) throw new Error('not a logout token');
   for (const [id, { sid, sub }] of sessions) {
-    if (payload.sid ? sid === payload.sid : sub === payload.sub) sessions.delete(id);
+    const isNamed = (!payload.sid || sid === payload.sid) && (!payload.sub || sub === payload.sub);
+    if (isNamed && (payload.sid || payload.sub)) sessions.delete(id);
   }
   response.writeHead(200, { 'cache-control': 'no-store' });
   response.end();
 }
 
+/** Whether the provider's keys or answers could not be had: nothing is believed, and who sent is to send again. */
+function isKeyless(error) {
+  const reason = error.cause?.code ?? error.code ?? '';
+  return /^(ECONN|ENOTFOUND|UND_ERR|ERR_JWKS_(TIMEOUT|INVALID)|ERR_JOSE_GENERIC)/.test(reason);
+}
+
 async function bodyOf(request) {
   const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) throw new Error('too long');
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks).toString();
 }
 
@@ -130,6 +149,6 @@ async function answer(request, response) {
 createServer((request, response) => {
   answer(request, response).catch((error) => {
     console.error(error);
-    show(response, 400, `<p role="alert">La connexion a échoué : ${escape(error.message)}</p><a href="/login">Recommencer</a>`);
+    show(response, isKeyless(error) ? 503 : 400, `<p role="alert">La connexion a échoué : ${escape(error.message)}</p><a href="/login">Recommencer</a>`);
   });
 }).listen(PORT, '127.0.0.1', () => console.log(`listening on ${PORT}`));

@@ -26,9 +26,15 @@ PEOPLE = {
 
 
 class Provider(LoopbackServer):
-    """Answers discovery, keys, token and userinfo; a test changes what it says."""
+    """Answers discovery, keys, token and userinfo; a test changes what it says.
 
-    def __init__(self) -> None:
+    Its issuer is `ISSUER`, which a site finds by `OUTBOUND_ADDRESSES`, or the very address it listens at.
+    """
+
+    def __init__(
+        self, *, is_named_by_address: bool = False, client_id: str = CLIENT_ID, secret: str = CLIENT_SECRET
+    ) -> None:
+        self.client_id, self.secret = client_id, secret
         self.keys = [ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256", "kid": "first"})]
         self.metadata_changes: dict[str, Any] = {}
         self.id_token_changes: dict[str, Any] = {}
@@ -40,6 +46,7 @@ class Provider(LoopbackServer):
         # What it answers instead, by path.
         self.nonsense: dict[str, Any] = {}
         super().__init__(_handler(self))
+        self.issuer = f"http://{self.address}" if is_named_by_address else ISSUER
 
     def rotate(self, kid: str) -> None:
         """A new key signs; the old ones are no longer published."""
@@ -50,7 +57,7 @@ class Provider(LoopbackServer):
         asked = {name: values[0] for name, values in parse_qs(urlsplit(authorization_url).query).items()}
         code = secrets.token_urlsafe(16)
         self.codes[code] = {**asked, "person": person}
-        return {"code": code, "state": asked["state"], "iss": ISSUER, **changes}
+        return {"code": code, "state": asked["state"], "iss": self.issuer, **changes}
 
     def sign(self, claims: dict[str, Any], typ: str = "JWT", **header: Any) -> str:
         """A JWT of this provider; claims that are None are left out."""
@@ -62,8 +69,8 @@ class Provider(LoopbackServer):
     ) -> str:
         now = int(time.time())
         claims = {
-            "iss": ISSUER,
-            "aud": CLIENT_ID,
+            "iss": self.issuer,
+            "aud": self.client_id,
             "iat": now,
             "exp": now + 120,
             "jti": secrets.token_hex(8),
@@ -77,11 +84,11 @@ class Provider(LoopbackServer):
         self, uri: str, said: dict[str, Any] | None = None, *, typ: str = "secevent+jwt", **changes: Any
     ) -> str:
         claims = {
-            "iss": ISSUER,
-            "aud": CLIENT_ID,
+            "iss": self.issuer,
+            "aud": self.client_id,
             "iat": int(time.time()),
             "jti": secrets.token_hex(8),
-            "sub_id": {"format": "iss_sub", "iss": ISSUER, "sub": "alice-sub"},
+            "sub_id": {"format": "iss_sub", "iss": self.issuer, "sub": "alice-sub"},
             "events": {uri: said or {}},
         }
         return self.sign({**claims, **changes}, typ)
@@ -94,15 +101,15 @@ class Provider(LoopbackServer):
             "jwks_uri": "/jwks",
             "end_session_endpoint": "/end-session",
         }
-        endpoints = {name: ISSUER + path for name, path in paths.items()}
+        endpoints = {name: self.issuer + path for name, path in paths.items()}
         supported = {
             "authorization_response_iss_parameter_supported": True,
             "id_token_signing_alg_values_supported": ["ES256"],
         }
-        return {"issuer": ISSUER, **endpoints, **supported, **self.metadata_changes}
+        return {"issuer": self.issuer, **endpoints, **supported, **self.metadata_changes}
 
     def token(self, form: dict[str, str], authorization: str) -> tuple[int, dict[str, Any]]:
-        expected = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
+        expected = base64.b64encode(f"{self.client_id}:{self.secret}".encode()).decode()
         if authorization != f"Basic {expected}":
             return 401, {"error": "invalid_client"}
         asked = self.codes.pop(form.get("code", ""), None)
@@ -112,8 +119,8 @@ class Provider(LoopbackServer):
             return 400, {"error": "invalid_grant"}
         now = int(time.time())
         claims = {
-            "iss": ISSUER,
-            "aud": CLIENT_ID,
+            "iss": self.issuer,
+            "aud": self.client_id,
             "sub": PEOPLE[asked["person"]]["sub"],
             "sid": f"{asked['person']}-sid",
             "iat": now,
