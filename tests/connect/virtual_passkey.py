@@ -52,7 +52,7 @@ class VirtualPasskey:
             clientDataJSON=client_data,
             authenticatorData=data,
             signature=signature,
-            userHandle=websafe_decode(self.user_handle),
+            **({"userHandle": websafe_decode(self.user_handle)} if self.user_handle else {}),
         )
 
     def _data(self, flags: int) -> bytes:

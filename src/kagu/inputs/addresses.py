@@ -70,6 +70,15 @@ def normalize_address(address: str) -> str:
     return f"{unicodedata.normalize('NFKC', local.lower())}@{_compared(domain)}"
 
 
+def mailbox_of(address: str) -> str:
+    """The mailbox that most providers put this address in: without dots and `+` tags before the `@`.
+
+    For limits on what is sent alone: elsewhere these are two people's addresses.
+    """
+    local, _at, domain = normalize_address(address).rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
+
+
 def mailable_address(address: str) -> str:
     """The address as it is handed to a mail relay: its domain in ASCII, the name before it as it stands."""
     local, _at, domain = address.rpartition("@")

@@ -67,6 +67,18 @@ def test_failures_of_strangers_do_not_count_for_the_owner_s_browser(alice: User,
     assert log_in(home, alice.email).status_code == 302
 
 
+def test_an_unlock_starts_the_count_of_the_owner_s_browser_again_too(
+    alice: User, home: Browser, mails: Mailbox
+) -> None:
+    """R110: nine more failures, and it is still the owner's."""
+    fail(home, alice.email, 5)
+    locked_by_strangers(alice)
+    Browser().post(UNLOCK, parts(path_of(mails.last_link_to(alice.email))))
+    fail(home, alice.email, 9)
+    locked_by_strangers(alice)
+    assert log_in(home, alice.email).status_code == 302
+
+
 def test_a_login_at_home_does_not_give_strangers_more_tries(alice: User, home: Browser) -> None:
     fail(Browser(), alice.email, 9)
     log_in(home, alice.email)

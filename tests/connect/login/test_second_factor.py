@@ -253,6 +253,20 @@ def test_a_passkey_alone_opens_its_account(alice: User, browser: Browser) -> Non
     assert not is_logged_in(elsewhere)
 
 
+def test_a_passkey_that_does_not_say_whose_it_is_opens_nothing_where_nobody_was_named(
+    alice: User, browser: Browser
+) -> None:
+    """WebAuthn §7.2, step 6; after the password, where her keys were asked for, it may be silent."""
+    key = protect_with_passkey(alice)
+    key.user_handle = ""
+    answer = key.get(options_of(browser.get("/oidc/login")))
+    assert "n'ouvre aucun compte ici" in text_of(browser.post("/oidc/passkey", {"answer": answer}))
+    assert not is_logged_in(browser)
+    log_in(browser, alice.email)
+    browser.post(PAGE, {"answer": key.get(options_of(browser.get(PAGE)))})
+    assert is_logged_in(browser)
+
+
 def test_a_passkey_whose_owner_was_not_verified_opens_nothing(alice: User, browser: Browser) -> None:
     key = protect_with_passkey(alice)
     key.flags = PRESENT

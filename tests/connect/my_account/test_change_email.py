@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client as Browser
 from django.utils import timezone
@@ -385,6 +386,22 @@ def test_too_many_changes_a_day_are_refused(alices_browser: Browser, mails: Mail
         ask(alices_browser, f"a{number}@exemple.nc")
     assert "trop de changements" in text(ask(alices_browser, NEW))
     assert mails.mails_to(NEW) == []
+
+
+def test_one_account_cannot_fill_a_strangers_mailbox_by_spelling_it_differently(
+    alice: User, alices_browser: Browser, mails: Mailbox
+) -> None:
+    """Case, width, dots and tags: one mailbox gets five mails a day, whatever it is called."""
+    for spelling in ("bob.b", "BOB.b", "Bob.B", "bobb", "b.o.b.b", "bob.b+1", "bob.b+2", "ｂob.b"):
+        ask(alices_browser, f"{spelling}@ailleurs.nc")
+        for change in alice.email_changes.filter(state="requested"):
+            age(change, timedelta(minutes=2))
+    mails.deliver()
+    told = [address for sent in mail.outbox for address in sent.to if address.endswith("@ailleurs.nc")]
+    assert len(told) == 5
+    assert "trop de changements" in text(ask(alices_browser, "bob.b+3@ailleurs.nc"))
+    ask(alices_browser, NEW)
+    assert len(mails.mails_to(NEW)) == 1
 
 
 def test_sending_again_when_nothing_waits_says_so(alices_browser: Browser) -> None:

@@ -14,14 +14,14 @@ from kagu.connect.accounts.reauthentication import check_current_password, refus
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.counting.lately import A_DAY, count_lately
-from kagu.inputs.addresses import mask_address, normalize_address
+from kagu.inputs.addresses import mailbox_of, mask_address, normalize_address
 from kagu.mailed_links.links import supersede_links, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.site import clock
 
-# One minute between two sendings; so many sendings of one change, so many changes a day.
+# One minute between two sendings; so many to one mailbox and so many changes a day.
 SEND_AGAIN_AFTER = timedelta(minutes=1)
-SENDINGS_PER_CHANGE = 5
+SENDINGS_PER_MAILBOX = 5
 CHANGES_PER_DAY = 10
 
 
@@ -71,7 +71,7 @@ def send_email_change_again(user: User, origin: Origin) -> EmailChange:
         change = pending_email_change(user)
         if change is None:
             raise NoPendingChange
-        if change.sent_count >= SENDINGS_PER_CHANGE or _was_just_sent(change):
+        if _has_had_enough(user, change.new_address) or _was_just_sent(change):
             raise SentTooOften
         change.sent_count += 1
         change.sent_at = clock.now()
@@ -138,9 +138,11 @@ def _change_case(user: User, new_address: str, origin: Origin) -> None:
 def _request(user: User, new_address: str, origin: Origin) -> EmailChange:
     now = clock.now()
     pending = pending_email_change(user)
-    if pending and pending.new_address == new_address and _was_just_sent(pending):
+    if pending and pending.new_normalized == normalize_address(new_address) and _was_just_sent(pending):
         return pending  # A double click, or the form sent again: once is enough (E30).
     if count_lately(user.email_changes.all(), "requested_at", A_DAY) >= CHANGES_PER_DAY:
+        raise SentTooOften
+    if _has_had_enough(user, new_address):
         raise SentTooOften
     _supersede_all(user)
     change = user.email_changes.create(
@@ -161,6 +163,13 @@ def _supersede_all(user: User) -> None:
         is_over = change.expires_at <= clock.now()
         close_change(change, EmailChange.State.EXPIRED if is_over else EmailChange.State.SUPERSEDED)
         supersede_links(CONFIRM_EMAIL_CHANGE, CANCEL_EMAIL_CHANGE, target=str(change.pk))
+
+
+def _has_had_enough(user: User, address: str) -> bool:
+    """Whether this mailbox, however it is spelled, got all that one account may send it in a day."""
+    lately = user.email_changes.filter(sent_at__gt=clock.now() - A_DAY)
+    sent = [change.sent_count for change in lately if mailbox_of(change.new_address) == mailbox_of(address)]
+    return sum(sent) >= SENDINGS_PER_MAILBOX
 
 
 def _was_just_sent(change: EmailChange) -> bool:

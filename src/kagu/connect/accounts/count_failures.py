@@ -51,11 +51,17 @@ def count_of(user: User) -> int:
 
 
 def forget_failures(user: User, device: KnownDevice | None = None) -> None:
-    """A success starts its own count again; an unlock or a reset both kinds (R110)."""
+    """A success starts its own count again: that of this device, or that of all strange browsers."""
     if device:
         KnownDevice.objects.filter(pk=device.pk).update(failures=0)
         return
     LoginFailures.objects.filter(counter=_counter_of(user)).delete()
+
+
+def forget_all_failures(user: User) -> None:
+    """An unlock, a reset or an agent starts every count again, those of known browsers too (R110)."""
+    forget_failures(user)
+    user.known_devices.update(failures=0)
 
 
 def _tell_log(kind: str, account: str, count: int) -> None:

@@ -60,10 +60,8 @@ def log_in_with_passkey(request: HttpRequest, answer: str, *, again: User | None
     `again`: whoever is logged in confirms that it is still them, and nobody else can.
     """
     try:
-        shown = read_assertion(answer)
+        shown = read_assertion(answer, again)
         user = shown.passkey.user
-        if again and again.pk != user.pk:
-            raise PasskeyRefused
         spend = _spending(request, lambda _user: _spend_shown(shown))
         device = find_device(user, origin_of(request))
         proof = Proof(BY_PASSKEY, device, is_owners=True, spend=spend)

@@ -8,7 +8,7 @@ from kagu.connect.accounts.attempts.known_devices import find_device
 from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.authority.young_factors import doubtful_from_now
 from kagu.connect.accounts.change_password import SamePassword
-from kagu.connect.accounts.count_failures import forget_failures
+from kagu.connect.accounts.count_failures import forget_all_failures
 from kagu.connect.accounts.create_account import SAME_PRESS, send_activation_mail
 from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
@@ -105,7 +105,7 @@ def _had_enough_mails(user: User) -> bool:
 
 def _drop_what_the_old_password_opened(user: User, origin: Origin) -> None:
     release_lock(user, Lock.Release.RESET, origin)
-    forget_failures(user)
+    forget_all_failures(user)
     # Whoever knew the old password may have asked for what waits (E16).
     end_authority(user, CredentialEvent.PASSWORD_RESET, origin)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from kagu.connect.accounts.authority.kinds import CredentialEvent
-from kagu.connect.accounts.count_failures import forget_failures
+from kagu.connect.accounts.count_failures import forget_all_failures
 from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.agent_act import AgentAct, lock_for_act, tell_of_act
@@ -58,7 +58,7 @@ def lift_suspension(user: User, by: AgentAct) -> None:
     user.locked_at = None
     open_locks = user.locks.filter(released_at=None)
     open_locks.update(released_at=clock.now(), released_by=Lock.Release.AGENT)
-    forget_failures(user)
+    forget_all_failures(user)
     _open_again(user, State.ACTIVE)
     activity.record(user, "suspension_lifted", **by.line)
     announce(SecurityEvent.ACCOUNT_ENABLED, user, initiating_entity="admin")

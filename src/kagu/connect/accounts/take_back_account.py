@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from kagu.connect.accounts.authority.kinds import CredentialEvent
-from kagu.connect.accounts.count_failures import forget_failures
+from kagu.connect.accounts.count_failures import forget_all_failures
 from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import RESET_PASSWORD
@@ -94,7 +94,7 @@ def take_back_since(
     """In the caller's transaction, the account's row locked: by a link, a reset, or two agents."""
     left_address = user.email
     release_lock(user, Lock.Release.RESET, origin)
-    forget_failures(user)
+    forget_all_failures(user)
     end_authority(user, CredentialEvent.TAKEN_BACK, origin, since=since, addresses_since=addresses_since)
     user.must_change_password = True
     user.save(update_fields=["must_change_password"])

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import transaction
 
-from kagu.connect.accounts.count_failures import forget_failures
+from kagu.connect.accounts.count_failures import forget_all_failures
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.lock_account import is_locked_for_failures
@@ -39,7 +39,7 @@ def release_lock(
     user.locked_at = None
     user.save(update_fields=["state", "locked_at"])
     user.locks.filter(released_at=None).update(released_at=clock.now(), released_by=by)
-    forget_failures(user)
+    forget_all_failures(user)
     end_links(Ending.UNLOCKED, user.pk)
     activity.record(user, "account_unlocked", origin, actor=actor, by=str(by), **details)
     if settings.ANNOUNCE_LOCKS:

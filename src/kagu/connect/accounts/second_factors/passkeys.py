@@ -44,10 +44,11 @@ def add_passkey(user: User, answer: str, name: str, origin: Origin) -> list[str]
 
 
 def prove_passkey(answer: str, *, owner: User | None = None) -> Passkey:
-    """The passkey that answered this site's challenge, once. Raises PasskeyRefused."""
-    shown = read_assertion(answer)
-    if owner is not None and shown.passkey.user_id != owner.pk:
-        raise PasskeyRefused
+    """The passkey that answered our challenge, once: of this owner, where one was named.
+
+    Raises PasskeyRefused.
+    """
+    shown = read_assertion(answer, owner)
     spend_passkey(shown)
     return shown.passkey
 

@@ -102,13 +102,17 @@ def request_options(user: User | None = None) -> str:
     return json.dumps(dict(options)["publicKey"])
 
 
-def read_assertion(answer: str) -> ShownPasskey:
-    """The passkey that signed; nothing is written. Raises PasskeyRefused."""
+def read_assertion(answer: str, asked_of: User | None = None) -> ShownPasskey:
+    """The passkey that signed; nothing is written. Raises PasskeyRefused.
+
+    `asked_of`: whose keys the browser was asked for. Where nobody was named, the key itself must say whose
+    it is (WebAuthn §7.2, step 6).
+    """
     try:
         said = json.loads(answer)
         challenge = _client_data(said).challenge
         asked_at = _issued_at("login", challenge)
-        passkey = _known_passkey(said)
+        passkey = _known_passkey(said, asked_of)
         credential = AttestedCredentialData(bytes(passkey.credential_data))
         _server().authenticate_complete(_state(challenge), [credential], said)
         data = AuthenticatorData(websafe_decode(said["response"]["authenticatorData"]))
@@ -123,18 +127,21 @@ def user_handle_of(user: User) -> bytes:
     return websafe_decode(known) if known else keyed_hash(HANDLE_PURPOSE, user.pk.bytes)
 
 
-def _known_passkey(said: dict[str, Any]) -> Passkey:
+def _known_passkey(said: dict[str, Any], asked_of: User | None) -> Passkey:
     """By its id; the account that the key itself names must be its owner's (WebAuthn §7.2)."""
     credential_id = websafe_encode(websafe_decode(said["rawId"]))
     passkey = Passkey.objects.select_related("user").filter(credential_id=credential_id).first()
-    if passkey is None or not _is_handle_of(passkey, said["response"].get("userHandle")):
+    told = said["response"].get("userHandle")
+    if passkey is None or (asked_of and passkey.user_id != asked_of.pk):
+        raise PasskeyRefused
+    if not (_is_handle_of(passkey, told) if told else asked_of):
         raise PasskeyRefused
     return passkey
 
 
 def _is_handle_of(passkey: Passkey, told: Any) -> bool:
-    """A key that names nobody is believed; one made while the secret key changed has another key's handle."""
-    if told in (None, "", passkey.user_handle):
+    """One made while the secret key changed has another key's handle."""
+    if told == passkey.user_handle:
         return True
     return matches(HANDLE_PURPOSE, passkey.user_id.bytes, websafe_decode(told))
 
