@@ -28,7 +28,7 @@ from tests.one_time_codes import code_now
 # A code may not change while it is typed.
 pytestmark = pytest.mark.usefixtures("clock")
 # Of the shape of a recovery code.
-WRONG = "ABCD-" * 5 + "ABCD"
+WRONG = "ABCD-EFGH-JKMN"
 
 
 def amr_of(user: User) -> list[str]:

@@ -145,7 +145,7 @@ def test_a_recovery_code_is_read_as_it_was_misread(
     browser: Browser, alice: User, protected: list[str]
 ) -> None:
     log_in(browser, alice.email)
-    misread = protected[0].lower().replace("-", " ").replace("o", "0").replace("i", "1")
+    misread = protected[0].lower().replace("-", " ").replace("v", "u")
     assert browser.post(SECOND_FACTOR, {"code": misread})["Location"] == "/mon-compte/"
     assert alice.recovery_codes.count() == 9
 
@@ -163,7 +163,7 @@ def test_a_code_that_cannot_be_read_costs_no_try(
 
 
 def test_a_wrong_code_stays_in_its_field(browser: Browser, alice: User, protected: list[str]) -> None:
-    """One wrong sign among twenty-four is found again."""
+    """One wrong sign among twelve is found again."""
     log_in(browser, alice.email)
     wrong = protected[0][:-1] + ("A" if protected[0][-1] != "A" else "B")
     answer = browser.post(SECOND_FACTOR, {"code": wrong})
@@ -177,4 +177,4 @@ def test_a_person_with_a_passkey_alone_is_asked_for_a_recovery_code(
     alice.code_generators.all().delete()
     alice.passkeys.create(credential_id="QQ", credential_data=b"", user_handle="x", name="Clé")
     log_in(browser, alice.email)
-    assert "Saisissez les 24 lettres et chiffres" in text_of(browser.post(SECOND_FACTOR, {"code": "123456"}))
+    assert "Saisissez les 12 lettres et chiffres" in text_of(browser.post(SECOND_FACTOR, {"code": "123456"}))

@@ -23,7 +23,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 CONFIRM = "/mon-compte/confirmer/"
 CODE = "/mon-compte/confirmer/code/"
 # Of the shape of a recovery code.
-WRONG = "ABCD-" * 5 + "ABCD"
+WRONG = "ABCD-EFGH-JKMN"
 LIST = "/mon-compte/verification/"
 SENSITIVE = (
     "/mon-compte/email/",

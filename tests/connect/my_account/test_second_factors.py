@@ -3,6 +3,7 @@
 import re
 import time
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client as Browser
@@ -64,7 +65,7 @@ def test_an_application_is_added_by_its_first_code(
     assert "data:image/svg+xml" in page.content.decode()
     assert key_of(page) == key_of(alices_browser.get(APPLICATION))
     shown = text(add_application(alices_browser))
-    assert len(re.findall(r"<code>(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}</code>", shown)) == 10
+    assert len(re.findall(r"<code>(?:[2-9A-Z]{4}-){2}[2-9A-Z]{4}</code>", shown)) == 10
     assert "Mon téléphone" in text(alices_browser.get(LIST))
     assert "Il vous reste 10 codes de secours." in text(alices_browser.get(LIST))
     assert mails.last_mail_to(alice.email).subject == "La protection de votre compte a changé"
@@ -150,6 +151,12 @@ def test_new_recovery_codes_are_shown_once(alice: User, alices_browser: Browser)
     assert "<code>" not in text(alices_browser.get(CODES))
     page = alices_browser.post(CODES)
     assert text(page).count("<code>") == 10
+    assert "data-prints" in text(page)
+    link = r'href="data:text/plain;charset=utf-8,([^"]+)" download="codes-de-secours.txt"'
+    file = re.search(link, text(page))
+    assert file
+    codes = re.findall(r"<code>([^<]+)</code>", text(page))
+    assert [line for line in unquote(file[1]).split("\r\n") if line in codes] == codes
     assert "no-store" in page["Cache-Control"]
     assert "<code>" not in text(alices_browser.get(CODES))
 

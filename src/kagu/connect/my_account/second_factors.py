@@ -1,6 +1,9 @@
 """« Clés d'accès et codes » in « Ma sécurité »: what protects the account beside the password."""
 
+from urllib.parse import quote
+
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,7 +65,16 @@ def make_codes(request: AccountRequest) -> HttpResponse:
 
 def show_codes(request: AccountRequest, codes: list[str]) -> HttpResponse:
     """The only time that they can be read."""
-    return render(request, "my_account/recovery_codes.html", {"codes": codes, "form": forms.Form()})
+    context = {"codes": codes, "file": _as_file(codes), "form": forms.Form()}
+    return render(request, "my_account/recovery_codes.html", context)
+
+
+def _as_file(codes: list[str]) -> str:
+    """The address of a text file that stands in the page itself: nothing is kept here to be fetched."""
+    title = _("Codes de secours de votre compte %(account)s") % {"account": settings.BRAND["account_name"]}
+    use = _("Chacun sert une seule fois, après votre mot de passe.")
+    lines = (title, f"{settings.ISSUER}/", use, "", *codes, "")
+    return "data:text/plain;charset=utf-8," + quote("\r\n".join(lines))
 
 
 def after_adding(request: AccountRequest, codes: list[str], methods: list[str]) -> HttpResponse:

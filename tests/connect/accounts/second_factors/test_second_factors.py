@@ -1,6 +1,10 @@
 """The acts of second factors: what is kept, what serves once, who is told (ASVS V6.5)."""
 
+import hashlib
+import itertools
 import json
+import re
+import secrets
 
 import pyotp
 import pytest
@@ -89,10 +93,10 @@ def test_the_secret_is_sealed_at_rest(alice: User, clock: Clock) -> None:
 
 
 def test_the_first_factor_brings_ten_recovery_codes_that_serve_once(alice: User, clock: Clock) -> None:
-    """ASVS 6.5.1, 6.5.2, 6.5.3, 6.5.4: 120 random bits, hashed."""
+    """ASVS 6.5.1, 6.5.2, 6.5.3, 6.5.4: 58 random bits, hashed as passwords are."""
     codes = add_code_generator(alice, SECRET, code_at(clock.timestamp), "Téléphone", Origin())
     assert len(set(codes)) == 10
-    assert not alice.recovery_codes.filter(code_hash__in=codes).exists()
+    assert not alice.recovery_codes.filter(code_hash__in=[as_read(code) for code in codes]).exists()
     assert spend_recovery_code(alice, as_read(codes[0]))
     assert not spend_recovery_code(alice, as_read(codes[0]))
     clock.move(60)
@@ -106,6 +110,34 @@ def test_new_recovery_codes_replace_the_old_ones(alice: User, bob: User) -> None
     assert not spend_recovery_code(bob, as_read(new[0]))
     assert spend_recovery_code(alice, as_read(new[0]))
     assert alice.recovery_codes.count() == recovery_codes.HOW_MANY - 1
+
+
+def test_a_recovery_code_is_short_enough_to_copy(alice: User) -> None:
+    """Twelve letters and digits that nobody takes for one another, in threes of four."""
+    for code in make_recovery_codes(alice, Origin()):
+        assert re.fullmatch(r"(?:[2-9A-HJKMNP-TV-Z]{4}-){2}[2-9A-HJKMNP-TV-Z]{4}", code)
+
+
+def test_two_people_with_one_code_have_two_hashes(
+    alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ASVS 6.5.2: a dump's codes are not tried for all people at once."""
+    letters = itertools.count()
+    monkeypatch.setattr(secrets, "choice", lambda signs: signs[sum(divmod(next(letters), 12)) % len(signs)])
+    hers = make_recovery_codes(alice, Origin())
+    letters = itertools.count()
+    assert make_recovery_codes(bob, Origin()) == hers
+    kept = [set(user.recovery_codes.values_list("code_hash", flat=True)) for user in (alice, bob)]
+    assert not kept[0] & kept[1]
+
+
+def test_a_code_made_when_they_were_longer_serves_on(alice: User) -> None:
+    """120 bits, kept as a plain hash without salt."""
+    older = "ABCDEFGHIJKLMNOPQRSTUVWX"
+    make_recovery_codes(alice, Origin())
+    alice.recovery_codes.create(code_hash=hashlib.sha256(older.encode()).hexdigest(), salt="")
+    assert spend_recovery_code(alice, older)
+    assert not spend_recovery_code(alice, older)
 
 
 def test_a_passkey_proves_its_owner_once_per_challenge(alice: User) -> None:

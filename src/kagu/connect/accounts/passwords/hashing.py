@@ -1,7 +1,9 @@
 """Passwords: how they are hashed, checked and set; what makes one good stands in `quality`."""
 
 import functools
+from collections.abc import Iterable
 
+from argon2.low_level import Type, hash_secret_raw
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 
 from kagu.connect.accounts.models import User
@@ -14,7 +16,14 @@ from kagu.connect.accounts.passwords.quality import (
 )
 from kagu.site import clock
 
-__all__ = ["Argon2idHasher", "check_password_quality", "hash_password", "set_password", "verify"]
+__all__ = [
+    "Argon2idHasher",
+    "check_password_quality",
+    "hash_password",
+    "hash_short_secrets",
+    "set_password",
+    "verify",
+]
 
 
 class Argon2idHasher(Argon2PasswordHasher):
@@ -45,6 +54,15 @@ def hash_password(password: str, *, is_known_device: bool = False) -> str:
     """For `store_password`: hashing before a transaction keeps the transaction short."""
     with gate.place(is_known=is_known_device):
         return make_password(password)
+
+
+def hash_short_secrets(secrets: Iterable[str], salt: bytes) -> list[bytes]:
+    """Of random secrets too short for a plain hash (ASVS 6.5.2): Argon2id, as passwords, with one salt.
+
+    32 bytes each. Not through the gate: whoever comes here has shown a password, and may hold a lock.
+    """
+    costs = (Argon2idHasher.time_cost, Argon2idHasher.memory_cost, Argon2idHasher.parallelism, 32, Type.ID)
+    return [hash_in_background(hash_secret_raw, secret.encode(), salt, *costs) for secret in secrets]
 
 
 def store_password(user: User, encoded: str) -> None:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.second_factors.recovery_codes import RECOVERY_CODE
+from kagu.connect.accounts.second_factors.recovery_codes import OLDER_RECOVERY_CODE, RECOVERY_CODE
 from kagu.inputs.codes import SIX_DIGITS
 from kagu.inputs.fields import CodeField
 
@@ -15,8 +15,11 @@ class SecondFactorForm(forms.Form):
     def __init__(self, data: object, user: User) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         has_application = user.code_generators.exists()
+        has_older_codes = user.recovery_codes.filter(salt="").exists()
         self.fields["code"] = CodeField(
-            *([SIX_DIGITS, RECOVERY_CODE] if has_application else [RECOVERY_CODE]),
+            *([SIX_DIGITS] if has_application else []),
+            RECOVERY_CODE,
+            *([OLDER_RECOVERY_CODE] if has_older_codes else []),
             label=_("Votre code"),
             help_text=_("Le code à 6 chiffres de votre application, ou un de vos codes de secours.")
             if has_application

@@ -11,7 +11,7 @@ from django.db import transaction
 from kagu.connect.accounts.models import CodeGenerator, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.second_factors.changes import MOST_OF_A_KIND, TooManyFactors, tell_change
-from kagu.connect.accounts.second_factors.recovery_codes import first_recovery_codes
+from kagu.connect.accounts.second_factors.recovery_codes import codes_for_first_factor, keep_first_codes
 from kagu.connect.signing.seal import open_sealed, seal
 from kagu.site import clock
 
@@ -53,11 +53,12 @@ def add_code_generator(user: User, secret: str, code: str, name: str, origin: Or
     Raises WrongCode, TooManyFactors.
     """
     period = _period_of(secret, code)
+    first = codes_for_first_factor(user)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.code_generators.count() >= MOST_OF_A_KIND:
             raise TooManyFactors
-        codes = first_recovery_codes(user)
+        codes = keep_first_codes(user, first)
         generator = user.code_generators.create(
             sealed_secret=seal(SEAL, secret.encode()), name=name, last_period=period
         )

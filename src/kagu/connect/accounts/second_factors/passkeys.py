@@ -6,7 +6,7 @@ from fido2.utils import websafe_encode
 from kagu.connect.accounts.models import Passkey, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.second_factors.changes import MOST_OF_A_KIND, TooManyFactors, tell_change
-from kagu.connect.accounts.second_factors.recovery_codes import first_recovery_codes
+from kagu.connect.accounts.second_factors.recovery_codes import codes_for_first_factor, keep_first_codes
 from kagu.connect.accounts.second_factors.webauthn import (
     PasskeyRefused,
     ShownPasskey,
@@ -24,13 +24,14 @@ def add_passkey(user: User, answer: str, name: str, origin: Origin) -> list[str]
     """
     creation = read_creation(user, answer)
     credential_id = websafe_encode(creation.credential.credential_id)
+    first = codes_for_first_factor(user)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.passkeys.count() >= MOST_OF_A_KIND:
             raise TooManyFactors
         if Passkey.objects.filter(credential_id=credential_id).exists():
             raise PasskeyRefused
-        codes = first_recovery_codes(user)
+        codes = keep_first_codes(user, first)
         passkey = user.passkeys.create(
             credential_id=credential_id,
             credential_data=bytes(creation.credential),
