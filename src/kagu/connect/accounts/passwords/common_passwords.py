@@ -3,6 +3,7 @@
 import functools
 import gzip
 import re
+import unicodedata
 from collections.abc import Container
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
 from kagu.connect.accounts.passwords.breached_passwords import BreachedPasswords, is_filter
+from kagu.connect.accounts.passwords.predictable import weight_of
 
 # What people here begin with, and Django's English list lacks.
 COMMON_HERE = frozenset(
@@ -18,19 +20,31 @@ COMMON_HERE = frozenset(
         "motdepasse monmotdepasse motdepass azerty azertyuiop azertyuiopqsdfghjklm qwertz qwertyuiop "
         "bonjour soleil doudou chouchou loulou marseille noumea nouvellecaledonie caledonie caillou "
         "jetaime iloveyou administrateur utilisateur bienvenue secret impots fiscalite "
-        "changezmoi changeme temporaire provisoire",
+        "changezmoi changeme temporaire provisoire passe nouvelle nouveau papeete tahiti lifou ouvea dumbea "
+        "paita montdore bourail cagou kagu paradis famille amour france paris "
+        "janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre "
+        "lundi mardi mercredi jeudi vendredi samedi dimanche printemps automne hiver",
     )
 )
+# A password of twelve characters that has no more than so many of its own is among the first to be tried.
+TOO_LITTLE = 8.0
 # Digits and signs put before or after a common word do not make it rare.
 EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
 def is_common(password: str) -> bool:
-    """It was breached; or the whole of it, its core, or one short piece repeated, is common."""
+    """It was breached; it, its core, or one short piece repeated, is common; or little of it is its own."""
     whole = password.casefold()
     breached = _breached_passwords()
     forms = {whole, EDGES.sub("", whole), _repeated_piece(whole)}
-    return password in breached or whole in breached or any(_is_listed(form) for form in forms)
+    if password in breached or whole in breached or any(_is_listed(form) for form in forms):
+        return True
+    return weight_of(_without_accents(whole), _is_listed) <= TOO_LITTLE
+
+
+def _without_accents(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _is_listed(password: str) -> bool:

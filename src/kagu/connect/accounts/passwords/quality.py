@@ -57,7 +57,7 @@ def _reasons(typed: str, words: Iterable[str]) -> Iterable[ValidationError]:
         return
     if is_common(password) or is_common(typed):
         yield ValidationError(
-            _("Ce mot de passe est trop courant : il figure dans les listes de mots de passe connus."),
+            _("Ce mot de passe est trop courant : il est parmi les premiers que l'on essaierait."),
             code="too_common",
         )
     if _is_made_of(password, words):
