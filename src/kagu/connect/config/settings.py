@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kagu.connect.clients.form_targets.FormTargetsMiddleware",
     "kagu.site.static_files.StaticFilesMiddleware",
     "kagu.design_system.headers.PrivatePageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

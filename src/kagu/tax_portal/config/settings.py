@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from kagu.site.environment import env_int, env_secret, env_text
 from kagu.site.settings import shared
+from kagu.site.settings.headers import let_forms_lead_to
 
 # What both sites set alike: kagu/site/settings.
 SHARED = shared("KAGU_TAX_PORTAL", cookie="portal", site_name="Vos démarches fiscales en ligne")
@@ -92,6 +93,8 @@ GATEWAY_ACCOUNT_URL = GATEWAY_URL + env_text(
     "KAGU_GATEWAY_ACCOUNT_PATH", "/mon-compte/", "path of their account there"
 )
 
+# Logging out leads on to the provider, and proving again who one is.
+CONTENT_SECURITY_POLICY = let_forms_lead_to(RELYING_PARTY["issuer"], GATEWAY_URL)
 SESSION_ENGINE = "kagu.relying_party.session_store"
 
 MAIL_UNDELIVERABLE = ""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from kagu.connect.accounts.models import LoginSession
 from kagu.connect.accounts.sessions.log_out import log_out
 from kagu.connect.accounts.sessions.login_sessions import current
+from kagu.connect.clients.form_targets import allow_forms_to
 from kagu.connect.clients.models import Client, ClientSession
 from kagu.connect.clients.registry import find_client
 from kagu.connect.clients.subjects import known_subject_of
@@ -53,7 +54,9 @@ def end_session(request: HttpRequest) -> HttpResponse:
         return SeeOther(f"{reverse('provider:end_session')}?{urlencode(parameters)}")
     session = current(request)
     if session is not None and not _is_about(asked, session):
-        return render(request, "provider/end_session.html", _context(asked))
+        page = render(request, "provider/end_session.html", _context(asked))
+        allow_forms_to(page, asked.client)
+        return page
     if session is not None:
         log_out(request)
     return _leave(asked)
