@@ -16,33 +16,9 @@ from kagu.connect.accounts.models import User
 from kagu.outbox.bounce_addresses import message_that_returned, return_address
 from kagu.outbox.bounces import take_bounce, take_from_maildir
 from kagu.outbox.models import OutboxMessage
+from tests.outbox.bounce_reports import report
 
 pytestmark = pytest.mark.django_db
-
-REPORT = """\
-From: MAILER-DAEMON@relay.exemple.nc
-To: {to}
-Subject: Undelivered Mail Returned to Sender
-MIME-Version: 1.0
-Content-Type: {type}; report-type=delivery-status; boundary="cut"
-
---cut
-Content-Type: text/plain
-
-The mail system could not deliver your message.
-
---cut
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; relay.exemple.nc
-
-Final-Recipient: rfc822; {recipient}
-Action: {action}
-Status: {status}
-Diagnostic-Code: smtp; 550 {status} no such user
-
---cut--
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -58,18 +34,6 @@ def alice() -> User:
 @pytest.fixture
 def mail(send: Callable[..., OutboxMessage]) -> OutboxMessage:
     return send("Alice@exemple.nc", kind="mail")
-
-
-def report(
-    mail: OutboxMessage,
-    status: str = "5.1.1",
-    action: str = "failed",
-    content_type: str = "multipart/report",
-    to: str | None = None,
-) -> bytes:
-    to = to or return_address(mail.message_id)
-    words = {"to": to, "type": content_type, "recipient": "anyone@exemple.nc"}
-    return REPORT.format(status=status, action=action, **words).encode()
 
 
 def is_marked(person: User) -> bool:

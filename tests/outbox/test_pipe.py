@@ -15,7 +15,7 @@ from django.db import connection
 from kagu.connect.accounts.models import User
 from kagu.outbox.bounce_addresses import return_address
 from kagu.outbox.models import OutboxMessage
-from tests.outbox.test_bounces import report
+from tests.outbox.bounce_reports import report
 
 KEEP_IT = 75
 

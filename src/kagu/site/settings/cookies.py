@@ -9,20 +9,9 @@ from kagu.site.environment import env_int
 def cookie_settings(prefix: str, cookie: str, *, is_secure: bool) -> dict[str, Any]:
     """`cookie` begins the names; over https they carry the prefix that binds them to this host."""
     bound = "__Host-" if is_secure else ""
-    idle = env_int(
-        f"{prefix}_SESSION_IDLE_MINUTES",
-        60,
-        "minutes without use that end a session",
-        at_least=1,
-        for_both=True,
-    )
-    longest = env_int(
-        f"{prefix}_SESSION_HOURS",
-        12,
-        "hours after which a session ends in any case",
-        at_least=1,
-        for_both=True,
-    )
+    bounds: dict[str, Any] = {"at_least": 1, "for_both": True}
+    idle = env_int(f"{prefix}_SESSION_IDLE_MINUTES", 60, "minutes without use that end a session", **bounds)
+    longest = env_int(f"{prefix}_SESSION_HOURS", 12, "hours after which a session ends in any case", **bounds)
     return {
         "SESSION_COOKIE_NAME": f"{bound}{cookie}_session",
         "SESSION_COOKIE_SECURE": is_secure,

@@ -66,6 +66,7 @@ def _postgresql(prefix: str) -> dict[str, Any]:
 
 
 def _budget(prefix: str) -> dict[str, int]:
+    bounds: dict[str, Any] = {"at_least": 1, "for_both": True}
     return {
         "connections": env_int(
             f"{prefix}_DATABASE_CONNECTIONS",
@@ -78,15 +79,13 @@ def _budget(prefix: str) -> dict[str, int]:
             f"{prefix}_DATABASE_ANSWER_SECONDS",
             8,
             "seconds that a page waits for PostgreSQL's answer to one statement",
-            at_least=1,
-            for_both=True,
+            **bounds,
         ),
         "processes": env_int(
             f"{prefix}_SERVING_PROCESSES",
             1,
             "serving processes of the site on all machines together, for the budget of connections",
-            at_least=1,
-            for_both=True,
+            **bounds,
         ),
         "workers": env_int(
             f"{prefix}_WORKERS", 1, "its workers on all machines together, likewise", for_both=True
