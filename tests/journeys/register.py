@@ -33,7 +33,7 @@ from kagu.tax_portal.taxpayers.models import Taxpayer
 print(issue_letter_code(Taxpayer.objects.get(fiscal_id={fiscal_id!r})))
 """
 ACCEPTED_BY_THE_ADMINISTRATION = """
-from kagu.tax_portal.taxpayers.dossiers.dossiers import decide_dossier
+from kagu.tax_portal.taxpayers.dossiers.decide_dossier import decide_dossier
 decide_dossier({dossier_id!r}, accepted=True)
 """
 

@@ -15,6 +15,9 @@ MOVED = {
 }
 
 
+WAGES = "NA – Traitements et salaires du déclarant 1"
+
+
 def test_journey_8_accountant_switches_personal_off(
     new_person: NewPerson, registry: Registry, addresses: Addresses, inbox: Inbox
 ) -> None:
@@ -37,7 +40,10 @@ def test_journey_8_accountant_switches_personal_off(
     file(marie, **MOVED)
     marie.opens(f"{addresses.tax_portal}/demarches/")
     draft = begin(marie, "Déclaration des revenus")
-    marie.fills(**{"Traitements et salaires (XPF)": "4 200 000"})
+    marie.opens(f"{addresses.tax_portal}/demarches/dossier/{draft}/brouillon/?page=categories")
+    marie.field("Traitements et salaires").check()
+    marie.clicks("Continuer")
+    marie.fills(**{WAGES: "4 200 000"})
     marie.clicks("Enregistrer le brouillon")
     marie.reads("Le brouillon est enregistré.")
 
@@ -60,5 +66,5 @@ def test_journey_8_accountant_switches_personal_off(
 
     marie.opens(f"{addresses.tax_portal}/mon-profil/")
     marie.clicks("Activer mes démarches personnelles")
-    marie.opens(f"{addresses.tax_portal}/demarches/dossier/{draft}/brouillon/")
-    assert marie.field("Traitements et salaires (XPF)").input_value() == "4 200 000"
+    marie.opens(f"{addresses.tax_portal}/demarches/dossier/{draft}/brouillon/?page=wages")
+    assert marie.field(WAGES).input_value() == "4 200 000"

@@ -6,7 +6,7 @@ from kagu.papers.paper import Paper
 from kagu.tax_portal.agents.letter_pdf import letter_paper
 from kagu.tax_portal.agents.postal_notice_pdf import postal_notices_paper
 from kagu.tax_portal.procedures.receipt_pdf import receipt_paper
-from kagu.tax_portal.procedures.summary import summary
+from kagu.tax_portal.taxpayers.content_forms.summary import summary
 from kagu.tax_portal.taxpayers.models import (
     Company,
     CompanyRole,

@@ -18,6 +18,7 @@ from kagu.tax_portal.taxpayers.access import RightMissing
 from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS, Right, services_for
 from kagu.tax_portal.taxpayers.models import (
+    Assessment,
     CompanyRole,
     Delegation,
     Dossier,
@@ -98,6 +99,8 @@ DOORS = [
     door("post", "procedures:correct", "dossier", PREPARE, "submitted"),
     door("get", "procedures:receipt", "dossier", CONSULT, "submitted"),
     door("get", "procedures:receipt_pdf", "dossier", CONSULT, "submitted"),
+    door("get", "procedures:assessment", "assessed", CONSULT),
+    door("get", "procedures:assessment_pdf", "assessed", CONSULT),
     door("get", "procedures:verify_receipt", "", EVERYBODY),
     door("get", "third_parties:list", "", SUBSCRIBED),
     door("get", "third_parties:third_party", "taxpayer", {"delegate", "reader"} | OF_COMPANY),
@@ -126,6 +129,11 @@ DOORS = [
     door("post", "agents:contest_act", "role_contest", AGENT),
     door("get", "agents:waiting_act", "waiting_act", AGENT),
     door("post", "agents:waiting_act", "waiting_act", AGENT),
+    door("get", "agents:dossiers", "", AGENT),
+    door("get", "agents:dossier", "dossier", AGENT, "submitted"),
+    door("post", "agents:dossier", "dossier", AGENT, "submitted"),
+    door("get", "agents:dossier_act", "desk_dossier", AGENT),
+    door("post", "agents:dossier_act", "desk_dossier", AGENT),
     door("get", "agents:rights", "", AGENT),
     door("post", "agents:rights", "", AGENT),
     door("get", "agents:right_act", "right", AGENT),
@@ -166,6 +174,8 @@ class Stage:
             "taxpayer": lambda: [taxpayer.pk],
             "service": lambda: [taxpayer.pk, ADDRESS.code],
             "dossier": lambda: [self._dossier(taxpayer, tested.state)],
+            "assessed": lambda: [self._assessed(taxpayer)],
+            "desk_dossier": lambda: [self._dossier(taxpayer, "submitted"), "accepter"],
             "delegation": lambda: [self._delegation(side, tested), dict(tested.extra)["action"]],
             "declarant_role": lambda: [self.declarant_role.pk],
             "role_contest": lambda: [self.role_contest.pk, "acceptee"],
@@ -188,6 +198,21 @@ class Stage:
         if state == "submitted":
             fields |= {"state": state, "receipt_number": "2026-TESTTEST", "submitted_at": taxpayer.created_at}
         return Dossier.objects.create(**fields).pk
+
+    def _assessed(self, taxpayer: Taxpayer) -> uuid.UUID:
+        key = self._dossier(taxpayer, "submitted")
+        Assessment.objects.create(
+            number="2026-TESTAVIS",
+            taxpayer=taxpayer,
+            dossier_id=key,
+            kind=Assessment.Kind.NO_TAX,
+            period="2025",
+            amount_due=0,
+            explanation=[],
+            issued_at=timezone.now(),
+            origin=Assessment.Origin.COMPUTER,
+        )
+        return key
 
     def _delegation(self, side: str, tested: Door) -> uuid.UUID:
         delegation = self.delegations[side]

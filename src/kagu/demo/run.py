@@ -77,6 +77,8 @@ def _start(state: State, addresses: Addresses, processes: Processes) -> None:
     processes.start("example service", example, environment_of_example(state, addresses))
     processes.start("connect worker", [*KAGU, "work", "connect"], connect)
     processes.start("tax portal worker", [*KAGU, "work", "tax-portal"], tax_portal)
+    computer = [*KAGU, "tax-portal", "assess_returns", "--every", "3"]
+    processes.start("computer of the department", computer, tax_portal)
     for name, offset, host in (
         ("mail catcher", 25, "mail.localhost"),
         ("connect", 0, "connect.localhost"),

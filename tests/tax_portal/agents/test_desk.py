@@ -111,7 +111,7 @@ def test_the_page_tells_what_concerns_the_taxpayer_but_not_what_was_filed(
 ) -> None:
     person = taxpayer_of(alice)
     make_company("SARL Récif", alice)
-    Dossier.objects.create(taxpayer=person, service="revenus", period="2025", content={"salaries": "4271828"})
+    Dossier.objects.create(taxpayer=person, service="revenus", period="2025", content={"box_NA": "4271828"})
     page = look_at(desk, person)
     for words in (person.fiscal_id, "alice@exemple.nc", "SARL Récif", "représentant", "Bob B", "Brouillon"):
         assert words in page

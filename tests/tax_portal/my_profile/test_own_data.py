@@ -50,7 +50,7 @@ def test_the_page_and_the_file_tell_all_that_is_held(
         assert expected in answer.content.decode()
     assert data["taxpayer"][0]["fiscal_id"] == taxpayer_of(alice).fiscal_id
     [dossier] = data["dossiers"]
-    assert dossier["content"]["salaries"] == "4 200 000"
+    assert dossier["content"]["box_NA"] == "4 200 000"
     assert {row["for"] for row in data["acts_for_others"]} == {"Bob B"}
     assert set(data) == set(TITLES)
 

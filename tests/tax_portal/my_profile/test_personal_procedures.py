@@ -24,7 +24,7 @@ QUESTION = (
 def draft(alice: PortalUser) -> Dossier:
     """Alice has begun her declaration."""
     row = dossiers.open_draft(alice, taxpayer_of(alice), INCOME, open_periods(INCOME)[0])
-    return dossiers.save_draft(alice, row.pk, {"salaries": "1 000"}, 0)
+    return dossiers.save_draft(alice, row.pk, {"box_NA": "1 000"}, 0)
 
 
 def test_the_question_comes_first_and_changes_nothing(

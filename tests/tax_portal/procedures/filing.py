@@ -11,12 +11,12 @@ YEAR = open_periods(INCOME)[0]
 QUARTER = open_periods(SALES_TAX)[0]
 INCOME_ANSWERS = {
     "situation": "married",
-    "children": "2",
-    "salaries": "4 200 000",
-    "pensions": "",
-    "rents": "",
-    "other": "",
-    "charges": "200000",
+    "is_resident": "yes",
+    "dependant1_name": "Léa",
+    "dependant1_born_on": f"{int(YEAR) - 9}-03-02",
+    "dependant1_kind": "child",
+    "box_NA": "4 200 000",
+    "box_PA": "",
 }
 FILING = ["consult", "prepare", "submit"]
 

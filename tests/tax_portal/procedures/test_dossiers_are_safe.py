@@ -17,25 +17,25 @@ def test_a_draft_edited_by_two_people_loses_nothing(
     of_alice, of_bob = log_in(alice), log_in(bob)
     dossier = begin(of_bob, taxpayer_of(bob), "revenus", YEAR)
     path = f"/demarches/dossier/{dossier.pk}/brouillon/"
-    of_alice.post(path, {"salaries": "111", "version": "0"})
-    page = of_bob.post(path, {"salaries": "222", "version": "0"})
+    of_alice.post(path, {"box_NA": "111", "version": "0"})
+    page = of_bob.post(path, {"page": "wages", "box_NA": "222", "version": "0"})
     assert page.status_code == 409
     shown = page.content.decode()
     assert "Quelqu'un d'autre a enregistré ce brouillon" in text_of(page)
     assert 'value="222"' in shown
     assert "111" in shown
-    of_bob.post(path, {"salaries": "222", "version": "1"})
+    of_bob.post(path, {"box_NA": "222", "version": "1"})
     dossier.refresh_from_db()
-    assert dossier.content["salaries"] == "222"
+    assert dossier.content["box_NA"] == "222"
 
 
 def test_typing_saves_in_the_background(alice: PortalUser, log_in: LogIn) -> None:
     browser = log_in(alice)
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
     path = f"/demarches/dossier/{dossier.pk}/brouillon/"
-    said = browser.post(path, {"salaries": "1", "version": "0"}, headers={"Accept": "application/json"})
+    said = browser.post(path, {"box_NA": "1", "version": "0"}, headers={"Accept": "application/json"})
     assert said.json() == {"version": 1}
-    late = browser.post(path, {"salaries": "2", "version": "0"}, headers={"Accept": "application/json"})
+    late = browser.post(path, {"box_NA": "2", "version": "0"}, headers={"Accept": "application/json"})
     assert late.status_code == 409
 
 
@@ -43,7 +43,7 @@ def test_what_was_read_over_is_what_is_filed(alice: PortalUser, log_in: LogIn) -
     browser = log_in(alice)
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
     fill(browser, dossier, **INCOME_ANSWERS)
-    fill(browser, dossier, **{**INCOME_ANSWERS, "salaries": "300 000"})
+    fill(browser, dossier, **{**INCOME_ANSWERS, "box_NA": "300 000"})
     page = browser.post(f"/demarches/dossier/{dossier.pk}/verifier/", {"version": "1"}, follow=True)
     assert "Le brouillon a changé" in text_of(page)
     dossier.refresh_from_db()
@@ -85,7 +85,7 @@ def test_a_right_revoked_between_page_and_submit_files_nothing(
     shown = file(browser, dossier)
     assert "Vous n'avez pas le droit de faire cela" in shown
     assert dossier.state == Dossier.State.DRAFT
-    assert dossier.content["salaries"] == "4 200 000"
+    assert dossier.content["box_NA"] == "4 200 000"
 
 
 def test_someone_elses_dossier_does_not_exist_for_me(
@@ -109,13 +109,13 @@ def test_what_was_typed_waits_when_the_session_has_run_out(alice: PortalUser, lo
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
     path = f"/demarches/dossier/{dossier.pk}/brouillon/"
     run_out(browser)
-    answer = browser.post(path, {"salaries": "4 200 000", "version": "0"})
+    answer = browser.post(path, {"page": "wages", "box_NA": "4 200 000", "version": "0"})
     assert answer["Location"] == f"/login/?next={path}"
     browser.force_login(alice)
     page = browser.get(path)
     assert "Votre session avait expiré." in text_of(page)
     assert 'value="4 200 000"' in page.content.decode()
-    assert "4 200 000" not in browser.get(path).content.decode()
+    assert "4 200 000" not in browser.get(f"{path}?page=wages").content.decode()
 
 
 def test_what_was_typed_before_an_expired_login_is_offered_to_nobody_else(
@@ -127,11 +127,11 @@ def test_what_was_typed_before_an_expired_login_is_offered_to_nobody_else(
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
     path = f"/demarches/dossier/{dossier.pk}/brouillon/"
     run_out(browser)
-    browser.post(path, {"salaries": "4 200 000", "version": "0"})
+    browser.post(path, {"page": "wages", "box_NA": "4 200 000", "version": "0"})
     browser.force_login(bob)
-    assert "4 200 000" not in browser.get(path).content.decode()
+    assert "4 200 000" not in browser.get(f"{path}?page=wages").content.decode()
     browser.force_login(alice)
-    assert "4 200 000" not in browser.get(path).content.decode()
+    assert "4 200 000" not in browser.get(f"{path}?page=wages").content.decode()
 
 
 def test_what_is_typed_without_anybody_having_logged_in_is_not_kept(alice: PortalUser, log_in: LogIn) -> None:
@@ -139,9 +139,9 @@ def test_what_is_typed_without_anybody_having_logged_in_is_not_kept(alice: Porta
     path = f"/demarches/dossier/{dossier.pk}/brouillon/"
     browser = Client()
     browser.cookies["who_typed"] = "é"
-    browser.post(path, {"salaries": "4 200 000", "version": "0"})
+    browser.post(path, {"page": "wages", "box_NA": "4 200 000", "version": "0"})
     browser.force_login(alice)
-    assert "4 200 000" not in browser.get(path).content.decode()
+    assert "4 200 000" not in browser.get(f"{path}?page=wages").content.decode()
 
 
 def run_out(browser: Client) -> None:

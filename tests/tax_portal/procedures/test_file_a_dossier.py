@@ -16,8 +16,9 @@ def test_a_declaration_is_filled_checked_and_filed(alice: PortalUser, log_in: Lo
     browser = log_in(alice)
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
     shown = fill(browser, dossier, **INCOME_ANSWERS)
-    assert "Traitements et salaires (XPF) 4 200 000 XPF" in shown
-    assert "Revenu net déclaré 4 000 000 XPF" in shown
+    assert "NA – Traitements et salaires du déclarant 1 4 200 000 XPF" in shown
+    assert "Revenu brut 3 024 000 XPF" in shown
+    assert "Impôt estimé 5 000 XPF" in shown
     shown = file(browser, dossier)
     assert "Récépissé de dépôt" in shown
     assert dossier.receipt_number
@@ -43,23 +44,24 @@ def test_the_receipt_is_also_a_pdf(alice: PortalUser, log_in: LogIn) -> None:
 def test_what_is_typed_is_kept_right_or_wrong(alice: PortalUser, log_in: LogIn) -> None:
     browser = log_in(alice)
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
-    fields = {"salaries": "beaucoup", "version": "0"}
+    fields = {"box_NA": "beaucoup", "version": "0"}
     shown = text_of(browser.post(f"/demarches/dossier/{dossier.pk}/brouillon/", fields, follow=True))
     assert "Le brouillon est enregistré." in shown
-    page = browser.get(f"/demarches/dossier/{dossier.pk}/brouillon/")
+    page = browser.get(f"/demarches/dossier/{dossier.pk}/brouillon/?page=wages")
     assert 'value="beaucoup"' in page.content.decode()
 
 
 @pytest.mark.parametrize(
     ("field", "typed", "refusal"),
     [
-        ("salaries", "12,5", "sans centimes"),
-        ("salaries", "-5", "ne peut pas être négatif"),
-        ("salaries", "9" * 15, "trop grand"),
-        ("salaries", "1e9", "sans centimes"),
-        ("charges", "5 000 000", "dépassent l'ensemble des revenus"),
+        ("box_NA", "12,5", "sans centimes"),
+        ("box_NA", "-5", "ne peut pas être négatif"),
+        ("box_NA", "9" * 15, "trop grand"),
+        ("box_NA", "1e9", "sans centimes"),
+        ("dependant1_born_on", "1899-01-01", "Léa"),
+        ("dependant1_kind", "cousin", "choix valide"),
         ("situation", "autre", "choix valide"),
-        ("children", "40", "20"),
+        ("box_NG", "61", "60"),
     ],
 )
 def test_a_wrong_answer_is_told_beside_its_field_and_kept(
@@ -78,7 +80,7 @@ def test_a_wrong_answer_is_told_beside_its_field_and_kept(
 def test_nothing_at_all_is_not_a_declaration(alice: PortalUser, log_in: LogIn) -> None:
     browser = log_in(alice)
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
-    shown = fill(browser, dossier, situation="single", children="0")
+    shown = fill(browser, dossier, situation="single", is_resident="yes")
     assert "Indiquez au moins un revenu" in shown
 
 
@@ -122,7 +124,7 @@ def test_a_filed_period_is_corrected_not_filed_twice(alice: PortalUser, log_in: 
     page = browser.post(f"/demarches/dossier/{first.pk}/corriger/")
     second = Dossier.objects.get(pk=page["Location"].split("/")[3])
     assert second.content == first.content
-    fill(browser, second, **{**INCOME_ANSWERS, "salaries": "4 300 000"})
+    fill(browser, second, **{**INCOME_ANSWERS, "box_NA": "4 300 000"})
     file(browser, second)
     first.refresh_from_db()
     assert first.state == Dossier.State.CORRECTED
@@ -130,14 +132,17 @@ def test_a_filed_period_is_corrected_not_filed_twice(alice: PortalUser, log_in: 
     assert "Corrigé" in text_of(browser.get(f"/demarches/dossier/{first.pk}/"))
 
 
-def test_an_order_of_payment_is_recorded_and_shown(alice: PortalUser, log_in: LogIn) -> None:
+def test_an_order_of_payment_waits_on_the_account_until_the_money_came(
+    alice: PortalUser, log_in: LogIn
+) -> None:
     browser = log_in(alice)
     dossier = begin(browser, taxpayer_of(alice), "paiement", "")
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     fill(browser, dossier, tax="income", amount="150 000", execute_on=tomorrow)
     assert "Récépissé de dépôt" in file(browser, dossier)
     account = text_of(browser.get(f"/demarches/compte/{taxpayer_of(alice).pk}/"))
-    assert "150 000 XPF" in account
+    assert "Ordres de paiement en attente" in account
+    assert "Aucun mouvement pour le moment." in account
 
 
 @pytest.mark.parametrize(("amount", "days"), [("0", 1), ("-1", 1), ("100", -1), ("100", 400)])

@@ -54,7 +54,7 @@ def test_a_forged_receipt_is_recognised(filed: Dossier) -> None:
     assert AUTHENTIC in verify(number.lower(), f" {code.replace('-', '').lower()} ")
     for forged in ((number, "AAAAA-AAAAA"), (number, ""), ("2026-AAAAAAAA", code)):
         assert AUTHENTIC not in verify(*forged)
-    filed.content = {**filed.content, "salaries": "1"}
+    filed.content = {**filed.content, "box_NA": "1"}
     filed.save()
     assert WRONG in verify(number, code)
 

@@ -27,7 +27,7 @@ def test_an_amount_is_read_as_people_write_it(
     """In every démarche that asks for one."""
     browser = log_in(alice)
     income = begin(browser, taxpayer_of(alice), "revenus", YEAR)
-    assert shown in fill(browser, income, **{**INCOME_ANSWERS, "salaries": typed, "children": "０２"})
+    assert shown in fill(browser, income, **{**INCOME_ANSWERS, "box_NA": typed})
     sales = begin(browser, make_company("Récif", alice), "tgc", QUARTER)
     assert shown in fill(browser, sales, exempt=typed)
     payment = begin(browser, taxpayer_of(alice), "paiement", "")
@@ -50,12 +50,12 @@ def test_an_amount_that_could_be_read_in_two_ways_is_refused_and_kept(
 ) -> None:
     browser = log_in(alice)
     income = begin(browser, taxpayer_of(alice), "revenus", YEAR)
-    assert told in fill(browser, income, **{**INCOME_ANSWERS, "salaries": typed})
+    assert told in fill(browser, income, **{**INCOME_ANSWERS, "box_NA": typed})
     sales = begin(browser, make_company("Récif", alice), "tgc", QUARTER)
     assert told in fill(browser, sales, sales_11=typed)
     payment = begin(browser, taxpayer_of(alice), "paiement", "")
     assert told in fill(browser, payment, tax="income", amount=typed, execute_on="2026-01-01")
-    for dossier, field in ((income, "salaries"), (sales, "sales_11"), (payment, "amount")):
+    for dossier, field in ((income, "box_NA"), (sales, "sales_11"), (payment, "amount")):
         dossier.refresh_from_db()
         assert dossier.content[field] == typed
 
@@ -83,7 +83,7 @@ def test_an_absurd_version_is_another_version(alice: PortalUser, log_in: LogIn, 
     browser = log_in(alice)
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
     path = f"/demarches/dossier/{dossier.pk}/"
-    page = browser.post(f"{path}brouillon/", {"salaries": "222", "version": version})
+    page = browser.post(f"{path}brouillon/", {"page": "wages", "box_NA": "222", "version": version})
     assert page.status_code == 409
     assert 'value="222"' in page.content.decode()
     fill(browser, dossier, **INCOME_ANSWERS)
@@ -94,7 +94,7 @@ def test_an_absurd_version_is_another_version(alice: PortalUser, log_in: LogIn, 
 def test_signs_that_a_database_refuses_are_kept_out_of_a_draft(alice: PortalUser, log_in: LogIn) -> None:
     browser = log_in(alice)
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
-    fields = {"salaries": "4\x00 200 000", "version": "0"}
+    fields = {"box_NA": "4\x00 200 000", "version": "0"}
     assert browser.post(f"/demarches/dossier/{dossier.pk}/brouillon/", fields).status_code == 302
     dossier.refresh_from_db()
-    assert dossier.content["salaries"] == "4 200 000"
+    assert dossier.content["box_NA"] == "4 200 000"

@@ -3,10 +3,19 @@
 from django.urls import path
 
 from kagu.desk.urls import desk_paths
-from kagu.tax_portal.agents import contests, delegation, postal_notices, rights, taxpayer, taxpayer_act
+from kagu.tax_portal.agents import (
+    contests,
+    delegation,
+    dossiers,
+    postal_notices,
+    rights,
+    taxpayer,
+    taxpayer_act,
+)
 from kagu.tax_portal.agents.agents_only import agents_only
 from kagu.tax_portal.agents.contests import CONTEST_ACTS
 from kagu.tax_portal.agents.delegation import DELEGATION_ACTS
+from kagu.tax_portal.agents.dossier_act import DOSSIER_ACTS
 from kagu.tax_portal.agents.rights import RIGHTS_ACTS
 from kagu.tax_portal.agents.search import SEARCH
 from kagu.tax_portal.agents.taxpayer_act import TAXPAYER_ACTS
@@ -14,9 +23,14 @@ from kagu.tax_portal.agents.taxpayer_act import TAXPAYER_ACTS
 app_name = "agents"
 
 urlpatterns = [
-    *desk_paths(agents_only, SEARCH, (TAXPAYER_ACTS, CONTEST_ACTS, DELEGATION_ACTS, RIGHTS_ACTS)),
+    *desk_paths(
+        agents_only, SEARCH, (TAXPAYER_ACTS, CONTEST_ACTS, DELEGATION_ACTS, DOSSIER_ACTS, RIGHTS_ACTS)
+    ),
     path("contestations/", agents_only(contests.show), name="contests"),
     path("contestations/<identifier:contest_id>/<slug:name>/", agents_only(contests.do), name="contest_act"),
+    path("dossiers/", agents_only(dossiers.waiting), name="dossiers"),
+    path("dossiers/<uuid:dossier_id>/", agents_only(dossiers.show), name="dossier"),
+    path("dossiers/<uuid:dossier_id>/<slug:name>/", agents_only(dossiers.do), name="dossier_act"),
     path("droits/", agents_only(rights.show), name="rights"),
     path("droits/<uuid:user_id>/<slug:name>/", agents_only(rights.do), name="right_act"),
     path("courriers/", agents_only(postal_notices.print_waiting), name="postal_notices"),

@@ -103,6 +103,12 @@ MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int(
 )
 
 # Who is told that a contest waits on the desk; the list there is the same without it.
+TAX_RULES_FOLDER = env_text(
+    "KAGU_TAX_PORTAL_TAX_RULES",
+    "",
+    "folder of the operator's own tax rules, YYYY.toml files laid over those that ship",
+    example="/etc/kagu/tax-rules",
+)
 AGENTS_ADDRESS = env_text(
     "KAGU_TAX_PORTAL_AGENTS_ADDRESS", "", "mailbox of the agents, told of every contest"
 )

@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
 from kagu.tax_portal.procedures.draft import draft_page
-from kagu.tax_portal.procedures.summary import summary
 from kagu.tax_portal.procedures.version_seen import version_seen
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.account.overview import acting_for
+from kagu.tax_portal.taxpayers.content_forms import form_of
+from kagu.tax_portal.taxpayers.content_forms.summary import summary
 from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import Right
 from kagu.tax_portal.taxpayers.models import Dossier
@@ -26,9 +26,9 @@ def check(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     dossier, _capacity = dossiers.find_dossier(request.user, dossier_id, Right.PREPARE)
     if dossier.state != Dossier.State.DRAFT:
         return redirect("procedures:dossier", dossier.pk)
-    form = CONTENT_FORMS[dossier.service](dossier.content)
+    form = form_of(dossier, dossier.content)
     if not form.is_valid():
-        return draft_page(request, dossier, form)
+        return draft_page(request, dossier, form, dossier.content)
     if request.method == "POST":
         return _submit(request, dossier)
     rights = access.rights_on(request.user, dossier.taxpayer, dossier.service)

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kagu.site import clock
-from kagu.tax_portal.procedures.summary import summary
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.account.overview import acting_for
+from kagu.tax_portal.taxpayers.content_forms.summary import summary
 from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import PAYMENT, Right
-from kagu.tax_portal.taxpayers.models import Dossier
+from kagu.tax_portal.taxpayers.models import Assessment, Dossier
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
 
@@ -30,6 +30,7 @@ def show(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
         "dossier": dossier,
         "summary": summary(dossier),
         "events": dossier.events.all(),
+        "notice": Assessment.objects.filter(dossier=dossier).first(),
         "correction_of": dossier.corrects,
         "can_edit": is_draft and Right.PREPARE in rights,
         "can_correct": is_filed and Right.PREPARE in rights and dossier.service != PAYMENT.code,

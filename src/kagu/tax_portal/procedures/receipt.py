@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from kagu.papers.make_pdf import make_pdf
 from kagu.tax_portal.procedures.receipt_pdf import receipt_paper
-from kagu.tax_portal.procedures.summary import summary
 from kagu.tax_portal.taxpayers.account.overview import acting_for
+from kagu.tax_portal.taxpayers.content_forms.summary import summary
 from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import Right
 from kagu.tax_portal.taxpayers.models import Dossier, DossierEvent

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kagu.tax_portal.procedures import (
+    assessment,
     check,
     dossier,
     draft,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("dossier/<uuid:dossier_id>/verifier/", check.check, name="check"),
     path("dossier/<uuid:dossier_id>/corriger/", dossier.correct, name="correct"),
     path("dossier/<uuid:dossier_id>/abandonner/", dossier.abandon, name="abandon"),
+    path("dossier/<uuid:dossier_id>/avis/", assessment.show, name="assessment"),
+    path("dossier/<uuid:dossier_id>/avis.pdf", assessment.download, name="assessment_pdf"),
     path("dossier/<uuid:dossier_id>/recepisse/", receipt.show, name="receipt"),
     path("dossier/<uuid:dossier_id>/recepisse.pdf", receipt.download, name="receipt_pdf"),
 ]

@@ -1,4 +1,4 @@
-"""« Vérifier un récépissé »: for whoever is shown a paper and asks whether the administration gave it."""
+"""« Vérifier un document »: for whoever is shown a paper and asks whether the administration gave it."""
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -9,16 +9,18 @@ from django.views.decorators.http import require_safe
 
 from kagu.inputs.fields import CodeField
 from kagu.mailed_links.guesses import TooManyGuesses, count_guess, refuse_guesser
+from kagu.tax_portal.taxpayers.assessments.assessment_check import issued_with
 from kagu.tax_portal.taxpayers.dossiers.receipt_check import CHECK_CODE, filed_with
+from kagu.tax_portal.taxpayers.models import Assessment
 
 WRONG = _("Ce numéro et ce code ne vont pas ensemble : vérifiez-les, ou méfiez-vous de ce document.")
 TOO_MANY = _("Trop de codes essayés. Réessayez dans quelques minutes.")
 
 
 class ReceiptForm(forms.Form):
-    """Both stand on the receipt."""
+    """Both stand on the receipt, and on the notice of assessment."""
 
-    number = forms.CharField(label=_("Numéro de récépissé"), max_length=20)
+    number = forms.CharField(label=_("Numéro du récépissé ou de l’avis"), max_length=20)
     code = CodeField(CHECK_CODE, label=_("Code de vérification"))
 
 
@@ -27,16 +29,18 @@ class ReceiptForm(forms.Form):
 def verify(request: HttpRequest) -> HttpResponse:
     """By GET, so that the receipt's QR code leads here with both filled in; nothing is changed."""
     form = ReceiptForm(request.GET if request.GET else None)
-    dossier = None
+    dossier = notice = None
     if form.is_valid():
         try:
             refuse_guesser(request)
         except TooManyGuesses:
             form.add_error(None, TOO_MANY)
         else:
-            dossier = filed_with(form.cleaned_data["number"], form.cleaned_data["code"])
-            if dossier is None:
+            told = form.cleaned_data["number"], form.cleaned_data["code"]
+            dossier, notice = filed_with(*told), issued_with(*told)
+            if dossier is None and notice is None:
                 count_guess(request)
                 form.add_error(None, WRONG)
-    context = {"form": form, "dossier": dossier}
+    is_replaced = Assessment.objects.filter(replaces=notice).exists() if notice else False
+    context = {"form": form, "dossier": dossier, "notice": notice, "is_replaced": is_replaced}
     return render(request, "procedures/verify_receipt.html", context)

@@ -5,6 +5,7 @@ import pytest
 from kagu.outbox.models import OutboxMessage
 from kagu.tax_portal.taxpayers.account import account_events
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.dossiers.decide_dossier import decide_dossier
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS
 from kagu.tax_portal.taxpayers.models import Dossier, Notification, PortalUser, Taxpayer, ThirdPartyEmail
 from kagu.tax_portal.taxpayers.profile.third_party_email import request_third_party_email
@@ -105,7 +106,7 @@ def test_a_delegate_whose_right_is_gone_is_not_told_of_what_follows(
     assert len(mails.mails_to("alice@exemple.nc")) == 1
     delegation.state = delegation.State.ENDED
     delegation.save()
-    dossiers.decide_dossier(dossier.pk, accepted=True)
+    decide_dossier(dossier.pk, accepted=True)
     assert len(mails.mails_to("alice@exemple.nc")) == 1
     assert mails.last_mail_to("bob@exemple.nc").subject.endswith("accepté")
 
@@ -115,7 +116,7 @@ def test_legal_messages_still_leave_while_personal_procedures_are_off(
 ) -> None:
     dossier = file_address(alice, taxpayer_of(alice))
     PortalUser.objects.update(personal_enabled=False)
-    dossiers.decide_dossier(dossier.pk, accepted=True)
+    decide_dossier(dossier.pk, accepted=True)
     assert mails.last_mail_to("alice@exemple.nc").subject == "[personnel] Changement d'adresse – accepté"
 
 

@@ -61,4 +61,5 @@ def _periods_to_file(taxpayer: Taxpayer, service: FiscalService) -> list[str]:
         .exclude(state=Dossier.State.DRAFT)
         .values_list("period", flat=True)
     )
-    return [period for period in open_periods(service) if not period or period not in filed]
+    open_now = open_periods(service, regime=taxpayer.sales_tax_regime)
+    return [period for period in open_now if not period or period not in filed]

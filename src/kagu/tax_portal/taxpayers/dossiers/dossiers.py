@@ -1,4 +1,4 @@
-"""Every act on a dossier: draft, file, correct, abandon, decide (S10)."""
+"""Every act of people on a dossier: draft, file, correct, abandon (S10)."""
 
 import uuid
 from typing import Any
@@ -9,11 +9,13 @@ from django.http import Http404
 
 from kagu.site import clock
 from kagu.tax_portal.taxpayers.access import Capacity, RightMissing, capacity_of, capacity_until_commit
+from kagu.tax_portal.taxpayers.dossiers.dossier_events import happened
 from kagu.tax_portal.taxpayers.dossiers.notifications import notify
 from kagu.tax_portal.taxpayers.fiscal_services import periods
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import PAYMENT, SERVICES, FiscalService, Right
 from kagu.tax_portal.taxpayers.fiscal_services.receipt_numbers import new_receipt_number
 from kagu.tax_portal.taxpayers.models import Dossier, DossierEvent, PortalUser, Taxpayer
+from kagu.tax_portal.taxpayers.returns.file_return import enter_return
 
 State, Kind = Dossier.State, DossierEvent.Kind
 FILED = (State.SUBMITTED, State.ACCEPTED, State.REJECTED)
@@ -59,7 +61,8 @@ def open_draft(user: PortalUser, taxpayer: Taxpayer, service: FiscalService, per
     """Begin a démarche, or go on with the draft that is there: of clicks at once, one begins it."""
     capacity = capacity_of(user, taxpayer, service.code, Right.PREPARE)
     Taxpayer.objects.select_for_update(no_key=True).get(pk=taxpayer.pk)
-    if not service.is_for(taxpayer) or period not in periods.open_periods(service):
+    open_now = periods.open_periods(service, regime=taxpayer.sales_tax_regime)
+    if not service.is_for(taxpayer) or period not in open_now:
         raise PeriodClosed
     draft = dossiers_of(taxpayer, service.code).filter(period=period, state=State.DRAFT).first()
     if draft is None and period:
@@ -89,12 +92,13 @@ def submit_dossier(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, A
     dossier.state = State.SUBMITTED
     dossier.submitted_at = clock.now()
     dossier.receipt_number = new_receipt_number()
+    enter_return(dossier)
     dossier.save()
     if dossier.corrects is not None:
         dossier.corrects.state = State.CORRECTED
         dossier.corrects.save(update_fields=["state", "updated_at"])
-        _happened(dossier.corrects, Kind.CORRECTED, user, capacity)
-    notify(_happened(dossier, Kind.SUBMITTED, user, capacity))
+        happened(dossier.corrects, Kind.CORRECTED, user, capacity)
+    notify(happened(dossier, Kind.SUBMITTED, user, capacity))
     return dossier
 
 
@@ -120,20 +124,7 @@ def abandon_dossier(user: PortalUser, dossier_id: uuid.UUID) -> Dossier:
         raise WrongState(dossier)
     dossier.state = State.ABANDONED
     dossier.save(update_fields=["state", "updated_at"])
-    notify(_happened(dossier, Kind.ABANDONED, user, capacity))
-    return dossier
-
-
-@transaction.atomic
-def decide_dossier(dossier_id: uuid.UUID, *, accepted: bool, agent: PortalUser | None = None) -> Dossier:
-    """The administration accepts or rejects what was filed; without an agent, its computer did."""
-    dossier = Dossier.objects.select_for_update(of=("self",)).select_related("taxpayer").get(pk=dossier_id)
-    if dossier.state != State.SUBMITTED:
-        raise WrongState(dossier)
-    dossier.state = State.ACCEPTED if accepted else State.REJECTED
-    dossier.save(update_fields=["state", "updated_at"])
-    capacity = Capacity(DossierEvent.Capacity.ADMINISTRATION)
-    notify(_happened(dossier, Kind.ACCEPTED if accepted else Kind.REJECTED, agent, capacity))
+    notify(happened(dossier, Kind.ABANDONED, user, capacity))
     return dossier
 
 
@@ -178,18 +169,5 @@ def _refuse_stale(dossier: Dossier, version: int) -> None:
 
 def _create(user: PortalUser, capacity: Capacity, **fields: Any) -> Dossier:
     dossier = Dossier.objects.create(**fields)
-    _happened(dossier, Kind.CREATED, user, capacity)
+    happened(dossier, Kind.CREATED, user, capacity)
     return dossier
-
-
-def _happened(
-    dossier: Dossier, kind: DossierEvent.Kind, actor: PortalUser | None, capacity: Capacity
-) -> DossierEvent:
-    return DossierEvent.objects.create(
-        dossier=dossier,
-        kind=kind,
-        actor=actor,
-        actor_name=capacity.name_of(actor),
-        capacity=capacity.kind,
-        delegation=capacity.delegation,
-    )

@@ -14,7 +14,7 @@ CHECK_CODE = unambiguous_code(10)
 
 def check_code(dossier: Dossier) -> str:
     """« 7K3M9-Q2XBC », the same each time; a changed answer would have another."""
-    return _written(keyed_hash(PURPOSE, _filed(dossier)))
+    return written(keyed_hash(PURPOSE, _filed(dossier)))
 
 
 def filed_with(number: str, code: str) -> Dossier | None:
@@ -26,7 +26,7 @@ def filed_with(number: str, code: str) -> Dossier | None:
 
 def _codes(dossier: Dossier) -> set[str]:
     """By every secret key that is kept: a paper outlives a key."""
-    return {_written(one).replace("-", "") for one in keyed_hashes(PURPOSE, _filed(dossier))}
+    return {written(one).replace("-", "") for one in keyed_hashes(PURPOSE, _filed(dossier))}
 
 
 def _filed(dossier: Dossier) -> bytes:
@@ -43,7 +43,8 @@ def _filed(dossier: Dossier) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _written(digest: bytes) -> str:
+def written(digest: bytes) -> str:
+    """The first letters of a keyed hash, as a check code is written."""
     number = int.from_bytes(digest, "big")
     letters = ""
     for _ in range(CHECK_CODE.length):

@@ -2,9 +2,11 @@
 
 from kagu.tax_portal.taxpayers.models.activation import ActivationSecret
 from kagu.tax_portal.taxpayers.models.activity import Activity
+from kagu.tax_portal.taxpayers.models.assessments import Assessment
 from kagu.tax_portal.taxpayers.models.companies import Company, CompanyRole, Establishment, RoleContest
 from kagu.tax_portal.taxpayers.models.delegations import DelegatedRight, Delegation
 from kagu.tax_portal.taxpayers.models.dossiers import Dossier, DossierEvent
+from kagu.tax_portal.taxpayers.models.ledger import AccountEntry
 from kagu.tax_portal.taxpayers.models.notifications import Notification
 from kagu.tax_portal.taxpayers.models.portal_users import (
     PersonalProceduresSwitch,
@@ -24,8 +26,10 @@ from kagu.tax_portal.taxpayers.models.third_party_emails import (
 )
 
 __all__ = [
+    "AccountEntry",
     "ActivationSecret",
     "Activity",
+    "Assessment",
     "Company",
     "CompanyRole",
     "DelegatedRight",

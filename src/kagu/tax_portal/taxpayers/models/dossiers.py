@@ -27,6 +27,8 @@ class Dossier(models.Model):
     period = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     content = models.JSONField(default=dict)
+    # What the answers came to when they were filed, in francs: told again as it was then.
+    result = models.JSONField(default=dict)
     # Rises at each save, so that a draft edited twice at once is noticed.
     content_version = models.PositiveIntegerField(default=0)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
@@ -72,6 +74,8 @@ class DossierEvent(models.Model):
     actor_name = models.CharField(max_length=200, blank=True)
     capacity = models.CharField(max_length=14, choices=Capacity)
     delegation = models.ForeignKey(Delegation, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Why the administration decided so, for the person to read.
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

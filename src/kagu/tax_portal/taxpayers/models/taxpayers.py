@@ -1,6 +1,15 @@
 """Who owes tax: persons and companies, their households and their delegation numbers."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SalesTaxRegime(models.TextChoices):
+    """The names of `kagu.tax_rules.sales_tax_periods.Regime`."""
+
+    FRANCHISE = "franchise", _("Franchise")
+    QUARTERLY = "quarterly", _("Trimestriel")
+    MONTHLY = "monthly", _("Mensuel")
 
 
 class Taxpayer(models.Model):
@@ -20,6 +29,10 @@ class Taxpayer(models.Model):
     postal_code = models.CharField(max_length=10, blank=True)
     municipality = models.CharField(max_length=100, blank=True)
     is_self_employed = models.BooleanField(default=False)
+    # How often a business files the TGC; of no meaning for who has none.
+    sales_tax_regime = models.CharField(
+        max_length=9, choices=SalesTaxRegime, default=SalesTaxRegime.QUARTERLY
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # Death of a person, closing of a company (E57).
     closed_at = models.DateTimeField(null=True)

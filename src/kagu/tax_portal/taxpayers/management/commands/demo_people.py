@@ -137,7 +137,8 @@ def _subscribe(sub: str, person: demo.DemoPerson) -> None:
 def _begin_dossiers(user: PortalUser, taxpayer: Taxpayer) -> None:
     """A draft of their own, and one for each client whose sales tax they file."""
     draft = dossiers.open_draft(user, taxpayer, INCOME, open_periods(INCOME)[0])
-    dossiers.save_draft(user, draft.pk, {"situation": "single", "children": "0", "salaries": "4 200 000"}, 0)
+    answers = {"situation": "single", "is_resident": "yes", "has_wages": "on", "box_NA": "4 200 000"}
+    dossiers.save_draft(user, draft.pk, answers, 0)
     for delegation in taxpayer.delegations_received.filter(rights__service=SALES_TAX.code).distinct():
         client_draft = dossiers.open_draft(user, delegation.principal, SALES_TAX, open_periods(SALES_TAX)[0])
         dossiers.save_draft(user, client_draft.pk, {"sales_11": "1 850 000", "deductible": "64 000"}, 0)

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from kagu.inputs.fields import AmountField
-from kagu.tax_portal.procedures.content_forms import CONTENT_FORMS
+from kagu.tax_portal.taxpayers.content_forms import form_of
 from kagu.tax_portal.taxpayers.fiscal_services.amounts import show_xpf
 from kagu.tax_portal.taxpayers.models import Dossier
 
@@ -16,14 +17,14 @@ EMPTY = "–"
 
 def summary(dossier: Dossier) -> list[tuple[Any, str]]:
     """Every answered question, then what follows from the answers."""
-    form = CONTENT_FORMS[dossier.service](dossier.content)
+    form = form_of(dossier, dossier.content)
     form.is_valid()
     answers = [
         (field.label, _readable(form, field.name))
         for field in form
-        if form.data.get(field.name) not in (None, "")
+        if form.data.get(field.name) not in (None, "") and field.name not in form.leading
     ]
-    results = form.results() if not form.errors else []  # type: ignore[attr-defined]
+    results = form.results() if not form.errors else []
     return answers + [(label, show_xpf(amount)) for label, amount in results]
 
 
@@ -36,4 +37,6 @@ def _readable(form: forms.Form, name: str) -> str:
         return show_xpf(value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(list(field.choices))[value])  # type: ignore[arg-type]
+    if isinstance(field, forms.BooleanField):
+        return gettext("Oui") if value else gettext("Non")
     return date_format(value) if isinstance(value, date) else str(value)

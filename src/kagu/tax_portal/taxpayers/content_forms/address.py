@@ -1,18 +1,18 @@
 """« Changement d'adresse »: where the taxpayer's letters go from a given day on."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kagu.inputs.fields import DigitsField, LineField
 from kagu.site import clock
+from kagu.tax_portal.taxpayers.content_forms.content_form import ContentForm
 
 FARTHEST = timedelta(days=365)
 
 
-class AddressForm(forms.Form):
+class AddressForm(ContentForm):
     """A postal address, and since when or from when."""
 
     street = LineField(longest=200, label=_("Numéro et rue, ou boîte postale"))
@@ -34,7 +34,3 @@ class AddressForm(forms.Form):
         if abs(since - clock.today()) > FARTHEST:
             raise forms.ValidationError(_("Choisissez une date à moins d'un an d'aujourd'hui."))
         return since
-
-    def results(self) -> list[tuple[Any, int]]:
-        """What follows from the answers."""
-        return []

@@ -1,18 +1,18 @@
 """« Paiement »: an order that is recorded; no bank is called."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kagu.inputs.fields import AmountField, LineField
 from kagu.site import clock
+from kagu.tax_portal.taxpayers.content_forms.content_form import ContentForm
 
 LATEST = timedelta(days=365)
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(ContentForm):
     """What is paid, how much, and when."""
 
     tax = forms.ChoiceField(
@@ -50,7 +50,3 @@ class PaymentForm(forms.Form):
         if wanted > today + LATEST:
             raise forms.ValidationError(_("Choisissez une date dans les douze mois."))
         return wanted
-
-    def results(self) -> list[tuple[Any, int]]:
-        """What follows from the answers."""
-        return []

@@ -1,0 +1,89 @@
+"""What an agent decides about a filed dossier, with a reason: assess, accept, refuse, take in a payment."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kagu.desk.agent_act import ActRefused
+from kagu.desk.desk_act import DeskAct, DeskActs, Subjects
+from kagu.tax_portal.agents.taxpayer_act import OWN_MATTER
+from kagu.tax_portal.taxpayers.agent_act import OwnMatter, refuse_own_matter
+from kagu.tax_portal.taxpayers.desk import decide_return
+from kagu.tax_portal.taxpayers.dossiers import dossier_labels
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME, PAYMENT
+from kagu.tax_portal.taxpayers.models import Dossier
+
+NO_DECISION_ALONE = (INCOME.code, PAYMENT.code)
+
+
+def _waits(dossier: Dossier) -> bool:
+    return dossier.state == Dossier.State.SUBMITTED
+
+
+def _find(key: str, is_locked: bool) -> Dossier | None:
+    dossiers = Dossier.objects.select_related("taxpayer")
+    return (dossiers.select_for_update(of=("self",)) if is_locked else dossiers).filter(pk=key).first()
+
+
+def _state_of(dossier: Dossier) -> list[Any]:
+    return [dossier.state, dossier.content_version]
+
+
+ACTS = (
+    DeskAct(
+        "avis",
+        _("Émettre l’avis"),
+        _(
+            "L’impôt est calculé d’après la déclaration, l’avis est émis et le montant dû est inscrit au "
+            "compte fiscal."
+        ),
+        _("L’avis est émis."),
+        decide_return.assess_as_agent,
+        lambda dossier: _waits(dossier) and dossier.service == INCOME.code,
+    ),
+    DeskAct(
+        "paiement-recu",
+        _("Inscrire le paiement reçu"),
+        _("Le montant de l’ordre est inscrit au crédit du compte fiscal, une seule fois."),
+        _("Le paiement est inscrit."),
+        decide_return.take_in_payment,
+        lambda dossier: _waits(dossier) and dossier.service == PAYMENT.code,
+    ),
+    DeskAct(
+        "accepter",
+        _("Accepter le dossier"),
+        _("La démarche est acceptée. Un changement d’adresse change l’adresse du contribuable."),
+        _("Le dossier est accepté."),
+        decide_return.accept_as_agent,
+        lambda dossier: _waits(dossier) and dossier.service not in NO_DECISION_ALONE,
+    ),
+    DeskAct(
+        "rejeter",
+        _("Rejeter le dossier"),
+        _("La personne lit le motif et peut corriger. Ce que le dossier rendait dû est annulé."),
+        _("Le dossier est rejeté."),
+        decide_return.reject_as_agent,
+        _waits,
+        is_danger=True,
+    ),
+)
+DOSSIER_ACTS = DeskActs(
+    ACTS,
+    {
+        OwnMatter: OWN_MATTER,
+        decide_return.NotComputable: _(
+            "Les règles ne savent pas calculer cette déclaration. Rejetez-la avec le motif, ou traitez-la "
+            "hors ligne."
+        ),
+        ActRefused: _("L’état du dossier ne le permet pas, ou ne le permet plus."),
+    },
+    Subjects(
+        family="dossier",
+        find=_find,
+        about=lambda dossier: f"{dossier_labels.title(dossier)} – {dossier.taxpayer.full_name}",
+        page=lambda dossier: reverse("agents:dossier", args=[dossier.pk]),
+        state_of=_state_of,
+        refuse=lambda dossier, by: refuse_own_matter(by, dossier.taxpayer),
+    ),
+)

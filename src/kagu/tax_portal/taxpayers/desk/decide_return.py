@@ -1,0 +1,86 @@
+"""What agents decide about a filed dossier: assess or refuse a return, take in or refuse a payment."""
+
+from django.db import transaction
+
+from kagu.desk.agent_act import ActRefused
+from kagu.inputs.amounts import read_amount
+from kagu.tax_portal.taxpayers.agent_act import AgentAct, refuse_own_matter
+from kagu.tax_portal.taxpayers.assessments.issue_assessment import issue_assessment
+from kagu.tax_portal.taxpayers.content_forms import form_of
+from kagu.tax_portal.taxpayers.dossiers.decide_dossier import decide_dossier
+from kagu.tax_portal.taxpayers.dossiers.dossiers import WrongState
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS, INCOME, PAYMENT
+from kagu.tax_portal.taxpayers.history import activity
+from kagu.tax_portal.taxpayers.ledger.entries import Tax, enter_payment
+from kagu.tax_portal.taxpayers.models import Assessment, Dossier
+from kagu.tax_portal.taxpayers.profile.change_postal_address import change_postal_address
+from kagu.tax_portal.taxpayers.returns.income_return import Unreadable
+from kagu.tax_rules.refusals import TaxRulesRefusal
+
+
+class NotComputable(ActRefused):
+    """The rules do not compute this return: what it says, or its year, is not known to them."""
+
+
+@transaction.atomic
+def assess_as_agent(dossier: Dossier, by: AgentAct) -> Assessment:
+    """The notice goes out and what is owed is entered."""
+    refuse_own_matter(by, dossier.taxpayer)
+    try:
+        notice = issue_assessment(dossier, agent=by.agent)
+    except WrongState as reason:
+        raise ActRefused from reason
+    except (Unreadable, TaxRulesRefusal) as reason:
+        raise NotComputable from reason
+    activity.record("assessment_issued", taxpayer=dossier.taxpayer, **by.line)
+    return notice
+
+
+@transaction.atomic
+def accept_as_agent(dossier: Dossier, by: AgentAct) -> Dossier:
+    """A change of address is carried out; any other dossier is accepted as it stands."""
+    if dossier.service in (INCOME.code, PAYMENT.code):
+        raise ActRefused
+    decided = _decide(dossier, by, accepted=True)
+    if decided.service == ADDRESS.code:
+        form = form_of(decided, decided.content)
+        if not form.is_valid():
+            raise ActRefused
+        told = form.cleaned_data
+        change_postal_address(decided.taxpayer, told, actor=by.actor, reason=by.reason)
+    activity.record("dossier_accepted", taxpayer=dossier.taxpayer, **by.line)
+    return decided
+
+
+@transaction.atomic
+def reject_as_agent(dossier: Dossier, by: AgentAct) -> Dossier:
+    """What it had made owed is countered; the person reads why and may correct it."""
+    decided = _decide(dossier, by, accepted=False)
+    activity.record("dossier_rejected", taxpayer=dossier.taxpayer, **by.line)
+    return decided
+
+
+@transaction.atomic
+def take_in_payment(dossier: Dossier, by: AgentAct) -> Dossier:
+    """The money of an order came: it is entered once, and the order is carried out."""
+    if dossier.service != PAYMENT.code:
+        raise ActRefused
+    decided = _decide(dossier, by, accepted=True)
+    tax = decided.content.get("tax", "")
+    enter_payment(
+        decided.taxpayer,
+        tax if tax in Tax.values else Tax.OTHER,
+        read_amount(decided.content["amount"]),
+        f"order:{decided.pk}",
+        reference=decided.receipt_number or "",
+    )
+    activity.record("payment_taken_in", taxpayer=dossier.taxpayer, **by.line)
+    return decided
+
+
+def _decide(dossier: Dossier, by: AgentAct, *, accepted: bool) -> Dossier:
+    refuse_own_matter(by, dossier.taxpayer)
+    try:
+        return decide_dossier(dossier.pk, accepted=accepted, agent=by.agent, reason=by.reason)
+    except WrongState as reason:
+        raise ActRefused from reason

@@ -1,0 +1,1 @@
+"""« Compte fiscal »: entries in whole francs, and what follows from them."""
