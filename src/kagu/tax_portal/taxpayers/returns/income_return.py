@@ -43,6 +43,9 @@ def declaration_of(content: Mapping[str, str], year: int) -> IncomeDeclaration:
         )
     except (KeyError, ValueError, InputRefused) as reason:
         raise Unreadable from reason
+    # What was filed under other questions is no return without income.
+    if not boxes:
+        raise Unreadable
     return IncomeDeclaration(year, household, boxes, is_resident=(content.get("is_resident") or YES) == YES)
 
 
