@@ -236,6 +236,16 @@ def test_a_mail_that_the_relay_alone_dislikes_dies_once_another_got_through(
     assert len(relay.mails) == 2
 
 
+def test_mails_that_a_clock_ahead_sent_hold_no_other_back(relay: Relay, clock: Clock, settings: Any) -> None:
+    settings.MAILS_PER_MINUTE = settings.MAILS_PER_HOUR_TO_ONE_ADDRESS = 1
+    clock.move(3600)
+    write()
+    assert deliver_due() == 1
+    clock.move(-3600)
+    write()
+    assert deliver_due() == 1
+
+
 def test_a_mail_delivered_by_a_clock_that_was_ahead_proves_nothing(relay: Relay, clock: Clock) -> None:
     write()
     clock.move(3600)
