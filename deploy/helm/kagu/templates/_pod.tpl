@@ -56,6 +56,8 @@ securityContext:
 env:
   - {name: {{ .site.prefix }}_URL, value: {{ printf "https://%s" .site.host | quote }}}
   - {name: {{ .site.prefix }}_BEHIND_PROXY, value: "yes"}
+  - {name: {{ .site.prefix }}_SERVING_PROCESSES, value: {{ .site.replicas | quote }}}
+  - {name: {{ .site.prefix }}_WORKERS, value: {{ .site.workers | quote }}}
   {{- range $name, $value := merge (dict) (.site.environment | default dict) .root.Values.environment }}
   - {name: {{ $name }}, value: {{ $value | quote }}}
   {{- end }}
