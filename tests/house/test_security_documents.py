@@ -1,4 +1,4 @@
-"""docs/security.md and docs/threat-model.md tell the truth: what they name exists, threats have proofs."""
+"""What docs/ says of security is true: what it names exists, threats have answers, attacks have tests."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ("security.md", "threat-model.md")
 NAMED = re.compile(r"`([\w/.-]+\.py)`")
+PROOF = re.compile(r"`([\w/]+\.py)::(test_\w+)`")
+ATTACKS = "| attack | how it is held | the test |"
 COLUMNS = "| | threat | what stands against it | proved in | what remains |"
 
 
@@ -19,8 +21,12 @@ def _named() -> set[str]:
 
 
 def _threats() -> Iterator[list[str]]:
-    """The cells of each row of the threat tables."""
-    for table in _text("threat-model.md").split(COLUMNS)[1:]:
+    return _rows("threat-model.md", COLUMNS)
+
+
+def _rows(document: str, columns: str) -> Iterator[list[str]]:
+    """The cells of each row of the tables that begin with these columns."""
+    for table in _text(document).split(columns)[1:]:
         for line in table.strip().splitlines()[1:]:
             if not line.startswith("|"):
                 break
@@ -52,3 +58,21 @@ def test_every_threat_says_what_proves_its_answer_and_what_remains() -> None:
         or not ("`test_" in cells[3] or cells[3].startswith("no test: "))
     ]
     assert not unfinished
+
+
+def test_every_attack_that_was_tried_names_one_test_that_exists() -> None:
+    attacks = list(_rows("attacks-tried.md", ATTACKS))
+    assert len(attacks) > 80
+    missing = []
+    for cells in attacks:
+        proof = PROOF.fullmatch(cells[-1])
+        path = ROOT / "tests" / proof[1] if proof else ROOT
+        is_there = path.is_file() and f"\ndef {proof[2] if proof else ''}(" in path.read_text("utf-8")
+        if len(cells) != 3 or not all(cells) or not is_there:
+            missing.append(cells[0])
+    assert not missing
+
+
+def test_no_attack_is_told_twice() -> None:
+    attacks = [cells[0] for cells in _rows("attacks-tried.md", ATTACKS)]
+    assert len(attacks) == len(set(attacks))

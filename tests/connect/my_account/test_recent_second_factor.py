@@ -1,6 +1,7 @@
 """An account with a second factor is asked for it again before what is sensitive (ASVS 7.5.1, 6.3.3)."""
 
 import time
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -172,6 +173,20 @@ def test_wrong_codes_in_a_row_are_slowed_down(codes: list[str], alices_browser: 
     response = alices_browser.post(CODE, {"code": codes[0]})
     assert response.status_code == 429
     assert response["Retry-After"]
+
+
+def test_the_password_given_again_starts_no_count_of_codes_again(
+    alice: User, codes: list[str], alices_browser: Browser, settings: Any
+) -> None:
+    """A thief with the session and the password tried 54 codes, nine between two passwords."""
+    settings.FAILURES_BEFORE_DELAY = 100
+    settings.FAILURES_BEFORE_LOCK = 4
+    for _ in range(2):
+        alices_browser.post(CONFIRM, {"password": PASSWORD})
+        for _ in range(3):
+            alices_browser.post(CODE, {"code": WRONG})
+    alice.refresh_from_db()
+    assert alice.state == User.State.LOCKED
 
 
 def test_nobody_reaches_the_code_without_the_password(codes: list[str], alices_browser: Browser) -> None:

@@ -36,7 +36,9 @@ def check_current_password(user: User, password: str, origin: Origin) -> KnownDe
     if not hashing.verify(user, password, is_known_device=device is not None):
         count_failure(user, origin, device)
         raise WrongPassword
-    forget_failures(user, device)
+    # A proof in part starts no count again: between two passwords, codes would be tried without end.
+    if not has_second_factor(user):
+        forget_failures(user, device)
     return device
 
 
