@@ -52,7 +52,7 @@ def test_a_code_of_the_application_opens_the_account(
     key, _codes = add_application(page, site)
     a_period_later(alice)
     elsewhere = open_browser(java_script_enabled=False).new_page()
-    give_code(elsewhere, site, "ABCDEFGHIJKLMNOPQRSTUVWX")
+    give_code(elsewhere, site, "ABCD-EFGH-JKMN")
     expect(elsewhere.get_by_text("Ce code ou cette clé ne convient pas")).to_be_visible()
     elsewhere.get_by_label("Votre code").fill(code_now(key))
     elsewhere.get_by_role("button", name="Continuer").click()
