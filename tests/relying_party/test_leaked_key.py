@@ -39,7 +39,7 @@ def ask_preview(browser: Browser, token: str) -> Any:
 
 
 def question(provider: Provider) -> str:
-    claims = {"sub_id": None, "events": None, "sub": "alice-sub", "locale": "fr"}
+    claims: dict[str, Any] = {"sub_id": None, "events": None, "sub": "alice-sub", "locale": "fr"}
     return provider.security_event(PURGED, typ="deletion-preview+jwt", **claims)
 
 

@@ -32,7 +32,7 @@ class FormTargetsMiddleware:
 def allow_forms_to(response: HttpResponse, client: Client | None) -> None:
     """Let the forms of this page lead to the addresses that the client registered."""
     if client is not None:
-        response._csp_update = {"form-action": _sources_of(client)}  # type: ignore[attr-defined]
+        response._csp_update = {"form-action": form_sources(client)}  # type: ignore[attr-defined]
 
 
 def _client_named_in(path: str) -> str:
@@ -42,7 +42,7 @@ def _client_named_in(path: str) -> str:
         return ""
 
 
-def _sources_of(client: Client) -> list[str]:
+def form_sources(client: Client) -> list[str]:
     """The origins of its return addresses and of its home; the schemes of native apps."""
     addresses = [*client.redirect_uris, *client.post_logout_redirect_uris, client.home_url]
     return sorted({source for address in addresses if (source := _source_of(address))})

@@ -30,6 +30,7 @@ def test_only_its_own_script_may_run(browser: Browser, service: Service) -> None
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     assert f"script-src 'sha256-{digest}'" in response["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    assert "form-action https://service.exemple.nc" in response["Content-Security-Policy"]
 
 
 def test_without_scripts_there_is_a_button(browser: Browser, service: Service) -> None:

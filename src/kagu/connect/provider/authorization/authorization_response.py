@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from kagu.connect.clients.form_targets import form_sources
 from kagu.connect.provider.authorization import pushed_requests
 from kagu.connect.provider.authorization.destination import AuthorizationRefused, Destination
 from kagu.connect.provider.wire.endpoint import NO_STORE, Response, redirect_response
@@ -37,18 +38,19 @@ def _send(destination: Destination, parameters: dict[str, str]) -> Response:
     if destination.state is not None:
         fields["state"] = destination.state
     if destination.response_mode == "form_post":
-        return _form_post(destination.redirect_uri, fields)
+        return _form_post(destination, fields)
     joint = "&" if "?" in destination.redirect_uri else "?"
     return redirect_response(f"{destination.redirect_uri}{joint}{urlencode(fields)}")
 
 
-def _form_post(redirect_uri: str, fields: dict[str, str]) -> Response:
+def _form_post(destination: Destination, fields: dict[str, str]) -> Response:
     """OAuth 2.0 Form Post Response Mode §2; a button serves where scripts do not run."""
-    context = {"action": redirect_uri, "fields": fields, "script": SUBMIT_SCRIPT}
+    context = {"action": destination.redirect_uri, "fields": fields, "script": SUBMIT_SCRIPT}
     body = render_to_string("provider/form_post.html", context).encode()
+    targets = " ".join(form_sources(destination.client))
     headers = (
         ("Content-Type", "text/html; charset=utf-8"),
-        ("Content-Security-Policy", FORM_POST_POLICY),
+        ("Content-Security-Policy", f"{FORM_POST_POLICY}; form-action {targets}"),
         *NO_STORE,
     )
     return Response(200, body, headers)
