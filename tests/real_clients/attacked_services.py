@@ -32,8 +32,9 @@ class Visitor:
         return self.session.get(address, allow_redirects=False, timeout=SECONDS)
 
     def post(self, path: str, fields: Any = None, **headers: str) -> requests.Response:
-        sent = {"data": fields or {}, "headers": headers}
-        return self.session.post(self.url + path, **sent, allow_redirects=False, timeout=SECONDS)
+        return self.session.post(
+            self.url + path, fields or {}, headers=headers, allow_redirects=False, timeout=SECONDS
+        )
 
     @property
     def is_logged_in(self) -> bool:
