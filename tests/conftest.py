@@ -3,7 +3,9 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils.module_loading import import_string
 
+from kagu.site import clock as site_clock
 from kagu.texts.compiled import compile_messages
 from tests.clock import Clock
 from tests.mails import Mailbox
@@ -27,6 +29,21 @@ def _acts_open_their_own_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What would be refused in service is refused in every test: a mail outside its act's transaction."""
     if apps.ready and apps.is_installed("kagu.outbox"):
         monkeypatch.setattr("kagu.outbox.enqueue.connection", OwnTransactions())
+
+
+@pytest.fixture(autouse=True)
+def _a_worker_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests deliver by themselves; those of a worker that sleeps ask for `no_worker`."""
+    if apps.ready and apps.is_installed("kagu.outbox"):
+        monkeypatch.setattr("kagu.outbox.lateness.last_beat", site_clock.now)
+
+
+@pytest.fixture
+def no_worker(_a_worker_is_at_work: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages believe the rows again: there is none of a worker."""
+    # By name: this file also loads where no site's settings are.
+    last_beat = import_string("kagu.outbox.heartbeat.last_beat")
+    monkeypatch.setattr("kagu.outbox.lateness.last_beat", last_beat)
 
 
 @pytest.fixture

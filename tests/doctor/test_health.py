@@ -67,7 +67,7 @@ def test_a_worker_that_is_gone_is_told_and_stops_no_log_in(port: int) -> None:
 
 
 def test_a_site_that_lacks_a_migration_is_not_ready(port: int) -> None:
-    missing = MigrationRecorder.Migration.objects.get(app="outbox", name="0004_refused_at")
+    missing = MigrationRecorder.Migration.objects.get(app="outbox", name="0005_dead_letters")
     missing.delete()
     try:
         status, told = ask(port, "/health/ready")
@@ -75,7 +75,7 @@ def test_a_site_that_lacks_a_migration_is_not_ready(port: int) -> None:
         missing.save()
     assert status == 503
     assert told["ready"] is False
-    assert "0004_refused_at" in told["migrations"]
+    assert "0005_dead_letters" in told["migrations"]
 
 
 def test_a_site_without_its_database_is_alive_and_not_ready(port: int, monkeypatch: Any) -> None:

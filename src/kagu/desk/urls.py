@@ -9,6 +9,7 @@ from django.urls import URLPattern, path
 
 from kagu.desk.guard import Guard
 from kagu.desk.search import Search, search_page
+from kagu.desk.state import state_page
 from kagu.desk.waiting import Families, waiting_page
 
 
@@ -16,5 +17,6 @@ def desk_paths(guard: Guard, search: Search[Any], families: Families) -> list[UR
     """Each of them behind the site's guard; `families` are all acts that may wait for a second agent."""
     return [
         path("", guard(search_page(search, families)), name="search"),
+        path("etat/", guard(state_page), name="state"),
         path("attente/<uuid:waiting_id>/", guard(waiting_page(families)), name="waiting_act"),
     ]

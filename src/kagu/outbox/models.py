@@ -45,6 +45,7 @@ class OutboxMessage(models.Model):
         verbose_name_plural = _("messages à livrer")
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="outbox_waiting"),
+            models.Index(fields=["kind"], condition=Q(state="dead"), name="outbox_dead"),
             models.Index(fields=["created_at"], name="outbox_by_age"),
             models.Index(fields=["destination", "delivered_at"], name="outbox_by_destination"),
             models.Index(fields=["delivered_at"], name="outbox_by_delivery"),

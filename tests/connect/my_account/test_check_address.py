@@ -117,3 +117,11 @@ def test_a_link_that_does_not_serve_proves_nothing(alice: User) -> None:
     expired = issue_link(CHECK_ADDRESS, target=str(alice.pk), sent_to=alice.email, lifetime=timedelta(0))
     assert send(Browser(), expired.url).status_code == 410
     assert is_marked(alice)
+
+
+def test_while_no_worker_is_at_work_the_trial_mail_is_said_to_be_late(
+    alice: User, alices_browser: Browser, no_worker: None
+) -> None:
+    shown = text(alices_browser.post(SEND, follow=True))
+    assert "Un message d'essai sera envoyé à alice@exemple.nc ; nos e-mails partent en retard" in shown
+    assert "vient d'être envoyé" not in shown

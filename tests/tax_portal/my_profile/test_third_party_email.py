@@ -183,3 +183,11 @@ def test_the_mail_is_in_english_for_whoever_reads_english(
     browser.post("/language/", {"language": "en", "next": "/"})
     ask(browser, PRO)
     assert mails.last_mail_to(PRO).subject == "Confirm your third-party contact e-mail"
+
+
+def test_while_no_worker_is_at_work_the_link_is_said_to_be_late(
+    alice: PortalUser, log_in: LogIn, no_worker: None
+) -> None:
+    shown = ask(log_in(alice), PRO)
+    assert f"Un email sera envoyé à votre boîte tiers {PRO} ; nos emails partent en retard" in shown
+    assert "Consulter votre boîte email tiers" not in shown

@@ -24,6 +24,7 @@ from kagu.connect.agents.rights_acts import RIGHTS_ACTS
 from kagu.desk.acts import act_page
 from kagu.desk.agent_act import ActRefused
 from kagu.desk.desk_act import DeskAct, DeskActs, Subjects, in_state
+from kagu.outbox.lateness import promised
 
 State = User.State
 IDENTITY_SEEN = _("J'ai vu une pièce d'identité de la personne.")
@@ -34,7 +35,10 @@ ACTS = (
         "renvoyer-activation",
         _("Renvoyer le lien d'activation"),
         _("La personne reçoit de nouveau le lien qui active son compte, à l'adresse donnée à la création."),
-        _("Le lien d'activation est envoyé."),
+        promised(
+            _("Le lien d'activation est envoyé."),
+            _("Le lien d'activation partira avec du retard : les e-mails attendent en ce moment."),
+        ),
         help_person.resend_activation,
         in_state(State.PENDING),
     ),
@@ -50,7 +54,10 @@ ACTS = (
         "lien-mot-de-passe",
         _("Envoyer un lien pour choisir un nouveau mot de passe"),
         _("La personne choisit elle-même son mot de passe, par le lien reçu dans sa boîte email."),
-        _("Le lien est envoyé à l'adresse du compte."),
+        promised(
+            _("Le lien est envoyé à l'adresse du compte."),
+            _("Le lien partira avec du retard : les e-mails attendent en ce moment."),
+        ),
         help_person.send_reset_link,
         in_state(State.ACTIVE, State.LOCKED),
     ),

@@ -123,6 +123,9 @@ WORKER_CHORES = {
 if SHARED["MAIL_BOUNCE_MAILDIR"]:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
 
+# What `kagu connect backlog`, the desk's « État » and the metrics tell of.
+BACKLOG = ["kagu.outbox.backlog.messages", "kagu.desk.backlog.acts_to_decide"]
+
 START_CHECKS = {
     **SHARED["START_CHECKS"],
     "signing keys": "kagu.connect.config.checks.signing_keys",

@@ -25,6 +25,22 @@ from kagu.connect.my_account.recent_password import second_factor_required
 from kagu.inputs.addresses import normalize_address, told_apart
 from kagu.inputs.fields import MailAddressField
 from kagu.mailed_links.browser import remember_browser
+from kagu.outbox.lateness import promised
+
+SENT = gettext_lazy(
+    "Si cette adresse est disponible, un e-mail vient d'être envoyé à %(address)s. "
+    "Consultez cette boîte email et cliquez sur le lien d'activation : "
+    "d'ici là, votre ancienne adresse reste en service."
+)
+SENT_LATE = gettext_lazy(
+    "Si cette adresse est disponible, un e-mail sera envoyé à %(address)s ; nos e-mails partent en retard "
+    "en ce moment. Quand vous le recevrez, cliquez sur le lien d'activation : "
+    "d'ici là, votre ancienne adresse reste en service."
+)
+SENT_AGAIN = gettext_lazy("Les e-mails ont été envoyés de nouveau ; seul le dernier lien est valable.")
+SENT_AGAIN_LATE = gettext_lazy(
+    "De nouveaux e-mails partiront avec du retard ; seul le dernier lien sera valable."
+)
 
 
 class EmailChangeForm(forms.Form):
@@ -65,12 +81,10 @@ def send_again(request: AccountRequest) -> HttpResponse:
     except SentTooOften:
         messages.warning(
             request,
-            _("Les e-mails viennent d'être envoyés. Patientez quelques minutes avant de recommencer."),
+            _("Les e-mails viennent d'être demandés. Patientez quelques minutes avant de recommencer."),
         )
     else:
-        messages.success(
-            request, _("Les e-mails ont été envoyés de nouveau ; seul le dernier lien est valable.")
-        )
+        messages.success(request, str(promised(SENT_AGAIN, SENT_AGAIN_LATE)))
     remember_browser(request, response)
     return response
 
@@ -107,8 +121,4 @@ def _request_change(request: AccountRequest, form: EmailChangeForm) -> bool:
 def _told(change: EmailChange | None, address: str) -> str:
     if change is None:
         return _("Votre adresse email s'écrit désormais %(address)s.") % {"address": address}
-    return _(
-        "Si cette adresse est disponible, un e-mail vient d'être envoyé à %(address)s. "
-        "Consultez cette boîte email et cliquez sur le lien d'activation : "
-        "d'ici là, votre ancienne adresse reste en service."
-    ) % {"address": address}
+    return str(promised(SENT, SENT_LATE)) % {"address": address}

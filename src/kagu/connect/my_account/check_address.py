@@ -20,6 +20,13 @@ from kagu.mailed_links.browser import remember_browser
 from kagu.mailed_links.links import LinkRefused, LinkUsed
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.pages import link_page, mailed_link_page, question, renewed_at
+from kagu.outbox.lateness import promised
+
+SOON = _("Un message d'essai vient d'être envoyé à %(address)s. Ouvrez-le et cliquez sur son lien.")
+LATE = _(
+    "Un message d'essai sera envoyé à %(address)s ; nos e-mails partent en retard en ce moment. "
+    "Quand vous le recevrez, cliquez sur son lien."
+)
 
 
 @require_POST
@@ -31,15 +38,12 @@ def send(request: AccountRequest) -> HttpResponse:
     except CheckedTooOften:
         messages.warning(
             request,
-            gettext("Un message d'essai vient d'être envoyé. Patientez avant d'en demander un autre."),
+            gettext("Un message d'essai vient d'être demandé. Patientez avant d'en demander un autre."),
         )
     else:
         messages.success(
             request,
-            gettext(
-                "Un message d'essai vient d'être envoyé à %(address)s. Ouvrez-le et cliquez sur son lien."
-            )
-            % {"address": request.user.email},
+            str(promised(SOON, LATE)) % {"address": request.user.email},
         )
     remember_browser(request, response)
     return response

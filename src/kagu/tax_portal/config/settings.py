@@ -130,6 +130,13 @@ WORKER_CHORES = {
 if SHARED["MAIL_BOUNCE_MAILDIR"]:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
 
+# What `kagu tax-portal backlog`, the desk's « État » and the metrics tell of.
+BACKLOG = [
+    "kagu.outbox.backlog.messages",
+    "kagu.desk.backlog.acts_to_decide",
+    "kagu.tax_portal.agents.backlog.contests_and_letters",
+]
+
 DOCTOR_CHECKS = {"provider": "kagu.tax_portal.config.checks.provider", **SHARED["DOCTOR_CHECKS"]}
 
 # Lives of mailed links, by the name in their address, where `taxpayers/link_purposes.py` shall not rule.

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.inputs.addresses import told_apart
 from kagu.mailed_links.browser import browser_of, remember_browser
+from kagu.outbox.lateness import promised
 from kagu.tax_portal.my_profile.profile import profile_page
 from kagu.tax_portal.my_profile.recent_login import log_in_again, logged_in_recently
 from kagu.tax_portal.my_profile.third_party_email_form import ThirdPartyEmailForm
@@ -25,6 +26,14 @@ from kagu.tax_portal.taxpayers.profile.third_party_email import (
     request_third_party_email,
 )
 
+ASKED = gettext_lazy(
+    "Consulter votre boîte email tiers %(address)s et cliquer sur le lien présent dans l'email "
+    "pour valider cette nouvelle adresse."
+)
+ASKED_LATE = gettext_lazy(
+    "Un email sera envoyé à votre boîte tiers %(address)s ; nos emails partent en retard en ce moment. "
+    "Quand vous le recevrez, cliquez sur son lien pour valider cette nouvelle adresse."
+)
 REFUSALS = {
     AlreadyInForce: gettext_lazy("C'est déjà votre adresse email de contact tiers."),
     MailboxRefused: gettext_lazy("Cette adresse ne souhaite plus recevoir de demande de votre part."),
@@ -95,8 +104,4 @@ def _request(request: PersonRequest, address: str) -> None:
             ),
         )
         return
-    text = _(
-        "Consulter votre boîte email tiers %(address)s et cliquer sur le lien présent dans l'email "
-        "pour valider cette nouvelle adresse."
-    )
-    messages.success(request, text % {"address": told_apart(address)})
+    messages.success(request, str(promised(ASKED, ASKED_LATE)) % {"address": told_apart(address)})
