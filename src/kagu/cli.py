@@ -10,6 +10,7 @@ from django.core.management import execute_from_command_line
 from kagu.demo import run as demo
 from kagu.doctor import main as doctor
 from kagu.doctor import settings_page
+from kagu.doctor.health import serve_worker_health
 from kagu.doctor.sites import SITES, settings_module
 from kagu.doctor.start import may_start
 from kagu.doctor.variables import read_settings
@@ -105,6 +106,7 @@ def _work(site: str, arguments: list[str]) -> int:
     os.environ[RUNS_AS] = Part.WORK
     if not may_start("work", site):
         return 1
+    serve_worker_health()
     return _site_command(site, ["work_outbox", *arguments])
 
 

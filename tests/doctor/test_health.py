@@ -96,6 +96,37 @@ def test_an_address_that_cannot_be_had_stops_nothing(
     assert "/health is not served at" in caplog.text
 
 
+def metrics(port: int) -> str:
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    asking.request("GET", "/metrics")
+    answer = asking.getresponse()
+    assert answer.status == 200
+    assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    return answer.read().decode()
+
+
+def test_a_serving_process_tells_its_counts_and_what_rows_say(port: int) -> None:
+    words = metrics(port)
+    assert "# TYPE kagu_request_seconds histogram" in words
+    assert "\nkagu_workers 0.0" in words
+    assert "\nkagu_sessions " in words
+    assert "kagu_metrics_failed{" not in words
+
+
+def test_a_worker_tells_its_counts_and_leaves_rows_to_the_others(settings: Any) -> None:
+    settings.WORKER_HEALTH_ADDRESS = "127.0.0.1:0"
+    server = health.serve_worker_health()
+    assert server
+    try:
+        assert ask(server.server_port, "/health/live") == (200, {"live": True})
+        words = metrics(server.server_port)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert "# TYPE kagu_outbox_attempts_total counter" in words
+    assert "kagu_workers" not in words
+
+
 def test_without_an_address_nothing_listens(settings: Any) -> None:
     settings.HEALTH_ADDRESS = ""
     assert health.serve_health() is None

@@ -19,8 +19,10 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from kagu.doctor.certificate import look_at_certificate
 from kagu.doctor.findings import Level
 from tests.doctor.examined import examined
+from tests.metrics.samples import sample
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,18 @@ def test_a_site_behind_a_good_proxy_and_certificate_is_good(site: type[Site]) ->
 @pytest.mark.parametrize(("days", "level"), [(20, Level.LOOK), (3, Level.MEND)])
 def test_a_certificate_that_ends_soon_is_told(site: type[Site], level: Level) -> None:
     assert outside()[0][0] is level
+
+
+def test_the_worker_tells_prometheus_when_the_certificate_ends(site: type[Site]) -> None:
+    look_at_certificate()
+    days_left = (sample("kagu_certificate_expiry_timestamp_seconds") - datetime.now(UTC).timestamp()) / 86_400
+    assert 89 < days_left < 91
+
+
+@pytest.mark.parametrize("days", [-1])
+def test_a_certificate_that_browsers_refuse_is_told_as_ended(site: type[Site]) -> None:
+    look_at_certificate()
+    assert sample("kagu_certificate_expiry_timestamp_seconds") == 1
 
 
 @pytest.mark.parametrize("days", [-1])

@@ -16,6 +16,7 @@ from kagu.connect.accounts.models import User
 from kagu.outbox.bounce_addresses import message_that_returned, return_address
 from kagu.outbox.bounces import take_bounce, take_from_maildir
 from kagu.outbox.models import OutboxMessage
+from tests.metrics.samples import one_more
 from tests.outbox.bounce_reports import report
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,15 @@ def test_a_mailbox_that_is_gone_is_marked_and_nothing_else_happens(alice: User, 
     assert (bounce.address, bounce.status) == ("Alice@exemple.nc", "5.1.1")
     assert is_marked(alice)
     assert alice.state == "active"
+
+
+def test_bounces_are_counted_by_what_they_say(alice: User, mail: OutboxMessage) -> None:
+    with one_more("kagu_bounces_total", outcome="gone"):
+        take_bounce(report(mail))
+    with one_more("kagu_bounces_total", outcome="for_now"):
+        take_bounce(report(mail, "4.2.2"))
+    with one_more("kagu_bounces_total", outcome="not_ours"):
+        take_bounce(b"From: a stranger")
 
 
 @pytest.mark.parametrize("status", ["5.1.1", "5.1.2", "5.1.10", "5.2.1", "5.4.4", "5.0.0"])

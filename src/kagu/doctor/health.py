@@ -1,4 +1,4 @@
-"""`/health/live` and `/health/ready`, on an address of their own: for whoever starts and stops processes.
+"""`/health/live`, `/health/ready` and `/metrics`, on an address of their own: for machines beside the site.
 
 Nothing here is for people or the Internet: the address is the loopback's unless an operator says otherwise.
 """
@@ -7,17 +7,23 @@ import json
 import logging
 import threading
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import BoundedSemaphore
+from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from prometheus_client.registry import Collector
 
 from kagu.doctor.examination import examine
 from kagu.doctor.findings import Asked, Level
+from kagu.metrics.exposition import CONTENT_TYPE, exposition
+from kagu.metrics.told import ToldMetrics
 from kagu.site.serving_process import is_open
 
 logger = logging.getLogger(__name__)
 
+MOST_AT_ONCE = 8
 LOOPBACK = "127.0.0.1"
 # Once they are applied they stay applied, and asking again costs a tenth of a second.
 ASKED_ONCE = "migrations"
@@ -30,14 +36,17 @@ _well_once: set[str] = set()
 class Probes(BaseHTTPRequestHandler):
     """Answers GET and HEAD of the two addresses."""
 
+    server: "ProbesServer"
     # Seconds: whoever connects and says nothing keeps no other waiting for long.
     timeout = 5
     server_version, sys_version = "kagu", ""
 
     def do_GET(self) -> None:
-        """200 or 503, with a JSON object."""
+        """200 or 503, with a JSON object; the numbers as Prometheus reads them."""
         if self.path == "/health/live":
             return self._answer(HTTPStatus.OK, {"live": True})
+        if self.path == "/metrics":
+            return self._send(HTTPStatus.OK, CONTENT_TYPE, exposition(*self.server.collectors))
         if self.path != "/health/ready":
             return self._answer(HTTPStatus.NOT_FOUND, {})
         told = readiness()
@@ -50,9 +59,11 @@ class Probes(BaseHTTPRequestHandler):
         """A line for each probe would hide the others."""
 
     def _answer(self, status: HTTPStatus, told: dict[str, object]) -> None:
-        body = json.dumps(told).encode()
+        self._send(status, "application/json", json.dumps(told).encode())
+
+    def _send(self, status: HTTPStatus, content_type: str, body: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
@@ -75,16 +86,55 @@ def readiness() -> dict[str, object]:
     return told
 
 
-def serve_health() -> HTTPServer | None:
-    """Answer from a thread of this process, if HEALTH_ADDRESS says where."""
-    if not settings.HEALTH_ADDRESS:
+class ProbesServer(ThreadingHTTPServer):
+    """A scrape that waits for rows keeps no probe waiting; `collectors` tell what is counted when asked."""
+
+    daemon_threads = True
+    collectors: tuple[Collector, ...] = ()
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        self._free = BoundedSemaphore(MOST_AT_ONCE)
+        super().__init__(address, Probes)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Whoever comes when all are busy is not answered: threads are bounded."""
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+
+def serve_health() -> ProbesServer | None:
+    """Answer from a thread of this serving process, if HEALTH_ADDRESS says where."""
+    return _serve(settings.HEALTH_ADDRESS, ToldMetrics())
+
+
+def serve_worker_health() -> ProbesServer | None:
+    """The same for a worker at WORKER_HEALTH_ADDRESS; what rows say, the serving processes tell already."""
+    return _serve(settings.WORKER_HEALTH_ADDRESS)
+
+
+def listens_at(address: str) -> tuple[str, int]:
+    """Host and port of such an address; the loopback's where it is a port alone. Raises ValueError."""
+    host, _, port = address.rpartition(":")
+    return host.strip("[]") or LOOPBACK, int(port)
+
+
+def _serve(address: str, *collectors: Collector) -> ProbesServer | None:
+    if not address:
         return None
-    host, _, port = settings.HEALTH_ADDRESS.rpartition(":")
     try:
-        server = HTTPServer((host.strip("[]") or LOOPBACK, int(port)), Probes)
+        server = ProbesServer(listens_at(address))
     except (OSError, ValueError, OverflowError) as error:
         # The site itself can serve: it is not stopped for its probes.
-        logger.warning("/health is not served at %s: %s", settings.HEALTH_ADDRESS, error)
+        logger.warning("/health is not served at %s: %s", address, error)
         return None
+    server.collectors = collectors
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
     return server

@@ -5,6 +5,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,14 +25,9 @@ def outside(asked: Asked) -> Iterator[Finding]:
     if not settings.IS_SECURE:
         yield look("not asked: the site's address is http")
         return
-    host = urlsplit(settings.SITE_URL).hostname or ""
-    port = urlsplit(settings.SITE_URL).port or 443
-    context = ssl.create_default_context(cafile=settings.OUTBOUND_CA_BUNDLE or None)
+    host, port = own_address()
     try:
-        with (
-            socket.create_connection(_dialled(host, port), PATIENCE) as plain,
-            context.wrap_socket(plain, server_hostname=host) as secured,
-        ):
+        with connected() as secured:
             yield _certificate(secured)
             yield from _answer(host, port, secured)
     except ssl.SSLCertVerificationError as error:
@@ -40,15 +36,37 @@ def outside(asked: Asked) -> Iterator[Finding]:
         yield mend(f"{settings.SITE_URL} does not answer: {first_line(error)}")
 
 
-def _dialled(host: str, port: int) -> tuple[str, int]:
+def own_address() -> tuple[str, int]:
+    """Name and port of the site as people reach it."""
+    parts = urlsplit(settings.SITE_URL)
+    return parts.hostname or "", parts.port or (443 if settings.IS_SECURE else 80)
+
+
+@contextmanager
+def connected() -> Iterator[ssl.SSLSocket]:
+    """To the site's own https address, its certificate checked as browsers do. Raises OSError."""
+    host, port = own_address()
+    context = ssl.create_default_context(cafile=settings.OUTBOUND_CA_BUNDLE or None)
+    with (
+        socket.create_connection(dialled(host, port), PATIENCE) as plain,
+        context.wrap_socket(plain, server_hostname=host) as secured,
+    ):
+        yield secured
+
+
+def ends_at(secured: ssl.SSLSocket) -> int:
+    """When the certificate ends, in seconds since 1970."""
+    return ssl.cert_time_to_seconds(str((secured.getpeercert() or {})["notAfter"]))
+
+
+def dialled(host: str, port: int) -> tuple[str, int]:
     """Where KAGU_OUTBOUND_ADDRESSES says that the name is reached, else the name itself."""
     mapped_host, _, mapped_port = settings.OUTBOUND_ADDRESSES.get(f"{host}:{port}", "").rpartition(":")
     return (mapped_host.strip("[]"), int(mapped_port)) if mapped_host else (host, port)
 
 
 def _certificate(secured: ssl.SSLSocket) -> Finding:
-    ends_at = ssl.cert_time_to_seconds(str((secured.getpeercert() or {})["notAfter"]))
-    days = int((ends_at - clock.timestamp()) / SECONDS_IN_A_DAY)
+    days = int((ends_at(secured) - clock.timestamp()) / SECONDS_IN_A_DAY)
     words = f"certificate good for {days} more days, {secured.version()}"
     if days < VERY_SOON_DAYS:
         return mend(f"{words}: renew it now")

@@ -48,9 +48,9 @@ def backlog() -> list[Waits]:
 
 def messages() -> Iterator[Waits]:
     """What the outbox has not delivered yet, by kind, then what nobody could deliver."""
-    for kind, count, since in _by_kind(OutboxMessage.objects.filter(state=State.WAITING)):
+    for kind, count, since in by_kind(OutboxMessage.objects.filter(state=State.WAITING)):
         yield Waits(kind, KINDS.get(kind, kind), count, since)
-    for kind, count, since in _by_kind(OutboxMessage.objects.filter(state=State.DEAD)):
+    for kind, count, since in by_kind(OutboxMessage.objects.filter(state=State.DEAD)):
         words = _("%(kind)s : non distribués")
         yield Waits(f"{kind}, dead", words % {"kind": KINDS.get(kind, kind)}, count, since, by_hand=True)
 
@@ -61,7 +61,7 @@ def listed(name: str, words: str | Promise, rows: QuerySet, since: str) -> Itera
     yield Waits(name, words, found["count"], found["oldest"], by_hand=True)
 
 
-def _by_kind(found: QuerySet[OutboxMessage]) -> Iterator[tuple[str, int, datetime]]:
-    """Each kind with its number and the time of its oldest; an act wrote that time once, retries leave it."""
+def by_kind(found: QuerySet[OutboxMessage]) -> list[tuple[str, int, datetime]]:
+    """Each kind with its number and the time of its oldest, which retries leave as it was."""
     counted = found.order_by().values_list("kind").annotate(count=Count("pk"), oldest=Min("created_at"))
-    yield from counted.order_by("kind")
+    return list(counted.order_by("kind"))

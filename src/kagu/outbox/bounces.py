@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from kagu.outbox.bounce_addresses import message_that_returned
 from kagu.outbox.bounce_reports import is_gone, read_report
+from kagu.outbox.counted import BOUNCES
 from kagu.outbox.models import OutboxMessage
 
 LARGEST_MAIL = 1024 * 1024
@@ -34,7 +35,9 @@ def take_bounce(raw: bytes, recipient: str = "") -> Bounce | None:
     report = read_report(raw) if len(raw) <= LARGEST_MAIL else None
     message = _returned_message([recipient, *report.recipients]) if report else None
     if report is None or message is None:
+        BOUNCES.labels("not_ours").inc()
         return None
+    BOUNCES.labels("gone" if is_gone(report.status) else "for_now").inc()
     if not is_gone(report.status):
         logger.info("a mail to %s came back, perhaps only for now: %s", message.lane, report.status)
         return None

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.module_loading import import_string
 
+from kagu.outbox.counted import ATTEMPTS
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.sealing import unseal
 from kagu.site import clock
@@ -77,6 +78,7 @@ def settled_together(message: OutboxMessage) -> Iterator[None]:
 def attempt(message: OutboxMessage) -> Failure | None:
     """Deliver a claimed message once; None when it is delivered, else why not."""
     failure = _try(message)
+    _count(message, failure)
     if failure is None:
         _settle_delivered(message)
         return None
@@ -113,6 +115,11 @@ def _try(message: OutboxMessage) -> Failure | None:
         logger.exception("%s: its handler failed", message)
         return DeliveryFailed("fault in the handler, see the log")
     return None
+
+
+def _count(message: OutboxMessage, failure: Failure | None) -> None:
+    outcome = "refused" if isinstance(failure, DeliveryRefused) else "failed" if failure else "delivered"
+    ATTEMPTS.labels(message.kind, message.payload.get("client_id", ""), outcome).inc()
 
 
 def _settle_delivered(message: OutboxMessage) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from kagu.inputs.integers import bounded_integer
+from kagu.metrics.log_ins import counted
 from kagu.relying_party.discovery import ProviderDown
 from kagu.relying_party.login_steps import check_answer, fetch_claims, open_session, take_started_login
 from kagu.relying_party.oidc_client import provider_client
@@ -64,11 +65,12 @@ def callback(request: HttpRequest) -> HttpResponse:
     """The provider's answer (OIDC Core §3.1.2.5): open a session here, or say why not."""
     target = ""
     try:
-        started = take_started_login(request)
-        target = started["next"]
-        check_answer(request)
-        claims, id_token = fetch_claims(request, started)
-        open_session(request, claims, id_token, started.get("acr_values", ""))
+        with counted("provider"):
+            started = take_started_login(request)
+            target = started["next"]
+            check_answer(request)
+            claims, id_token = fetch_claims(request, started)
+            open_session(request, claims, id_token, started.get("acr_values", ""))
     except ProviderDown as failure:
         return _provider_down(request, failure, target)
     except LoginNotStartedHere:

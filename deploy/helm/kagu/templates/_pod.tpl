@@ -63,6 +63,8 @@ env:
   {{- end }}
   {{- if eq .component .name }}
   - {name: {{ .site.prefix }}_HEALTH_ADDRESS, value: "0.0.0.0:9000"}
+  {{- else }}
+  - {name: {{ .site.prefix }}_WORKER_HEALTH_ADDRESS, value: "0.0.0.0:9000"}
   {{- end }}
   {{- range .site.secretKeys }}
   - {name: {{ . }}_FILE, value: /run/secrets/kagu/{{ . }}}

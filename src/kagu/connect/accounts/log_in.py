@@ -26,6 +26,7 @@ from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.second_factors.changes import has_second_factor
 from kagu.connect.accounts.sessions.login_sessions import open_login_session
 from kagu.connect.accounts.sessions.pending_login import remember_password_given
+from kagu.metrics.log_ins import counted
 
 
 class LoginRefused(Exception):
@@ -74,6 +75,7 @@ class Proof:
     spend: Callable[[User], object] | None = None
 
 
+@counted("password")
 def log_in(request: HttpRequest, address: str, password: str, *, proof: str = "", ticket: str = "") -> User:
     """Check everything, then open the session. Raises LoginRefused, TooManyAttempts, PasswordGateFull."""
     origin = origin_of(request)

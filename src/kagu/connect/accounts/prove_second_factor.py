@@ -25,6 +25,7 @@ from kagu.connect.accounts.second_factors.passkeys import prove_passkey, spend_p
 from kagu.connect.accounts.second_factors.recovery_codes import spend_recovery_code
 from kagu.connect.accounts.second_factors.webauthn import PasskeyRefused, ShownPasskey, read_assertion
 from kagu.connect.accounts.sessions.pending_login import forget_password_given, who_gave_password
+from kagu.metrics.log_ins import counted
 from kagu.site import clock
 
 # RFC 8176: a one-time code, or a key whose owner was verified by PIN, finger or face.
@@ -44,16 +45,19 @@ class CodeTooLate(LoginRefused):
     """The right code of the period before; it did not count."""
 
 
+@counted("second_factor")
 def finish_with_code(request: HttpRequest, code: str, *, again: User | None = None) -> User:
     """A one-time code or a recovery code. Raises LoginRefused, TooManyAttempts."""
     return _finish(request, BY_CODE, lambda user: _prove_code(request, user, code), again)
 
 
+@counted("second_factor")
 def finish_with_passkey(request: HttpRequest, answer: str) -> User:
     """One of the account's passkeys. Raises LoginRefused, TooManyAttempts."""
     return _finish(request, BY_PASSKEY, lambda user: prove_passkey(answer, owner=user).created_at)
 
 
+@counted("passkey")
 def log_in_with_passkey(request: HttpRequest, answer: str, *, again: User | None = None) -> User:
     """The passkey names its account; failures of strangers do not stop it. Raises LoginRefused.
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from kagu.site.cores import usable_cores
 from kagu.site.environment import env_bool, env_int, env_secrets, env_text
 from kagu.site.settings import shared
+from kagu.site.settings.watching import WATCHING_CHORES
 
 # What both sites set alike: kagu/site/settings.
 SHARED = shared("KAGU_CONNECT", cookie="connect", site_name=None)
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kagu.metrics.requests.RequestCountMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -119,10 +121,17 @@ WORKER_CHORES = {
     "kagu.desk.journal_seals.seal_journal": timedelta(days=1),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
+    **WATCHING_CHORES,
 }
 if SHARED["MAIL_BOUNCE_MAILDIR"]:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
 
+METRICS = {
+    **SHARED["METRICS"],
+    "accounts": "kagu.connect.config.measures.accounts",
+    "keys": "kagu.connect.config.measures.keys",
+    "hash gate": "kagu.connect.config.measures.gate",
+}
 # What `kagu connect backlog`, the desk's « État » and the metrics tell of.
 BACKLOG = ["kagu.outbox.backlog.messages", "kagu.desk.backlog.acts_to_decide"]
 

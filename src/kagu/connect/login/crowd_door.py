@@ -4,6 +4,7 @@ Refusing it in Django would cost a tenth of the hash it spares, and a flood woul
 machine from those who are logged in.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
@@ -14,11 +15,14 @@ from django.http import parse_cookie
 from django.urls import reverse
 
 from kagu.connect.accounts.models.origin import device_of
-from kagu.connect.accounts.passwords.gate import gate
+from kagu.connect.accounts.passwords.gate import REFUSED, PasswordGateFull, gate
+from kagu.metrics.log_ins import count_refused
+from kagu.metrics.requests import count_answer
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 WsgiApplication = Callable[[Environ, StartResponse], Iterable[bytes]]
+LOGIN = "login:log_in"
 KeptPage = tuple[str, list[tuple[str, str]], bytes]
 
 
@@ -27,14 +31,18 @@ class CrowdDoor:
 
     def __init__(self, django_application: WsgiApplication) -> None:
         self.django_application = django_application
-        self.login_path = reverse("login:log_in")
+        self.login_path = reverse(LOGIN)
         self._kept: dict[str, KeptPage] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        began = time.perf_counter()
         is_login = environ["REQUEST_METHOD"] == "POST" and environ.get("PATH_INFO") == self.login_path
         if not is_login or not gate.is_full(is_known=_has_known_device(environ)):
             return self.django_application(environ, start_response)
         status, headers, body = self._page(environ)
+        REFUSED.inc()
+        count_refused("password", PasswordGateFull)
+        count_answer(LOGIN, int(status[:3]), time.perf_counter() - began)
         start_response(status, headers)
         return [body]
 

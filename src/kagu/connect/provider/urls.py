@@ -15,5 +15,8 @@ urlpatterns = [
     path("end-session", end_session.end_session, name="end_session"),
     path("end-session/confirm", end_session.confirm_end_session, name="confirm_end_session"),
     path("try-client", try_client.try_client, name="try_client"),
-    *(path(address[1:], machine_view(endpoint)) for address, endpoint in MACHINE_ENDPOINTS.items()),
+    *(
+        path(address[1:], machine_view(endpoint), name=address[1:])
+        for address, endpoint in MACHINE_ENDPOINTS.items()
+    ),
 ]

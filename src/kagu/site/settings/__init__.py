@@ -17,6 +17,7 @@ from kagu.site.settings.languages import language_settings
 from kagu.site.settings.logs import log_settings
 from kagu.site.settings.mails import mail_settings
 from kagu.site.settings.pages import page_settings
+from kagu.site.settings.watching import watching_settings
 
 __all__ = ["shared"]
 
@@ -38,4 +39,5 @@ def shared(prefix: str, cookie: str, site_name: str | None) -> dict[str, Any]:
         **desk_settings(prefix),
         **log_settings(),
         **examination_settings(prefix),
+        **watching_settings(prefix),
     }

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from kagu.site.environment import env_text
-
 START_CHECKS = {
     "secret key": "kagu.doctor.secret_strength.secret_key",
     "proxy": "kagu.doctor.proxy.proxy",
@@ -22,6 +20,7 @@ DOCTOR_CHECKS = {
     "worker": "kagu.doctor.worker.worker",
     "mail relay": "kagu.doctor.relay.relay",
     "from outside": "kagu.doctor.outside.outside",
+    "metrics address": "kagu.doctor.metrics_address.metrics_address",
     "static files": "kagu.doctor.static_files.static_files",
     "disk": "kagu.doctor.disk.disk",
 }
@@ -35,9 +34,4 @@ def examination_settings(prefix: str) -> dict[str, Any]:
         "START_CHECKS": dict(START_CHECKS),
         "READY_CHECKS": dict(READY_CHECKS),
         "DOCTOR_CHECKS": dict(DOCTOR_CHECKS),
-        "HEALTH_ADDRESS": env_text(
-            f"{prefix}_HEALTH_ADDRESS",
-            "",
-            "where /health/live and /health/ready answer: a port of the loopback, or address:port",
-        ),
     }

@@ -5,6 +5,7 @@ from datetime import timedelta
 from kagu.site.environment import env_int, env_secret, env_text
 from kagu.site.settings import shared
 from kagu.site.settings.headers import let_forms_lead_to
+from kagu.site.settings.watching import WATCHING_CHORES
 
 # What both sites set alike: kagu/site/settings.
 SHARED = shared("KAGU_TAX_PORTAL", cookie="portal", site_name="Vos démarches fiscales en ligne")
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kagu.metrics.requests.RequestCountMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -126,10 +128,12 @@ WORKER_CHORES = {
     "kagu.counting.retention.forget_past": timedelta(minutes=10),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
+    **WATCHING_CHORES,
 }
 if SHARED["MAIL_BOUNCE_MAILDIR"]:
     WORKER_CHORES["kagu.outbox.bounces.take_from_maildir"] = timedelta(minutes=1)
 
+METRICS = {**SHARED["METRICS"], "sessions": "kagu.tax_portal.config.measures.sessions"}
 # What `kagu tax-portal backlog`, the desk's « État » and the metrics tell of.
 BACKLOG = [
     "kagu.outbox.backlog.messages",

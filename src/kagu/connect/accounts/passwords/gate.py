@@ -5,6 +5,16 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
 
 from django.conf import settings
+from prometheus_client import Counter, Gauge
+
+IN_IT = Gauge(
+    "kagu_hash_gate",
+    "Passwords being hashed and people waiting for it",
+    ["state"],
+    multiprocess_mode="livesum",
+)
+RUNNING, WAITING = IN_IT.labels("running"), IN_IT.labels("waiting")
+REFUSED = Counter("kagu_hash_gate_refused", "People told to come back because the gate was full")
 
 
 class PasswordGateFull(Exception):
@@ -35,10 +45,14 @@ class PasswordGate:
         """Hash inside; raises PasswordGateFull at once when the queue is full."""
         self._enter_queue(is_known)
         try:
-            if not self._places.acquire(timeout=self._patience):
+            with WAITING.track_inprogress():
+                is_inside = self._places.acquire(timeout=self._patience)
+            if not is_inside:
+                REFUSED.inc()
                 raise PasswordGateFull
             try:
-                yield
+                with RUNNING.track_inprogress():
+                    yield
             finally:
                 self._places.release()
         finally:
@@ -47,6 +61,7 @@ class PasswordGate:
     def _enter_queue(self, is_known: bool) -> None:
         with self._lock:
             if self.is_full(is_known=is_known):
+                REFUSED.inc()
                 raise PasswordGateFull
             self._free -= 1
 

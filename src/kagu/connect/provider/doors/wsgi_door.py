@@ -23,10 +23,14 @@ from kagu.connect.provider.authorization.destination import NoWayBack
 from kagu.connect.provider.doors.serving import MACHINE_ENDPOINTS, serve, with_current_client
 from kagu.connect.provider.wire.endpoint import LONGEST_BODY, Headers, Request, Response
 from kagu.connect.provider.wire.errors import ProtocolError
+from kagu.metrics.requests import count_answer
 from kagu.site.request_id import HEADER, Environ, StartResponse, WsgiApplication, name_request
 
 # A connection that rested this long is asked whether it still works before it is used.
 RESTED_SECONDS = 5.0
+
+# As Django's URL map names them.
+ROUTES = {path: f"provider:{path[1:]}" for path in ("/authorize", *MACHINE_ENDPOINTS)}
 
 _thread = threading.local()
 
@@ -39,11 +43,13 @@ class FastDoor:
         self.security_headers = _security_headers()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        began = time.perf_counter()
         request_id = name_request(environ)
         response = self._answer(environ)
         _rest_connection()
         if response is None:
             return self.django_application(environ, start_response)
+        count_answer(ROUTES[environ["PATH_INFO"]], response.status, time.perf_counter() - began)
         length = ("Content-Length", str(len(response.body)))
         start_response(
             f"{response.status} {responses[response.status]}",
