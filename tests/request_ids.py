@@ -2,7 +2,8 @@
 
 import io
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,14 +25,33 @@ def ids_of(application: WsgiApplication, path: str, **environ: Any) -> tuple[lis
         "wsgi.input": io.BytesIO(),
         **environ,
     }
-    written = io.StringIO()
-    handler = _console()
-    former = handler.setStream(written)
-    try:
+    with the_log() as log:
         _read(application(request, lambda *words: started.extend(words)))
+    return [value for name, value in started[1] if name == "X-Request-ID"], log.text()
+
+
+class Log:
+    """What the site's log was told."""
+
+    def __init__(self, written: io.StringIO) -> None:
+        self._written = written
+
+    def text(self) -> str:
+        """All of it, so far."""
+        return self._written.getvalue()
+
+
+@contextmanager
+def the_log(form: logging.Formatter | None = None) -> Iterator[Log]:
+    """The lines that go to standard error in service, perhaps in another form."""
+    written, handler = io.StringIO(), _console()
+    stream, formatter = handler.setStream(written), handler.formatter
+    handler.setFormatter(form or formatter)
+    try:
+        yield Log(written)
     finally:
-        handler.setStream(former or handler.stream)
-    return [value for name, value in started[1] if name == "X-Request-ID"], written.getvalue()
+        handler.setStream(stream or handler.stream)
+        handler.setFormatter(formatter)
 
 
 def _read(chunks: Iterable[bytes]) -> None:

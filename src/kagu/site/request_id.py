@@ -15,6 +15,7 @@ StartResponse = Callable[..., Any]
 WsgiApplication = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _current: ContextVar[str] = ContextVar("request_id", default="-")
+_client: ContextVar[str] = ContextVar("client", default="-")
 
 
 def name_request(environ: Environ) -> str:
@@ -23,7 +24,13 @@ def name_request(environ: Environ) -> str:
     name = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
     environ["HTTP_X_REQUEST_ID"] = name
     _current.set(name)
+    _client.set("-")
     return name
+
+
+def name_client(client_id: str) -> None:
+    """The registered service that the request at work is about: its lines say so."""
+    _client.set(client_id)
 
 
 class RequestIdDoor:
@@ -42,8 +49,9 @@ class RequestIdDoor:
 
 
 class RequestIdFilter(logging.Filter):
-    """Lets every line through, with the id of the request at work in this thread, or a dash."""
+    """Lets every line through, with the request at work in this thread and its service, or dashes."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = _current.get()
+        record.client = _client.get()
         return True

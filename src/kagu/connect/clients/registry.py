@@ -9,6 +9,7 @@ from kagu.connect.clients.client_secrets import hash_secret, new_secret
 from kagu.connect.clients.models import Client
 from kagu.connect.signing.seal import open_sealed, seal
 from kagu.site import clock
+from kagu.site.request_id import name_client
 
 # A rotated secret serves this long still, so that a service can change its own without a gap.
 OLD_SECRET_LIFETIME = timedelta(hours=24)
@@ -41,7 +42,10 @@ def find_client(client_id: str) -> Client | None:
     # What no client_id can be, no database need be asked: PostgreSQL refuses NUL in text.
     if not client_id.isascii() or not client_id.isprintable() or len(client_id) > 64:
         return None
-    return Client.objects.filter(client_id=client_id, is_enabled=True).first()
+    client = Client.objects.filter(client_id=client_id, is_enabled=True).first()
+    if client is not None:
+        name_client(client_id)
+    return client
 
 
 def give_secret(client: Client, *, keep_old: bool = False) -> str:
@@ -80,6 +84,7 @@ def remembered_client(client_id: str) -> Client | None:
             _remembered[client_id] = client
         return client
     _believed.clients[client_id] = client
+    name_client(client_id)
     return client
 
 

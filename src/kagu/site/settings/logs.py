@@ -4,20 +4,24 @@ from typing import Any
 
 from kagu.site.environment import env_choice
 
+FORMS = ("TEXT", "JSON")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def log_settings() -> dict[str, Any]:
-    """LOGGING: one line an event, to standard error, with the id of its request."""
+    """LOGGING: one line an event, to standard error, with the id of its request, as text or JSON."""
     level = env_choice("KAGU_LOG_LEVEL", "INFO", "lines of this level and above are written", LEVELS)
-    line = "{asctime} {levelname} {name} {request_id} {message}"
-    handler = {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    form = env_choice("KAGU_LOG_FORMAT", "TEXT", "what a line is: words, or one JSON object", FORMS)
+    handler = {"class": "logging.StreamHandler", "formatter": form.lower(), "filters": ["request_id"]}
     return {
         "LOGGING": {
             "version": 1,
             "disable_existing_loggers": False,
             "filters": {"request_id": {"()": "kagu.site.request_id.RequestIdFilter"}},
-            "formatters": {"line": {"format": line, "style": "{"}},
+            "formatters": {
+                "text": {"()": "kagu.site.log_lines.Line"},
+                "json": {"()": "kagu.site.log_lines.JsonLine"},
+            },
             "handlers": {"console": handler},
             "root": {"handlers": ["console"], "level": level},
         }
