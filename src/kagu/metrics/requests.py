@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 from prometheus_client import Histogram
 
+from kagu.site.tracing import ROUTE
+
 # Few: each is a series for every route and status.
 SECONDS = (0.005, 0.025, 0.1, 0.5, 2.5)
 
@@ -38,7 +40,8 @@ class RequestCountMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
         response = self.get_response(request)
-        count_answer(_route_of(request), response.status_code, time.perf_counter() - began)
+        route = request.META[ROUTE] = _route_of(request)
+        count_answer(route, response.status_code, time.perf_counter() - began)
         return response
 
 

@@ -16,8 +16,9 @@ from kagu.doctor.health import serve_health  # noqa: E402
 from kagu.site.client_address import ProxyDoor  # noqa: E402
 from kagu.site.request_id import RequestIdDoor, WsgiApplication  # noqa: E402
 from kagu.site.serving_process import settle  # noqa: E402
+from kagu.site.tracing import traced  # noqa: E402
 
-application: WsgiApplication = FastDoor(RequestIdDoor(CrowdDoor(django_application)))
+application: WsgiApplication = traced(FastDoor(RequestIdDoor(CrowdDoor(django_application))))
 if settings.IS_BEHIND_PROXY:
     application = ProxyDoor(application, settings.TRUSTED_PROXIES)
 serve_health()

@@ -18,6 +18,7 @@ from kagu.connect.accounts.models.origin import device_of
 from kagu.connect.accounts.passwords.gate import REFUSED, PasswordGateFull, gate
 from kagu.metrics.log_ins import count_refused
 from kagu.metrics.requests import count_answer
+from kagu.site.tracing import ROUTE
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -42,6 +43,7 @@ class CrowdDoor:
         status, headers, body = self._page(environ)
         REFUSED.inc()
         count_refused("password", PasswordGateFull)
+        environ[ROUTE] = LOGIN
         count_answer(LOGIN, int(status[:3]), time.perf_counter() - began)
         start_response(status, headers)
         return [body]

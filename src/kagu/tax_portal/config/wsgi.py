@@ -9,10 +9,11 @@ from kagu.doctor.health import serve_health
 from kagu.site.client_address import ProxyDoor
 from kagu.site.request_id import RequestIdDoor, WsgiApplication
 from kagu.site.serving_process import settle
+from kagu.site.tracing import traced
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kagu.tax_portal.config.settings")
 
-application: WsgiApplication = RequestIdDoor(get_wsgi_application())
+application: WsgiApplication = traced(RequestIdDoor(get_wsgi_application()))
 if settings.IS_BEHIND_PROXY:
     application = ProxyDoor(application, settings.TRUSTED_PROXIES)
 serve_health()

@@ -25,6 +25,7 @@ from kagu.connect.provider.wire.endpoint import LONGEST_BODY, Headers, Request, 
 from kagu.connect.provider.wire.errors import ProtocolError
 from kagu.metrics.requests import count_answer
 from kagu.site.request_id import HEADER, Environ, StartResponse, WsgiApplication, name_request
+from kagu.site.tracing import ROUTE
 
 # A connection that rested this long is asked whether it still works before it is used.
 RESTED_SECONDS = 5.0
@@ -49,7 +50,8 @@ class FastDoor:
         _rest_connection()
         if response is None:
             return self.django_application(environ, start_response)
-        count_answer(ROUTES[environ["PATH_INFO"]], response.status, time.perf_counter() - began)
+        route = environ[ROUTE] = ROUTES[environ["PATH_INFO"]]
+        count_answer(route, response.status, time.perf_counter() - began)
         length = ("Content-Length", str(len(response.body)))
         start_response(
             f"{response.status} {responses[response.status]}",
