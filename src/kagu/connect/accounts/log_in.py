@@ -83,7 +83,7 @@ def log_in(request: HttpRequest, address: str, password: str, *, proof: str = ""
     device = find_device(user, origin)
     attempt = Attempt(address, origin, is_known_device=device is not None, proof=proof, ticket=ticket)
     failures = limits.refuse_hurried(attempt)
-    is_right = hashing.verify(user, password, is_known_device=attempt.is_known_device)
+    is_right = hashing.verify(user, password, address=address, is_known_device=attempt.is_known_device)
     if user is None or not is_right or _is_hopeless(user, device):
         _count(user, device, attempt)
         raise WrongCredentials

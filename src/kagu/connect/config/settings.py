@@ -61,7 +61,11 @@ ROOT_URLCONF = "kagu.connect.config.urls"
 WSGI_APPLICATION = "kagu.connect.config.wsgi.application"
 
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["kagu.connect.accounts.passwords.hashing.Argon2idHasher"]
+PASSWORD_HASHERS = [
+    "kagu.connect.accounts.passwords.hashing.Argon2idHasher",
+    # Verifies what other systems hashed, once: `import_accounts`.
+    "kagu.connect.accounts.passwords.foreign.hasher.ForeignHasher",
+]
 PASSWORD_PEPPERS = env_secrets(
     "KAGU_CONNECT_PASSWORD_PEPPERS",
     "keys kept apart from the database, name=key,older=key: the first one hashes, all of them verify",

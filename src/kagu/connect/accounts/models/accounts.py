@@ -43,6 +43,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # Django's own column: sessions and activity know better, and each log-in would write it.
     last_login = None
+    # Wider than Django's: a hash that another system made is kept as it is until its owner comes.
+    password = models.CharField(max_length=300)
     email = models.CharField(max_length=254, blank=True)
     email_normalized = models.CharField(max_length=254, null=True, unique=True)
     email_undeliverable_at = models.DateTimeField(null=True)

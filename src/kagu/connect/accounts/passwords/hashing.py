@@ -5,9 +5,11 @@ from collections.abc import Iterable
 
 from argon2.low_level import Type, hash_secret_raw
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
+from django.utils.crypto import get_random_string
 
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.passwords.background_hashing import hash_in_background
+from kagu.connect.accounts.passwords.foreign.decoys import decoy_of
 from kagu.connect.accounts.passwords.gate import gate
 from kagu.connect.accounts.passwords.quality import (
     LONGEST_SPELLING,
@@ -40,14 +42,27 @@ class Argon2idHasher(Argon2PasswordHasher):
         return hash_in_background(super().verify, normalize_password(password), encoded)
 
 
-def verify(user: User | None, password: str, *, is_known_device: bool = False) -> bool:
-    """Whether this is the account's password; nobody's takes the same time. May raise PasswordGateFull."""
-    encoded = user.password if user and user.has_usable_password() else _nobodys_password()
+def verify(user: User | None, password: str, *, address: str = "", is_known_device: bool = False) -> bool:
+    """Whether this is the account's password; nobody's takes the same time. May raise PasswordGateFull.
+
+    `address` is what was typed to find the account, where there may be none. A hash that another system made
+    is hashed anew once it was right.
+    """
+    # Asked for whoever is behind the address: the statement tells nothing either.
+    decoy = decoy_of(address) if address else None
+    is_someones = user is not None and user.has_usable_password()
     # Nothing longer was ever accepted: only the time of a check is spent on it.
     candidate = password[: LONGEST_SPELLING + 1]
+    if user is not None and is_someones:
+        encoded = user.password
+    elif decoy:
+        # Another's hash must never be matched, not even by chance.
+        encoded, candidate = decoy, get_random_string(len(candidate))
+    else:
+        encoded = _nobodys_password()
     with gate.place(is_known=is_known_device):
         is_right = check_password(candidate, encoded, setter=functools.partial(_rehash, user))
-    return is_right and user is not None and user.has_usable_password()
+    return is_right and is_someones
 
 
 def hash_password(password: str, *, is_known_device: bool = False) -> str:
@@ -79,7 +94,7 @@ def set_password(user: User, password: str) -> None:
 
 
 def _rehash(user: User | None, password: str) -> None:
-    """The parameters changed since this password was hashed."""
+    """The parameters changed since this password was hashed, or another system hashed it."""
     if user is None:
         return
     encoded = make_password(password)
