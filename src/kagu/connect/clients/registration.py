@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from kagu.connect.clients.models import Client
-from kagu.connect.clients.registry import forget_client, give_secret
+from kagu.connect.clients.registry import forget_client, give_secret, set_secret
 from kagu.connect.clients.validate_client import default_sector, validate_client
 from kagu.desk import journal
 
@@ -24,13 +24,17 @@ class NoSecret(Exception):
 
 
 @transaction.atomic
-def register_client(*, by: By = A_PROGRAM, **fields: Any) -> tuple[Client, str]:
-    """The new service and its secret, shown this once; "" for one that has none."""
+def register_client(*, by: By = A_PROGRAM, known_secret: str = "", **fields: Any) -> tuple[Client, str]:
+    """The new service and its secret, shown this once; "" for one that has none, or keeps `known_secret`."""
     client = Client(**fields)
     client.sector = client.sector or default_sector(client.redirect_uris)
     client.full_clean()
     validate_client(client)
-    secret = give_secret(client) if client.auth_method in METHODS_WITH_SECRET else ""
+    secret = ""
+    if client.auth_method in METHODS_WITH_SECRET and known_secret:
+        set_secret(client, known_secret)
+    elif client.auth_method in METHODS_WITH_SECRET:
+        secret = give_secret(client)
     client.save()
     record_service(client, "service_added", by, {}, words_of(client))
     return client, secret

@@ -1,0 +1,1 @@
+"""What a realm export of Keycloak says of its services."""
