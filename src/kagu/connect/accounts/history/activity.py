@@ -1,5 +1,6 @@
 """What happened to an account: one line for each act, added in the act's transaction."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
@@ -28,6 +29,15 @@ def record(user: User, kind: str, origin: Origin | None = None, *, actor: str = 
         )
         line.hash = hash_of(line, previous_hash)
         line.save(force_insert=True)
+
+
+def record_first(users: Iterable[User], kind: str, **details: Any) -> None:
+    """The first line of each of these accounts, all made in this very transaction."""
+    now = clock.now()
+    lines = [Activity(user=user, position=1, at=now, kind=kind, details=details) for user in users]
+    for line in lines:
+        line.hash = hash_of(line, "")
+    Activity.objects.bulk_create(lines)
 
 
 def _last_line(user: User) -> tuple[int, str]:

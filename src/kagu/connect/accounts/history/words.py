@@ -7,6 +7,7 @@ from kagu.connect.accounts.models import Activity
 
 WORDS: dict[str, Promise] = {
     "account_created": _("Compte créé"),
+    "account_imported": _("Compte repris de l’ancien système : %(source)s"),
     "account_activated": _("Compte activé"),
     "logged_in": _("Connexion"),
     "logged_out": _("Déconnexion"),

@@ -8,6 +8,7 @@ from kagu.connect.accounts.models.accounts import (
     Tombstone,
     User,
 )
+from kagu.connect.accounts.models.arrivals import ArrivedEntry
 from kagu.connect.accounts.models.deletions import PlannedDeletion
 from kagu.connect.accounts.models.exports import DataExport, DataExportPart, FileFormat
 from kagu.connect.accounts.models.failures import KnownDevice, Lock, LoginFailures
@@ -18,6 +19,7 @@ from kagu.connect.accounts.models.second_factors import CodeGenerator, LostFacto
 __all__ = [
     "Activity",
     "ActivityHead",
+    "ArrivedEntry",
     "CodeGenerator",
     "DataExport",
     "DataExportPart",

@@ -1,5 +1,7 @@
 """The words by which agents find an account: its owner's names, folded; no words without an account."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -20,8 +22,13 @@ class SearchWord(models.Model):
 
 def keep_search_words(user: User) -> None:
     """In the transaction of every act that gives, changes or erases names."""
-    names = (user.first_name, user.family_name, user.birth_name)
-    keep_words(SearchWord.objects.all(), "user", {user.pk: names})
+    keep_search_words_of([user])
+
+
+def keep_search_words_of(users: Iterable[User]) -> None:
+    """The same for many, in three statements."""
+    names = {user.pk: (user.first_name, user.family_name, user.birth_name) for user in users}
+    keep_words(SearchWord.objects.all(), "user", names)
 
 
 def named(typed: str) -> Q:

@@ -21,6 +21,19 @@ IN_BRACES = re.compile(r"\{([A-Za-z0-9_-]{1,20})\}(.*)", re.DOTALL)
 LONGEST_WRITTEN = 1000
 SALTED = {"SSHA": "sha1", "SSHA256": "sha256", "SSHA512": "sha512"}
 PBKDF2 = {"PBKDF2": "sha1", "PBKDF2-SHA1": "sha1", "PBKDF2-SHA256": "sha256", "PBKDF2-SHA512": "sha512"}
+# Told by their name; what no one knows may be a password in the clear, and is told by nothing of it.
+NOT_TAKEN = (
+    "SHA",
+    "MD5",
+    "SMD5",
+    "CLEARTEXT",
+    "SASL",
+    "PBKDF2_SHA256",
+    "sha1",
+    "md5",
+    "unsalted_md5",
+    "crypt",
+)
 DJANGO_PBKDF2 = {"pbkdf2_sha256": "sha256", "pbkdf2_sha1": "sha1"}
 
 
@@ -44,7 +57,7 @@ def _ldap(name: str, rest: str) -> str:
         return _pbkdf2(PBKDF2[name], iterations, bytes_of(salt, what="salt"), digested)
     if name in ("CRYPT", "ARGON2", "BCRYPT", "SCRYPT"):
         return _modular(rest)
-    raise HashRefused(f"{{{name}}} is not a kind that is taken over")
+    raise HashRefused(f"{_told(name)} is not a kind that is taken over")
 
 
 def _modular(written: str) -> str:
@@ -88,7 +101,11 @@ def _django(written: str) -> str:
         return kept_text(Kind.SCRYPT, kept)
     if not rest:
         raise HashRefused("not a hash: passwords in the clear are not taken over")
-    raise HashRefused(f"{name[:20]} is not a kind that is taken over")
+    raise HashRefused(f"{_told(name)} is not a kind that is taken over")
+
+
+def _told(name: str) -> str:
+    return name if name in NOT_TAKEN else "this"
 
 
 def _pbkdf2(digest: str, iterations: str, salt: bytes, digested: str) -> str:

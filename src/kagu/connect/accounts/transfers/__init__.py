@@ -1,0 +1,1 @@
+"""Accounts in the files of other systems, and in our own file of accounts: read, judged, written."""
