@@ -53,7 +53,7 @@ def export_accounts(path: Path, *, actor: str, reason: str, progress: Progress) 
 def _people() -> Iterator[User]:
     """A bounded number at a time: nobody waits for the whole to be read."""
     rows = User.objects.filter(state__in=THAT_GO).order_by("pk")
-    rows = rows.prefetch_related("subjects", "code_generators", "passkeys")
+    rows = rows.prefetch_related("subjects", "code_generators", "passkeys", "connections__client")
     some = list(rows[:AT_A_TIME])
     while some:
         yield from some

@@ -14,6 +14,7 @@ from kagu.connect.accounts.models.recycled_addresses import tell_recycled
 from kagu.connect.accounts.models.search_words import keep_search_words_of
 from kagu.connect.accounts.transfers.arrivals import Arrival
 from kagu.connect.accounts.transfers.taken_factors import keep_taken_factors
+from kagu.connect.clients.connections import record_consents
 from kagu.connect.clients.models import Subject
 from kagu.inputs.addresses import normalize_address
 from kagu.site import clock
@@ -105,6 +106,7 @@ def _write(arrivals: list[Arrival], source: str) -> None:
         for user, arrival in people
         for sector, sub in arrival.subjects.items()
     )
+    record_consents((user, arrival.consents) for user, arrival in people)
     keep_taken_factors(people)
     now = clock.now()
     ArrivedEntry.objects.bulk_create(

@@ -1,12 +1,13 @@
 """Which services a person uses, and what each may know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from kagu.connect.clients.models import Client, ClientSession, Connection
+from kagu.connect.clients.scopes import OPENID
 from kagu.site import clock
 
 
@@ -21,6 +22,21 @@ def record_connection(
     connection.last_at = clock.now()
     connection.save(update_fields=["scopes", "claims", "last_at"])
     return connection
+
+
+def record_consents(consents: Iterable[tuple[Any, Mapping[str, Iterable[str]]]]) -> None:
+    """What people just made here let services know before, by `client_id`; of scopes, those it still has."""
+    clients = {client.client_id: client for client in Client.objects.all()}
+    Connection.objects.bulk_create(
+        Connection(
+            user=user,
+            client=clients[client_id],
+            scopes=sorted({OPENID, *scopes} & set(clients[client_id].scopes)),
+        )
+        for user, by_client in consents
+        for client_id, scopes in by_client.items()
+        if client_id in clients
+    )
 
 
 def connections_of(user: Any) -> QuerySet[Connection]:

@@ -12,10 +12,12 @@ from kagu.connect.accounts.models import ArrivedEntry, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.transfers.own_seal import seal_path
+from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Subject
 from kagu.connect.signing import keys
 from kagu.desk.models import DeskLine
 from tests.connect.accounts.transfers.conftest import Import, opens, refusals_of
+from tests.connect.clients.conftest import make_client
 from tests.connect.conftest import PASSWORD
 from tests.connect.second_factors import protect_with_codes, protect_with_passkey
 
@@ -45,6 +47,7 @@ def test_an_account_goes_and_comes_whole(
     protect_with_codes(alice)
     protect_with_passkey(alice)
     Subject.objects.create(user=alice, sector="impots", sub="a-1")
+    record_connection(alice, make_client("impots", scopes=["openid", "email"]), ["openid", "email"])
     User.objects.filter(pk=alice.pk).update(birth_date="1978-04-12", address={"locality": "Nouméa"})
     User.objects.filter(pk=bob.pk).update(state=User.State.SUSPENDED, is_staff=True)
     before = _everything(alice.email)
@@ -64,6 +67,7 @@ def _everything(email: str) -> list[object]:
     return [
         *(getattr(user, name) for name in names),
         list(user.subjects.values_list("sector", "sub")),
+        list(user.connections.values_list("client__client_id", "scopes")),
         [(one.credential_id, bytes(one.credential_data), one.created_at) for one in user.passkeys.all()],
         list(user.code_generators.values_list("name", "created_at")),
     ]
@@ -142,7 +146,7 @@ def test_a_hash_of_the_file_is_judged_anew(
 
 def test_a_hash_of_a_third_system_goes_on_to_the_next_kagu(bring: Import, path: Path, tmp_path: Path) -> None:
     table = tmp_path / "people.csv"
-    made = hashing.make_password(PASSWORD).removeprefix("argon2")
+    made = hashing.hash_password(PASSWORD).removeprefix("argon2")
     table.write_text(f'email,password,verified\nmarie@exemple.nc,"{{ARGON2}}{made}",1\n', "utf-8")
     bring("csv", table)
     export(path)

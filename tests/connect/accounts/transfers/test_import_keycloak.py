@@ -3,6 +3,7 @@
 import json
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -13,14 +14,16 @@ from fido2.utils import websafe_encode
 from kagu.connect.accounts.delete_account import delete_account
 from kagu.connect.accounts.history.chain import seal_heads
 from kagu.connect.accounts.models import SearchWord, User
-from kagu.connect.clients.models import Client, Subject
+from kagu.connect.clients.models import Client, Connection, Subject
 from kagu.desk.models import DeskLine
 from tests.connect import keycloak_realm as realm
 from tests.connect.accounts.transfers.conftest import Import, opens, refusals_of
 from tests.connect.clients.conftest import make_client
+from tests.connect.conftest import PASSWORD
 from tests.connect.second_factors import PAGE, is_logged_in, options_of
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.one_time_codes import code_now
+from tests.secret_key_change import change_secret_key
 
 pytestmark = pytest.mark.django_db
 PASSWORD_256 = realm.pbkdf2_credential("pbkdf2-sha256")
@@ -133,7 +136,7 @@ def test_the_application_of_codes_goes_on_to_open_the_account(bring: Import, pat
     credentials = (PASSWORD_256, realm.code_credential("aBcDeFgHiJkLmNoPqRsT"))
     bring("keycloak", realm.write_realm(path, users=(realm.person("marie", *credentials),)))
     browser = Browser()
-    page = browser.post("/oidc/login", {"email": "marie@exemple.nc", "password": realm.PASSWORD})
+    page = browser.post("/oidc/login", {"email": "marie@exemple.nc", "password": PASSWORD})
     assert page["Location"].startswith(PAGE)
     # What the application was given: the base32 of the secret's own letters.
     browser.post(PAGE, {"code": code_now("MFBGGRDFIZTUQ2KKNNGG2TTPKBYVE42U")})
@@ -228,9 +231,32 @@ def test_services_go_on_to_know_their_people(bring: Import, path: Path) -> None:
     assert len(known) == 2
 
 
+def test_what_people_agreed_to_is_not_asked_again_and_their_services_hear_of_them(
+    bring: Import, path: Path
+) -> None:
+    make_client("impots", scopes=["openid", "email"])
+    consents = [
+        {"clientId": "impots", "grantedClientScopes": ["email", "roles", "phone"]},
+        {"clientId": "ailleurs", "grantedClientScopes": ["email"]},
+    ]
+    bring("keycloak", realm.write_realm(path, users=(realm.person("marie", clientConsents=consents),)))
+    connection = Connection.objects.get()
+    assert (connection.client.client_id, connection.scopes) == ("impots", ["email", "openid"])
+
+
 def test_nobody_takes_the_name_of_another_person(bring: Import, path: Path, alice: User) -> None:
     impots: Client = make_client("impots", sector="territoire")
     person = realm.person("marie", PASSWORD_256)
     Subject.objects.create(user=alice, sector=impots.sector, sub=person["id"])
     bring("keycloak", realm.write_realm(path, users=(person,), clients=(realm.service("impots"),)))
     assert "services know another person" in refusals_of(path)["entry 1"]
+
+
+def test_an_entry_is_known_again_after_a_change_of_the_secret_key(
+    bring: Import, path: Path, settings: Any
+) -> None:
+    realm.write_realm(path, users=(realm.person("marie", PASSWORD_256),))
+    bring("keycloak", path)
+    change_secret_key(settings)
+    User.objects.all().delete()
+    assert "0 taken over, 1 there already" in bring("keycloak", path)

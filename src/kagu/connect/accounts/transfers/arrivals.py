@@ -45,7 +45,8 @@ class TakenPasskey:
 class Facts:
     """What the file says, not judged yet; `is_proven` is None where it does not say.
 
-    `lost_factors` tells why a second factor of this person cannot be taken over.
+    `consents`: by `client_id`, the scopes the person let it have. `lost_factors` tells why a second factor of
+    this person cannot be taken over.
     """
 
     source_id: str
@@ -63,6 +64,7 @@ class Facts:
     passkeys: list[TakenPasskey] = field(default_factory=list)
     lost_factors: list[str] = field(default_factory=list)
     subjects: dict[str, str] = field(default_factory=dict)
+    consents: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,5 +99,6 @@ class Arrival:
     is_suspended: bool
     must_prove_mailbox: bool
     subjects: dict[str, str]
+    consents: dict[str, list[str]]
     generators: list[TakenGenerator]
     passkeys: list[TakenPasskey]

@@ -52,6 +52,7 @@ def judge(entry: Entry, choices: Choices) -> Arrival:
         is_suspended=not facts.is_enabled,
         must_prove_mailbox=_must_prove_mailbox(facts, choices) or not is_proven,
         subjects=_subjects(facts),
+        consents=facts.consents,
         # Whoever has not proved the mailbox may be another: nothing of theirs opens it beside a reset.
         generators=facts.generators if is_proven else [],
         passkeys=facts.passkeys if is_proven else [],

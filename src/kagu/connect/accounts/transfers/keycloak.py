@@ -59,6 +59,10 @@ class KeycloakPeople:
             is_proven=user.get("emailVerified") is True and "VERIFY_EMAIL" not in todo,
             is_enabled=user.get("enabled", True) is True,
             must_change_password="UPDATE_PASSWORD" in todo,
+            consents={
+                str(one["clientId"]): list(map(str, one.get("grantedClientScopes") or []))
+                for one in user.get("clientConsents") or []
+            },
             subjects={sector: rule.sub_of(user_id) for sector, rule in self._rules.items()},
         )
         for credential in user.get("credentials") or []:

@@ -59,6 +59,7 @@ def line_of(user: User) -> dict[str, Any]:
         "verified_level": user.verified_level,
         "language": user.language,
         "subjects": {subject.sector: subject.sub for subject in user.subjects.all()},
+        "consents": {one.client.client_id: one.scopes for one in user.connections.all()},
         "code_generators": [_generator_line(one) for one in user.code_generators.all()],
         "passkeys": [_passkey_line(one) for one in user.passkeys.all()],
     }
@@ -100,6 +101,7 @@ def _facts(told: dict[str, Any]) -> Facts:
         address=dict(told["address"]),
         generators=[_generator(one) for one in told["code_generators"]],
         passkeys=[_passkey(one) for one in told["passkeys"]],
+        consents={str(name): list(map(str, scopes)) for name, scopes in told["consents"].items()},
         subjects={str(sector): str(sub) for sector, sub in told["subjects"].items()},
     )
 
