@@ -18,6 +18,7 @@ from kagu.connect.accounts.lost_factor import remove_lost_factors
 from kagu.connect.accounts.models import ActivityHead, LoginSession, LostFactor, PlannedDeletion, User
 from kagu.connect.accounts.sessions.expired_sessions import end_expired_sessions
 from tests.chores.trouble import fail_once, meanwhile
+from tests.connect.accounts.asked import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,9 @@ def expire_session(user: User) -> LoginSession:
 
 def plan_deletion(user: User) -> PlannedDeletion:
     User.objects.filter(pk=user.pk).update(state=User.State.CLOSING)
-    return PlannedDeletion.objects.create(user=user, due_at=timezone.now())
+    due_at = timezone.now()
+    ask(user, "deletion_planned", due_at - timedelta(days=7), due_at=due_at.isoformat())
+    return PlannedDeletion.objects.create(user=user, due_at=due_at)
 
 
 def lose_factor(user: User) -> LostFactor:
@@ -56,11 +59,13 @@ def lose_factor(user: User) -> LostFactor:
 def was_never_activated(user: User) -> None:
     past = timezone.now() - LONG_AGO
     User.objects.filter(pk=user.pk).update(state=User.State.PENDING, created_at=past)
+    ask(user, "account_created", past)
 
 
 def was_deleted(user: User) -> None:
     past = timezone.now() - LONG_AGO
     User.objects.filter(pk=user.pk).update(state=User.State.DELETED, deleted_at=past)
+    ask(user, "account_deleted", past)
 
 
 def seal_others(users: QuerySet[Any]) -> None:

@@ -13,6 +13,7 @@ from kagu.connect.clients.models import Client
 from kagu.connect.clients.subjects import subject_of
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
+from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.conftest import log_in
 from tests.connect.my_account.deletion import let_pass
@@ -53,7 +54,9 @@ def ways_back(user: User, mails: Mailbox) -> list[Any]:
     return [mail for mail in mails.mails_to(user.email) if "va être supprimé" in mail.subject]
 
 
-def test_the_link_brings_the_account_back_and_logs_nobody_in(alice: User, link: str, mails: Mailbox) -> None:
+def test_the_link_brings_the_account_back_and_logs_nobody_in(
+    alice: User, link: str, mails: Mailbox, clock: Clock
+) -> None:
     browser = Browser()
     assert "Garder mon compte" in text_of(browser.get(link))
     assert KEPT in text_of(browser.post(CANCEL, parts(link)))
@@ -66,7 +69,7 @@ def test_the_link_brings_the_account_back_and_logs_nobody_in(alice: User, link: 
     assert told.subject == "Votre compte NC Connect est conservé"
     for body in (str(told.body), html_of(told)):
         assert "Rien n'a été effacé" in body
-    assert let_pass(days=8) == 0
+    assert let_pass(clock, days=8) == 0
     assert log_in(browser, alice.email)["Location"] == "/mon-compte/"
 
 
@@ -105,8 +108,8 @@ def test_the_link_opened_twice_says_the_same(alice: User, link: str, mails: Mail
     ) == 1
 
 
-def test_any_of_the_mails_serves_until_one_has(alice: User, link: str, mails: Mailbox) -> None:
-    let_pass(days=6, hours=1)
+def test_any_of_the_mails_serves_until_one_has(alice: User, link: str, mails: Mailbox, clock: Clock) -> None:
+    let_pass(clock, days=6, hours=1)
     reminder = path_of(mails.last_link_to(alice.email))
     assert reminder != link
     assert KEPT in text_of(press(link))
@@ -117,8 +120,8 @@ def test_any_of_the_mails_serves_until_one_has(alice: User, link: str, mails: Ma
     assert alice.state == User.State.CLOSING
 
 
-def test_the_link_of_an_erased_account_is_refused(alice: User, link: str) -> None:
-    let_pass(days=7)
+def test_the_link_of_an_erased_account_is_refused(alice: User, link: str, clock: Clock) -> None:
+    let_pass(clock, days=7, seconds=1)
     answer = press(link)
     assert answer.status_code == 410
     assert "Ce lien n'est plus valable" in text_of(answer)

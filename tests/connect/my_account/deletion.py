@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client as Browser
 
 from kagu.connect.accounts.delete_when_due import delete_when_due
-from kagu.connect.accounts.models import PlannedDeletion
+from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 
 
@@ -14,8 +14,7 @@ def delete(browser: Browser, password: str = PASSWORD) -> Any:
     return browser.post("/mon-compte/supprimer/", {"password": password}, follow=True)
 
 
-def let_pass(**time: int) -> int:
-    """The wait is this much shorter, and the worker passes by."""
-    for planned in PlannedDeletion.objects.all():
-        PlannedDeletion.objects.filter(pk=planned.pk).update(due_at=planned.due_at - timedelta(**time))
+def let_pass(clock: Clock, **time: int) -> int:
+    """So much later the worker passes by; how many accounts it erased."""
+    clock.move(timedelta(**time).total_seconds())
     return delete_when_due()

@@ -10,6 +10,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.change_email import CHANGES_PER_DAY, cancel_email_change, pending_email_change
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import EmailChange, LoginFailures, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
@@ -222,6 +223,7 @@ def test_an_account_never_activated_does_not_hold_its_address(
 ) -> None:
     """A stranger cannot keep an address from its mailbox's owner by creating an account and leaving it."""
     squatter = make_user("Squat", email=NEW, email_normalized=NEW, state=User.State.PENDING)
+    activity.record(squatter, "account_created")
     ask(alices_browser)
     press(Browser(), mails.last_link_to(NEW))
     alice.refresh_from_db()

@@ -13,6 +13,7 @@ from kagu.connect.accounts.models import Activity, DeletionReceipt, Tombstone, U
 from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
+from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.deletion import delete
 from tests.connect.my_account.pages import text
@@ -129,16 +130,13 @@ def test_a_lighter_choice_is_offered_before(
     assert "lighter" not in page
 
 
-def test_what_is_kept_is_kept_for_a_time_only(alice: User, alices_browser: Browser) -> None:
+def test_what_is_kept_is_kept_for_a_time_only(clock: Clock, alices_browser: Browser) -> None:
     """D30: receipts 30 days, the empty row, its history and its tombstone a year."""
     alices_browser.post("/mon-compte/supprimer/", {"password": PASSWORD})
     said = StringIO()
     call_command("forget_deleted_accounts", stdout=said)
     assert "0" in said.getvalue()
-    past = timezone.now() - timedelta(days=366)
-    User.objects.filter(pk=alice.pk).update(deleted_at=past)
-    Tombstone.objects.update(purge_at=past)
-    DeletionReceipt.objects.update(expires_at=past)
+    clock.move(timedelta(days=366).total_seconds())
     call_command("forget_deleted_accounts", stdout=StringIO())
     for rows in (User, Tombstone, DeletionReceipt, Activity):
         assert not rows.objects.exists()

@@ -25,6 +25,7 @@ from kagu.connect.accounts.reset_password import request_password_reset
 from kagu.connect.clients.models import Client, Connection, Subject
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
+from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.conftest import log_in
 from tests.connect.my_account.deletion import delete, let_pass
@@ -141,7 +142,7 @@ def test_a_session_opened_at_that_moment_opens_nothing(alice: User, alices_brows
 
 
 def test_services_are_told_first_that_it_is_closed_then_that_it_is_gone(
-    alice: User, alices_browser: Browser, make_service: MakeService, connect: Connect
+    alice: User, alices_browser: Browser, make_service: MakeService, connect: Connect, clock: Clock
 ) -> None:
     """ASVS 7.4.5; connections stay until the end, or nobody could be told."""
     service = make_service("impots", event_types=AVAILABILITY)
@@ -152,40 +153,47 @@ def test_services_are_told_first_that_it_is_closed_then_that_it_is_gone(
     assert '"initiating_entity": "user"' in str(disabled.payload["events"]).replace("'", '"')
     assert OutboxMessage.objects.filter(kind="logout_token").count() == 1
     assert Connection.objects.filter(user=alice).exists()
-    assert let_pass(days=7) == 1
+    assert let_pass(clock, days=7) == 1
     assert announced(service) == ["account-disabled", "account-purged"]
     assert not Connection.objects.filter(user=alice).exists()
     assert not Subject.objects.filter(user=alice).exists()
 
 
 def test_a_reminder_comes_on_the_eve_and_only_once(
-    alice: User, alices_browser: Browser, mails: Mailbox
+    alice: User, alices_browser: Browser, mails: Mailbox, clock: Clock
 ) -> None:
     delete(alices_browser)
-    assert let_pass(days=5, hours=23) == 0
+    assert let_pass(clock, days=5, hours=23) == 0
     assert len(mails.mails_to("alice@exemple.nc")) == 1
     for _ in range(2):
-        assert let_pass(hours=2) == 0
+        assert let_pass(clock, hours=2) == 0
     assert len(mails.mails_to("alice@exemple.nc")) == 2
     assert "/public/canceldeletion" in mails.last_link_to("alice@exemple.nc")
 
 
-def test_a_delay_of_one_day_has_no_eve(alices_browser: Browser, mails: Mailbox, settings: Any) -> None:
+def test_a_delay_of_one_day_has_no_eve(
+    alices_browser: Browser, mails: Mailbox, settings: Any, clock: Clock
+) -> None:
     settings.DELETION_DELAY = timedelta(days=1)
     assert "effacé dans 1 jour." in text(alices_browser.get("/mon-compte/supprimer/"))
     delete(alices_browser)
-    assert let_pass(hours=1) == 0
+    assert let_pass(clock, hours=1) == 0
     assert len(mails.mails_to("alice@exemple.nc")) == 1
 
 
 def test_when_the_time_is_over_nothing_personal_stays(
-    alice: User, alices_browser: Browser, mails: Mailbox, make_service: MakeService, connect: Connect
+    alice: User,
+    alices_browser: Browser,
+    mails: Mailbox,
+    make_service: MakeService,
+    connect: Connect,
+    clock: Clock,
 ) -> None:
     """The one deletion there is: M8, receipt, tombstone."""
     connect(alice, make_service("impots"))
     delete(alices_browser)
     way_back = mails.last_link_to("alice@exemple.nc")
-    assert let_pass(days=7) == 1
+    assert let_pass(clock, days=7) == 1
     alice.refresh_from_db()
     assert (alice.state, alice.email, alice.email_normalized) == (User.State.DELETED, "", None)
     assert not PlannedDeletion.objects.exists()
@@ -196,15 +204,15 @@ def test_when_the_time_is_over_nothing_personal_stays(
     kinds = list(Activity.objects.filter(user=alice).values_list("kind", flat=True))
     assert kinds[:2] == ["account_deleted", "deletion_planned"]
     assert Browser().get(path_of(way_back)).status_code == 410
-    assert let_pass(days=1) == 0
+    assert let_pass(clock, days=1) == 0
 
 
 def test_what_is_planned_is_done_after_the_setting_is_off_again(
-    alice: User, alices_browser: Browser, settings: Any
+    alice: User, alices_browser: Browser, settings: Any, clock: Clock
 ) -> None:
     delete(alices_browser)
     settings.DELETION_DELAY = timedelta(0)
-    assert let_pass(days=7) == 1
+    assert let_pass(clock, days=7) == 1
 
 
 def test_a_wrong_password_closes_nothing_and_counts(

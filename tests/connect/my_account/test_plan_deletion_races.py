@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as site
+from django.db.models import F
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -14,7 +15,9 @@ from kagu.connect.accounts.history.agent_act import AgentAct
 from kagu.connect.accounts.models import Activity, PlannedDeletion, User
 from kagu.connect.accounts.suspend_account import suspend_account
 from kagu.desk.agent_act import ActRefused
+from kagu.mailed_links.models import MailedLink
 from kagu.outbox.models import OutboxMessage
+from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.conftest import log_in, make_user
 from tests.connect.my_account.deletion import delete
@@ -34,6 +37,10 @@ def alice(transactional_db: None) -> User:
     return user
 
 
+def let_a_week_pass(clock: Clock) -> None:
+    clock.move(timedelta(days=7).total_seconds())
+
+
 def mails_of(template: str) -> int:
     return OutboxMessage.objects.filter(kind="mail", payload__template=template).count()
 
@@ -50,16 +57,19 @@ def check_whole(user: User) -> None:
 
 
 @pytest.mark.parametrize("_turn", range(5))
-def test_keeping_it_at_the_last_moment_wins_or_loses_wholly(alice: User, mails: Mailbox, _turn: int) -> None:
+def test_keeping_it_at_the_last_moment_wins_or_loses_wholly(
+    clock: Clock, alice: User, mails: Mailbox, _turn: int
+) -> None:
     link = mails.last_link_to(alice.email)
-    PlannedDeletion.objects.update(due_at=timezone.now())
+    let_a_week_pass(clock)
+    MailedLink.objects.update(expires_at=F("expires_at") + timedelta(hours=1))
     answer, *erased = run_together(pressing(link), *[delete_when_due] * 4)
     assert (answer.status_code, sum(erased)) in ((200, 0), (410, 1))
     check_whole(alice)
 
 
-def test_ten_workers_erase_it_once(alice: User) -> None:
-    PlannedDeletion.objects.update(due_at=timezone.now())
+def test_ten_workers_erase_it_once(clock: Clock, alice: User) -> None:
+    let_a_week_pass(clock)
     assert sorted(run_together(*[delete_when_due] * 10)) == [0] * 9 + [1]
     check_whole(alice)
 

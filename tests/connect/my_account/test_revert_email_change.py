@@ -8,6 +8,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import CodeGenerator, Passkey, RecoveryCode, User
 from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink
@@ -163,9 +164,10 @@ def test_an_address_taken_meanwhile_is_said(alice: User, to_revert: str) -> None
 
 def test_an_unproven_account_does_not_hold_the_address(alice: User, to_revert: str) -> None:
     """The thief cannot bar the way back by creating an account on the old address."""
-    make_user(
+    squatter = make_user(
         "Squat", email="alice@exemple.nc", email_normalized="alice@exemple.nc", state=User.State.PENDING
     )
+    activity.record(squatter, "account_created")
     press(Browser(), to_revert)
     alice.refresh_from_db()
     assert alice.email == "alice@exemple.nc"

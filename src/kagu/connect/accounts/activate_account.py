@@ -7,6 +7,7 @@ from kagu.chores.pieces import do_each
 from kagu.connect.accounts.count_failures import count_failure, count_of
 from kagu.connect.accounts.create_account import send_activation_mail
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.history.asked_erasures import is_erasure_asked
 from kagu.connect.accounts.history.chain import erase_accounts
 from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT, Ending, end_links
 from kagu.connect.accounts.mails.undeliverable import note_answer
@@ -69,7 +70,9 @@ def expire_pending_accounts() -> int:
 
 def _expire(user: User) -> bool:
     has_link = live_links(ACTIVATE_ACCOUNT, str(user.pk)).exists()
-    return not has_link and bool(erase_accounts(User.objects.filter(pk=user.pk)))
+    if has_link or not is_erasure_asked(user):
+        return False
+    return bool(erase_accounts(User.objects.filter(pk=user.pk)))
 
 
 def is_activated(link: MailedLink) -> bool:

@@ -2,6 +2,7 @@
 
 from kagu.chores.pieces import do_each
 from kagu.connect.accounts.delete_account import delete_account
+from kagu.connect.accounts.history.asked_erasures import is_erasure_asked
 from kagu.connect.accounts.models import PlannedDeletion
 from kagu.connect.accounts.plan_deletion import REMINDED_BEFORE, mail_cancel_link
 from kagu.site import clock
@@ -21,5 +22,8 @@ def _remind(planned: PlannedDeletion) -> None:
     mail_cancel_link(planned)
 
 
-def _delete(planned: PlannedDeletion) -> None:
-    delete_account(planned.user)
+def _delete(planned: PlannedDeletion) -> bool:
+    is_asked = is_erasure_asked(planned.user)
+    if is_asked:
+        delete_account(planned.user)
+    return is_asked

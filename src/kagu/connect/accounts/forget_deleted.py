@@ -2,6 +2,7 @@
 
 from kagu.chores.pieces import do_each, forget
 from kagu.connect.accounts.delete_account import TOMBSTONE_LIFETIME
+from kagu.connect.accounts.history.asked_erasures import is_erasure_asked
 from kagu.connect.accounts.history.chain import erase_accounts
 from kagu.connect.accounts.models import DeletionReceipt, Tombstone, User
 from kagu.site import clock
@@ -12,4 +13,8 @@ def forget_deleted_accounts() -> int:
     now = clock.now()
     forget(DeletionReceipt.objects.filter(expires_at__lt=now), Tombstone.objects.filter(purge_at__lt=now))
     old = User.objects.filter(state=User.State.DELETED, deleted_at__lt=now - TOMBSTONE_LIFETIME)
-    return do_each(old, lambda user: erase_accounts(User.objects.filter(pk=user.pk)))
+    return do_each(old, _forget)
+
+
+def _forget(user: User) -> bool:
+    return is_erasure_asked(user) and bool(erase_accounts(User.objects.filter(pk=user.pk)))

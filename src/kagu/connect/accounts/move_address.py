@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from kagu.connect.accounts.history.asked_erasures import is_erasure_asked
 from kagu.connect.accounts.history.chain import erase_accounts
 from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.models import EmailChange, User
@@ -18,9 +19,10 @@ class AddressTaken(Exception):
 
 def move_to(user: User, address: str, normalized: str) -> None:
     """Give the account this address, proven by its mailbox; the unique index decides races (E4)."""
-    unproven = User.objects.filter(email_normalized=normalized, state=User.State.PENDING)
-    end_links(Ending.DELETED, *unproven.values_list("pk", flat=True))
-    erase_accounts(unproven)
+    for unproven in User.objects.filter(email_normalized=normalized, state=User.State.PENDING):
+        if is_erasure_asked(unproven):
+            end_links(Ending.DELETED, unproven.pk)
+            erase_accounts(User.objects.filter(pk=unproven.pk))
     try:
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(

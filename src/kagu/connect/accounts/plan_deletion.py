@@ -40,7 +40,7 @@ def plan_deletion(user: User, password: str, origin: Origin) -> PlannedDeletion:
             raise AccountNotOpen
         refuse_changed(locked, user)
         planned = _plan(locked, clock.now())
-        _close(locked, origin)
+        _close(locked, planned, origin)
         mail_cancel_link(planned)
     return planned
 
@@ -72,10 +72,10 @@ def mail_cancel_link(planned: PlannedDeletion) -> None:
     )
 
 
-def _close(user: User, origin: Origin) -> None:
+def _close(user: User, planned: PlannedDeletion, origin: Origin) -> None:
     announce(SecurityEvent.ACCOUNT_DISABLED, user, initiating_entity="user")
     end_authority(user, CredentialEvent.DELETION_PLANNED, origin)
-    activity.record(user, "deletion_planned", origin)
+    activity.record(user, "deletion_planned", origin, due_at=planned.due_at.isoformat())
 
 
 def _plan(user: User, now: datetime) -> PlannedDeletion:

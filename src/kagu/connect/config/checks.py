@@ -1,4 +1,4 @@
-"""What is examined of `connect` alone: its signing keys, its passwords' list and peppers."""
+"""What is examined of `connect` alone: its signing keys, its passwords, what is about to be erased."""
 
 import zlib
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kagu.connect.accounts.history.asked_erasures import unasked_erasures
 from kagu.connect.accounts.passwords.breached_passwords import NotAFilter
 from kagu.connect.accounts.passwords.common_passwords import listed_passwords
 from kagu.connect.signing.key_ring import DEFAULT_ALGORITHM, reload_keys
@@ -64,3 +65,15 @@ def peppers(asked: Asked) -> Iterator[Finding]:
         yield good(f"{len(settings.PASSWORD_PEPPERS)} kept")
     else:
         yield good("none: passwords are hashed without a key")
+
+
+def erasures(asked: Asked) -> Iterator[Finding]:
+    """What the worker would erase was asked for by an act; anything else was written into the database."""
+    count = sum(1 for _ in unasked_erasures())
+    if count:
+        yield mend(
+            f"{count} accounts would be erased though no act asked for it; the worker leaves them: "
+            "« kagu connect verify_activity » names each"
+        )
+    else:
+        yield good("each was asked for")

@@ -148,7 +148,11 @@ READY_CHECKS = {
     **SHARED["READY_CHECKS"],
     "signing keys": "kagu.connect.config.checks.signing_keys",
 }
-DOCTOR_CHECKS = {"peppers": "kagu.connect.config.checks.peppers", **SHARED["DOCTOR_CHECKS"]}
+DOCTOR_CHECKS = {
+    "peppers": "kagu.connect.config.checks.peppers",
+    "erasures": "kagu.connect.config.checks.erasures",
+    **SHARED["DOCTOR_CHECKS"],
+}
 
 TRY_CLIENT_PAGE = env_bool(
     "KAGU_CONNECT_TRY_PAGE", False, "integrators may check their requests and tokens at /try-client"

@@ -14,6 +14,7 @@ from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.breaks import Break, breaks
 from kagu.connect.accounts.history.chain import hash_of, seal_heads
 from kagu.connect.accounts.models import Activity, ActivityHead, Lock, User
+from tests.connect.accounts.asked import ask
 from tests.connect.my_account.conftest import make_user
 from tests.threads import run_together
 
@@ -179,8 +180,9 @@ def test_all_can_be_sealed_again_before_an_old_key_is_dropped(alice: User) -> No
 
 def test_an_account_that_is_erased_takes_its_history_along(alice: User) -> None:
     """Accounts that nobody activated are erased for good; that is no break."""
-    bob = User.objects.get(email="bob@exemple.nc")
-    User.objects.filter(pk=bob.pk).update(state=User.State.PENDING)
+    bob = make_user("Charlie", state=User.State.PENDING)
+    ask(bob, "account_created", timezone.now() - timedelta(days=3))
+    seal_heads()
     make_older(bob)
     assert expire_pending_accounts() == 1
     assert not Activity.objects.filter(user_id=bob.pk).exists()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from kagu.connect.accounts.history.chain import hash_of
+from kagu.connect.accounts.history.chain import SEALED_BY_THEIR_ACT, hash_of, seal_of_act
 from kagu.connect.accounts.models import Activity, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.site import clock
@@ -29,6 +29,8 @@ def record(user: User, kind: str, origin: Origin | None = None, *, actor: str = 
         )
         line.hash = hash_of(line, previous_hash)
         line.save(force_insert=True)
+        if kind in SEALED_BY_THEIR_ACT:
+            seal_of_act(line)
 
 
 def record_first(users: Iterable[User], kind: str, **details: Any) -> None:

@@ -43,6 +43,12 @@ def breaks() -> Iterator[Break]:
             yield Break(user_id, *found)
 
 
+def fault_of(user: User) -> tuple[int, str] | None:
+    """The first fault of one account's history: its line, and what is wrong with it."""
+    heads = list(user.activity_heads.order_by("position"))
+    return _fault(user.created_at, heads, user.activities.order_by("position").iterator())
+
+
 def _first_break(rows: Iterator[Row]) -> tuple[int, str] | None:
     created_at: datetime | None = None
     heads: list[ActivityHead] = []

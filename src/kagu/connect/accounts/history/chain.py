@@ -19,6 +19,8 @@ from kagu.site import clock
 SEALED_WITHIN = timedelta(days=2)
 PURPOSE = "activity head"
 ERASED = 0
+# What asks for an erasure, now or one day: the act seals its line at once, and nothing else ever does.
+SEALED_BY_THEIR_ACT = frozenset({"account_created", "deletion_planned", "account_deleted"})
 
 
 def hash_of(line: Activity, previous_hash: str) -> str:
@@ -35,6 +37,11 @@ def hash_of(line: Activity, previous_hash: str) -> str:
         line.network,
     ]
     return hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def seal_of_act(line: Activity) -> None:
+    """In the act's transaction, right after its line: the site's word that an act wrote it."""
+    _sealed(line.user_id, line.position, line.hash, is_of_act=True).save(force_insert=True)
 
 
 def seal_heads(now: datetime | None = None) -> int:
@@ -80,8 +87,9 @@ def _last_of(rows: QuerySet[Activity] | QuerySet[ActivityHead]) -> Subquery:
     return Subquery(rows.filter(user=OuterRef("pk")).order_by("-position").values("position")[:1])
 
 
-def _sealed(user_id: UUID, position: int, line_hash: str) -> ActivityHead:
+def _sealed(user_id: UUID, position: int, line_hash: str, *, is_of_act: bool = False) -> ActivityHead:
     head = ActivityHead(user_id=user_id, position=position, hash=line_hash, sealed_at=clock.now())
+    head.is_of_act = is_of_act
     head.mac = _mac_of(head)
     return head
 
@@ -91,4 +99,4 @@ def _mac_of(head: ActivityHead) -> str:
 
 
 def _words_of(head: ActivityHead) -> bytes:
-    return f"{head.user_id} {head.position} {head.hash}".encode()
+    return f"{head.user_id} {head.position} {head.hash}{' by its act' * head.is_of_act}".encode()

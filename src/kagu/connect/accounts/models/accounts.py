@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from kagu.hashed_sessions.models import HashedSession
 from kagu.inputs.addresses import normalize_address
+from kagu.site import clock
 
 
 class UserManager(BaseUserManager["User"]):
@@ -66,7 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     credentials_epoch = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(default=False)
     agent_since = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now)
     activated_at = models.DateTimeField(null=True)
     locked_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)

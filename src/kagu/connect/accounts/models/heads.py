@@ -7,6 +7,7 @@ class ActivityHead(models.Model):
     """A line of an account's history, sealed with the site's own key; at 0: that the account was erased.
 
     Rows are only ever added, and outlive their account; `site_position` is the site head that covers them.
+    `is_of_act`: sealed by the act itself, as it wrote the line; what the day seals proves no act.
     """
 
     user = models.ForeignKey(
@@ -17,6 +18,7 @@ class ActivityHead(models.Model):
     sealed_at = models.DateTimeField()
     mac = models.CharField(max_length=64)
     site_position = models.PositiveIntegerField(null=True, db_index=True)
+    is_of_act = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_head_per_line", fields=["user", "position"])]

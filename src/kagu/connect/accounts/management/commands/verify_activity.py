@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from kagu.connect.accounts.history.asked_erasures import unasked_erasures
 from kagu.connect.accounts.history.breaks import breaks
 from kagu.connect.accounts.history.site_breaks import site_breaks
 
@@ -26,9 +27,13 @@ class Command(BaseCommand):
         if anchor and not re.fullmatch(r"[1-9]\d{0,8}:[0-9a-f]{64}", anchor):
             raise CommandError("An anchor is written « position:hash », as the log tells it.")
         histories = self._tell(f"account {f.user_id}, line {f.position}: {f.reason}" for f in breaks())
+        unasked = self._tell(f"account {f.user_id} would be erased: {f.reason}" for f in unasked_erasures())
         days = self._tell(f"site head {f.position}: {f.reason}" for f in site_breaks(anchor))
-        if histories or days:
-            raise CommandError(f"{histories} histories are broken; {days} faults in the site's own chain.")
+        if histories or days or unasked:
+            raise CommandError(
+                f"{histories} histories are broken; {days} faults in the site's own chain; "
+                f"{unasked} erasures that no act asked for."
+            )
         self.stdout.write("Every history is whole.")
 
     def _tell(self, faults: Iterator[str]) -> int:
