@@ -10,9 +10,11 @@ import pytest
 from django.db import transaction
 from django.test import Client as Browser
 
+from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import Activity, LoginSession, Passkey, User
 from kagu.connect.clients.models import Client
 from kagu.outbox.mail import enqueue_mail
+from kagu.site.clock import now
 from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.conftest import log_in, prove_all
 from tests.connect.my_account.email_change import ask
@@ -62,6 +64,28 @@ def test_the_file_holds_everything_and_its_signature_covers_it(
     assert data["activity"][0]["what"] == "Données téléchargées"
     assert data["mails"][0]["what"] == "email_change_requested"
     assert data["mails"][0]["subject"] == "Demande de changement d'adresse email"
+
+
+def test_an_agents_reason_known_browsers_locks_and_subjects_are_in_both_files(
+    alice: User, alices_browser: Browser, make_service: MakeService, connect: Connect
+) -> None:
+    connect(alice, make_service("impots"))
+    alice.known_devices.create(secret_hash="x", failures=2, last_at=now())
+    alice.locks.create(cause="failures", released_at=now(), released_by="link")
+    activity.record(alice, "account_unlocked", actor="Agnès", by="agent", reason="demande au guichet")
+    data = check_signature(download(alices_browser, "json").content)
+    line = next(line for line in data["activity"] if line["by_agent"])
+    assert line["reason"] == "demande au guichet"
+    assert data["known_browsers"][0]["failures"] == 2
+    assert (data["locks"][0]["cause"], data["locks"][0]["released_by"]) == ("failures", "link")
+    (subject,) = alice.subjects.values("sector", "sub")
+    assert data["subjects"] == [subject]
+    page = text(download(alices_browser, "html"))
+    assert "Motif : demande au guichet" in page
+    assert "Agnès" not in page
+    assert "Navigateurs connus" in page
+    assert "Trop d'échecs de connexion" in page
+    assert subject["sub"] in page
 
 
 def test_a_mail_that_is_no_longer_sent_keeps_its_name(alice: User, alices_browser: Browser) -> None:

@@ -18,5 +18,5 @@ def connect_service(
 ) -> None:
     """The person agreed: the service may know these from now on (R53)."""
     record_connection(user, client, scopes, claims)
-    subject_of(user, client)
-    activity.record(user, "service_connected", origin, service=client.name)
+    sub = subject_of(user, client)
+    activity.record(user, "service_connected", origin, service=client.name, sub=sub)

@@ -115,7 +115,8 @@ def enter(request: HttpRequest, user: User, proof: Proof, *, is_again: bool = Fa
 
 
 def _tell_of_login(user: User, proof: Proof, origin: Origin) -> None:
-    activity.record(user, "logged_in", origin)
+    new = {"new_browser": True} if proof.device is None else {}
+    activity.record(user, "logged_in", origin, **new)
     # The very first browser is new to nobody but us.
     if proof.device is None and user.known_devices.exists() and settings.MAIL_NEW_DEVICES:
         account_mails.new_device(user, origin)

@@ -5,10 +5,10 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
-from kagu.connect.accounts.history.words import in_words
+from kagu.connect.accounts.history.words import in_words, reason_of, remarks_on
 from kagu.connect.accounts.models import Activity, User
 from kagu.connect.clients.connections import connections_of
-from kagu.connect.clients.models import Connection
+from kagu.connect.clients.models import Connection, Subject
 from kagu.connect.clients.scopes import claims_of
 from kagu.outbox.mail import subject_of
 from kagu.outbox.models import OutboxMessage
@@ -51,6 +51,9 @@ def lists_of(user: User) -> dict[str, Iterator[Row]]:
         "sessions": _values(sessions, "created_at", "last_seen_at", "user_agent", "network"),
         "passkeys": _values(user.passkeys.all(), "name", "created_at", "last_used_at"),
         "code_generators": _values(user.code_generators.all(), "name", "created_at", "last_used_at"),
+        "known_browsers": _values(user.known_devices.all(), "first_at", "last_at", "failures"),
+        "locks": _values(user.locks.order_by("-at"), "cause", "at", "released_at", "released_by"),
+        "subjects": _values(Subject.objects.filter(user=user).order_by("sector"), "sector", "sub"),
         "connections": map(_connection, connections_of(user).iterator(ROWS_AT_A_TIME)),
         "activity": map(_line, user.activities.iterator(ROWS_AT_A_TIME)),
         "mails": map(_mail, _mails_to(user).order_by("-created_at").iterator(ROWS_AT_A_TIME)),
@@ -78,9 +81,11 @@ def _line(line: Activity) -> Row:
     return {
         "at": line.at,
         "what": in_words(line),
+        "remarks": remarks_on(line),
         "device": line.user_agent,
         "network": line.network,
         "by_agent": bool(line.actor),
+        "reason": reason_of(line),
     }
 
 

@@ -1,40 +1,16 @@
-"""The tables of an export's page: their headings, and each cell in words that people understand."""
+"""The tables of an export's page: their headings, and what stands in each cell."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kagu.connect.accounts.export.cells import as_it_is, browser, claims, device, event, moment_of
 from kagu.connect.accounts.export.rows import Row
-from kagu.connect.accounts.models import EmailChange
-from kagu.connect.accounts.models.devices import device_in_words
-from kagu.connect.clients.scopes import words_for
-from kagu.design_system.templatetags.design_system import moment
+from kagu.connect.accounts.models import EmailChange, Lock
 
-ACCOUNT_LABELS: dict[str, Promise] = {
-    "email": gettext_lazy("Adresse email"),
-    "first_name": gettext_lazy("Prénom"),
-    "family_name": gettext_lazy("Nom"),
-    "birth_name": gettext_lazy("Nom de naissance"),
-    "birth_date": gettext_lazy("Date de naissance"),
-    "birth_place": gettext_lazy("Lieu de naissance"),
-    "sex": gettext_lazy("Sexe"),
-    "phone_number": gettext_lazy("Téléphone"),
-    "address": gettext_lazy("Adresse postale"),
-    "verified_level": gettext_lazy("Niveau de vérification de l'identité"),
-    "language": gettext_lazy("Langue"),
-    "terms_version": gettext_lazy("Version des conditions d'utilisation acceptée"),
-    "created_at": gettext_lazy("Compte créé le"),
-    "activated_at": gettext_lazy("Compte activé le"),
-    "password_changed_at": gettext_lazy("Mot de passe choisi le"),
-}
 STATES_OF_A_CHANGE: dict[str, Promise] = {
     EmailChange.State.REQUESTED: gettext_lazy("En attente"),
     EmailChange.State.CONFIRMED: gettext_lazy("Confirmé"),
@@ -43,6 +19,19 @@ STATES_OF_A_CHANGE: dict[str, Promise] = {
     EmailChange.State.EXPIRED: gettext_lazy("Non confirmé à temps"),
     EmailChange.State.FAILED: gettext_lazy("Impossible : adresse déjà prise"),
     EmailChange.State.REVERTED: gettext_lazy("Défait : ancienne adresse rétablie"),
+}
+
+
+CAUSES_OF_A_LOCK: dict[str, Promise] = {
+    Lock.Cause.FAILURES: gettext_lazy("Trop d'échecs de connexion"),
+    Lock.Cause.AGENT: gettext_lazy("Décision d'un agent"),
+    Lock.Cause.FRAUD: gettext_lazy("Fraude soupçonnée"),
+}
+RELEASES_OF_A_LOCK: dict[str, Promise] = {
+    Lock.Release.LINK: gettext_lazy("Lien reçu par email"),
+    Lock.Release.RESET: gettext_lazy("Nouveau mot de passe"),
+    Lock.Release.AGENT: gettext_lazy("Décision d'un agent"),
+    Lock.Release.DELAY: gettext_lazy("Délai écoulé"),
 }
 
 
@@ -64,53 +53,10 @@ class Table:
     columns: tuple[Column, ...]
 
 
-def account_lines(account: Row) -> list[tuple[Promise, str]]:
-    """What is known of the person, label by label."""
-    shown = {**account, "language": dict(settings.LANGUAGES).get(account["language"], account["language"])}
-    return [(ACCOUNT_LABELS[name], _shown(value)) for name, value in shown.items()]
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, date):
-        return date_format(value)
-    if isinstance(value, dict):
-        value = ", ".join(str(part) for part in value.values() if part)
-    return _("non renseigné") if value in (None, "") else str(value)
-
-
-def _as_it_is(name: str) -> Callable[[Row], str]:
-    return lambda row: row[name]
-
-
-def _moment(name: str) -> Callable[[Row], str]:
-    return lambda row: moment(row[name]) if row[name] else "–"
-
-
-def _event(row: Row) -> str:
-    if not row["by_agent"]:
-        return row["what"]
-    return format_html("{}<br><small>{}</small>", row["what"], _("Par un agent de l'administration"))
-
-
-def _device(row: Row) -> str:
-    return device_in_words(row["device"]) if row["device"] else "–"
-
-
-def _browser(row: Row) -> str:
-    user_agent = row["user_agent"]
-    return format_html("{}<br><small>{}</small>", device_in_words(user_agent), user_agent)
-
-
-def _claims(row: Row) -> str:
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", zip(words_for(row["claims"]))))
-
-
-_NAME = Column(gettext_lazy("Nom choisi"), _as_it_is("name"))
-_ADDED = Column(gettext_lazy("Ajout"), _moment("created_at"))
-_LAST_USE = Column(gettext_lazy("Dernière utilisation"), _moment("last_used_at"))
-_NETWORK = Column(gettext_lazy("Réseau"), _as_it_is("network"))
+_NAME = Column(gettext_lazy("Nom choisi"), as_it_is("name"))
+_ADDED = Column(gettext_lazy("Ajout"), moment_of("created_at"))
+_LAST_USE = Column(gettext_lazy("Dernière utilisation"), moment_of("last_used_at"))
+_NETWORK = Column(gettext_lazy("Réseau"), as_it_is("network"))
 
 # In the order in which people meet them, the longest last.
 TABLES = (
@@ -119,10 +65,10 @@ TABLES = (
         gettext_lazy("Téléservices utilisés"),
         gettext_lazy("Chaque téléservice, et les données qu'il peut recevoir"),
         (
-            Column(gettext_lazy("Téléservice"), _as_it_is("service")),
-            Column(gettext_lazy("Première connexion"), _moment("first_at")),
-            Column(gettext_lazy("Dernière connexion"), _moment("last_at")),
-            Column(gettext_lazy("Données transmises"), _claims),
+            Column(gettext_lazy("Téléservice"), as_it_is("service")),
+            Column(gettext_lazy("Première connexion"), moment_of("first_at")),
+            Column(gettext_lazy("Dernière connexion"), moment_of("last_at")),
+            Column(gettext_lazy("Données transmises"), claims),
         ),
     ),
     Table(
@@ -130,10 +76,40 @@ TABLES = (
         gettext_lazy("Appareils connectés"),
         gettext_lazy("Chaque appareil sur lequel votre compte est ouvert"),
         (
-            Column(gettext_lazy("Appareil"), _browser),
+            Column(gettext_lazy("Appareil"), browser),
             _NETWORK,
-            Column(gettext_lazy("Ouverture"), _moment("created_at")),
-            Column(gettext_lazy("Dernière activité"), _moment("last_seen_at")),
+            Column(gettext_lazy("Ouverture"), moment_of("created_at")),
+            Column(gettext_lazy("Dernière activité"), moment_of("last_seen_at")),
+        ),
+    ),
+    Table(
+        "known_browsers",
+        gettext_lazy("Navigateurs connus"),
+        gettext_lazy("Chaque navigateur que votre compte reconnaît"),
+        (
+            Column(gettext_lazy("Connu depuis"), moment_of("first_at")),
+            Column(gettext_lazy("Dernière utilisation"), moment_of("last_at")),
+            Column(gettext_lazy("Échecs depuis"), as_it_is("failures")),
+        ),
+    ),
+    Table(
+        "locks",
+        gettext_lazy("Verrouillages"),
+        gettext_lazy("Chaque verrouillage de votre compte, et ce qui l'a levé"),
+        (
+            Column(gettext_lazy("Date"), moment_of("at")),
+            Column(gettext_lazy("Cause"), lambda row: CAUSES_OF_A_LOCK[row["cause"]]),
+            Column(gettext_lazy("Levé le"), moment_of("released_at")),
+            Column(gettext_lazy("Levé par"), lambda row: RELEASES_OF_A_LOCK.get(row["released_by"], "–")),
+        ),
+    ),
+    Table(
+        "subjects",
+        gettext_lazy("Identifiants donnés aux téléservices"),
+        gettext_lazy("Le nom sous lequel chaque domaine vous connaît, sans votre adresse"),
+        (
+            Column(gettext_lazy("Domaine"), as_it_is("sector")),
+            Column(gettext_lazy("Identifiant"), as_it_is("sub")),
         ),
     ),
     Table(
@@ -153,10 +129,10 @@ TABLES = (
         gettext_lazy("Changements d'adresse email"),
         gettext_lazy("Chaque changement demandé, et ce qu'il est devenu"),
         (
-            Column(gettext_lazy("Nouvelle adresse"), _as_it_is("new_address")),
-            Column(gettext_lazy("Demande"), _moment("requested_at")),
+            Column(gettext_lazy("Nouvelle adresse"), as_it_is("new_address")),
+            Column(gettext_lazy("Demande"), moment_of("requested_at")),
             Column(gettext_lazy("Résultat"), lambda row: STATES_OF_A_CHANGE[row["state"]]),
-            Column(gettext_lazy("Date du résultat"), _moment("decided_at")),
+            Column(gettext_lazy("Date du résultat"), moment_of("decided_at")),
         ),
     ),
     Table(
@@ -164,8 +140,8 @@ TABLES = (
         gettext_lazy("Messages envoyés"),
         gettext_lazy("Chaque message récent envoyé à votre adresse"),
         (
-            Column(gettext_lazy("Date"), _moment("at")),
-            Column(gettext_lazy("Objet"), _as_it_is("subject")),
+            Column(gettext_lazy("Date"), moment_of("at")),
+            Column(gettext_lazy("Objet"), as_it_is("subject")),
         ),
     ),
     Table(
@@ -173,9 +149,9 @@ TABLES = (
         gettext_lazy("Historique"),
         gettext_lazy("Tout ce qui est arrivé à votre compte, du plus récent au plus ancien"),
         (
-            Column(gettext_lazy("Date"), _moment("at")),
-            Column(gettext_lazy("Ce qui s'est passé"), _event),
-            Column(gettext_lazy("Appareil"), _device),
+            Column(gettext_lazy("Date"), moment_of("at")),
+            Column(gettext_lazy("Ce qui s'est passé"), event),
+            Column(gettext_lazy("Appareil"), device),
             _NETWORK,
         ),
     ),

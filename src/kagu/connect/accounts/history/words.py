@@ -1,9 +1,11 @@
 """What each line of activity says to the account's owner."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kagu.connect.accounts.models import Activity
+from kagu.connect.accounts.models import Activity, Lock
+from kagu.desk.looks import reason_in_words
 
 WORDS: dict[str, Promise] = {
     "account_created": _("Compte créé"),
@@ -60,7 +62,29 @@ WORDS: dict[str, Promise] = {
     "account_deleted": _("Compte supprimé"),
 }
 
+UNLOCKED_BY: dict[str, Promise] = {
+    Lock.Release.LINK: _("Par le lien reçu par email"),
+    Lock.Release.RESET: _("Par le choix d'un nouveau mot de passe"),
+}
+
 
 def in_words(activity: Activity) -> str:
     """The line's sentence, in the reader's language; a kind without words shows its name."""
     return str(WORDS.get(activity.kind, activity.kind)) % activity.details
+
+
+def remarks_on(activity: Activity) -> list[str]:
+    """What else the line holds: a browser new to the account, what unlocked it, a service's name for it."""
+    remarks = []
+    if activity.details.get("new_browser"):
+        remarks.append(gettext("Navigateur que votre compte ne connaissait pas"))
+    if activity.kind == "account_unlocked" and activity.details.get("by") in UNLOCKED_BY:
+        remarks.append(str(UNLOCKED_BY[activity.details["by"]]))
+    if activity.details.get("sub"):
+        remarks.append(gettext("Votre identifiant pour ce service : %s") % activity.details["sub"])
+    return remarks
+
+
+def reason_of(activity: Activity) -> str:
+    """Why an agent did it, in the agent's own words; empty for the owner's acts."""
+    return reason_in_words(activity.details.get("reason", "")) if activity.actor else ""
