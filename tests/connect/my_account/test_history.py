@@ -7,6 +7,7 @@ from django.test import Client as Browser
 
 import kagu.connect.accounts as accounts
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.history.chain import seal_heads
 from kagu.connect.accounts.history.words import WORDS
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
@@ -61,3 +62,71 @@ def test_every_kind_that_is_recorded_has_words() -> None:
         recorded |= set(re.findall(r'(?:record|_record)\([^,()]+, "(\w+)"', path.read_text()))
     assert len(recorded) > 10
     assert recorded <= set(WORDS)
+
+
+def seal_some(alice: User, count: int = 5) -> None:
+    for number in range(count):
+        activity.record(alice, "service_connected", service=f"Service {number}")
+    seal_heads()
+
+
+CHANGED = "Une partie de cet historique n'est plus ce que le service avait écrit"
+LINE_CHANGED = "Cette ligne n'est plus celle que le service avait écrite."
+
+
+def test_a_history_that_holds_says_nothing_of_it(alice: User, alices_browser: Browser) -> None:
+    seal_some(alice)
+    activity.record(alice, "logged_in")
+    page = text(alices_browser.get(PAGE))
+    assert CHANGED not in page
+    assert LINE_CHANGED not in page
+
+
+def test_a_line_that_was_altered_is_marked_where_it_stands(alice: User, alices_browser: Browser) -> None:
+    seal_some(alice)
+    alice.activities.filter(position=3).update(details={"service": "Autre"})
+    page = text(alices_browser.get(PAGE))
+    assert CHANGED in page
+    assert page.count(LINE_CHANGED) == 1
+    assert page.index("Service 3") < page.index("Autre") < page.index(LINE_CHANGED) < page.index("Service 1")
+
+
+def test_a_line_whose_seal_is_broken_in_the_middle_is_marked(alice: User, alices_browser: Browser) -> None:
+    seal_some(alice, 3)
+    alice.activity_heads.update(mac="0" * 64)
+    seal_some(alice, 3)
+    page = text(alices_browser.get(PAGE))
+    assert page.count(LINE_CHANGED) == 1
+    assert page.rindex("Service 0") > page.index(LINE_CHANGED) > page.rindex("Service 2")
+
+
+def test_a_fault_far_back_is_told_on_the_first_page_too(alice: User, alices_browser: Browser) -> None:
+    seal_some(alice, 40)
+    alice.activities.filter(position=3).update(kind="logged_in")
+    first = text(alices_browser.get(PAGE))
+    assert CHANGED in first
+    assert LINE_CHANGED not in first
+    assert 'href="?page=2"' in first
+    assert LINE_CHANGED in text(alices_browser.get(f"{PAGE}?page=2"))
+
+
+def test_lines_that_were_taken_out_are_missed(alice: User, alices_browser: Browser) -> None:
+    seal_some(alice)
+    alice.activities.filter(position=2).delete()
+    assert "Des lignes plus anciennes que celle-ci ont disparu." in text(alices_browser.get(PAGE))
+    alice.activities.filter(position__gt=4).delete()
+    assert "Des lignes plus récentes que celle-ci ont disparu." in text(alices_browser.get(PAGE))
+    alice.activities.all().delete()
+    assert CHANGED in text(alices_browser.get(PAGE))
+
+
+def test_it_says_what_was_known_of_a_browser_a_lock_and_a_service(
+    alice: User, alices_browser: Browser
+) -> None:
+    activity.record(alice, "logged_in", new_browser=True)
+    activity.record(alice, "account_unlocked", by="link")
+    activity.record(alice, "service_connected", service="Impots", sub="a-name-for-impots")
+    page = text(alices_browser.get(PAGE))
+    assert "Navigateur que votre compte ne connaissait pas" in page
+    assert "Par le lien reçu par email" in page
+    assert "Votre identifiant pour ce service : a-name-for-impots" in page
