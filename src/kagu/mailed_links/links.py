@@ -148,6 +148,14 @@ def had_enough_today(purpose: Purpose, target: str) -> bool:
     return purpose.mails_a_day is not None and count_issued_today(purpose, target) >= purpose.mails_a_day
 
 
+def forget_recipients(*, targets: Iterable[object] = (), addresses: Iterable[str] = ()) -> None:
+    """Erase whom these links went to, and where they lead: the account is gone."""
+    of_targets = MailedLink.objects.filter(target__in=[str(target) for target in targets])
+    to_addresses = MailedLink.objects.filter(sent_to__in=[address for address in addresses if address])
+    for links in (of_targets, to_addresses):
+        links.update(sent_to="", return_to="")
+
+
 def forget_old_links() -> int:
     """Erase the rows of links that expired long ago."""
     return forget(MailedLink.objects.filter(expires_at__lt=clock.now() - FORGET_AFTER))

@@ -16,9 +16,9 @@ def dead_letters(kind: str = "", destination: str = "") -> QuerySet[OutboxMessag
 
 
 def resend(letters: QuerySet[OutboxMessage]) -> int:
-    """Try these again for three days; a message past its expiry stays dead. How many go out."""
+    """Try these again for three days; one past its expiry, or emptied, stays dead. How many go out."""
     now = clock.now()
     still_of_use = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
-    return letters.filter(still_of_use, state=OutboxMessage.State.DEAD).update(
+    return letters.filter(still_of_use, forgotten_at=None, state=OutboxMessage.State.DEAD).update(
         state=OutboxMessage.State.WAITING, attempts=0, next_try_at=now, give_up_at=now + GIVE_UP_AFTER
     )

@@ -39,6 +39,9 @@ class OutboxMessage(models.Model):
     refused_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(_("distribution"), null=True)
     last_error = models.CharField(_("dernière erreur"), max_length=500, blank=True)
+    # Of somebody whose account is gone: emptied once it is delivered or given up.
+    is_to_forget = models.BooleanField(default=False)
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("message à livrer")
@@ -53,6 +56,11 @@ class OutboxMessage(models.Model):
                 fields=["mailbox", "delivered_at"],
                 condition=Q(mailbox__isnull=False),
                 name="outbox_by_mailbox",
+            ),
+            models.Index(
+                fields=["is_to_forget"],
+                condition=Q(is_to_forget=True, forgotten_at=None),
+                name="outbox_to_forget",
             ),
         ]
 

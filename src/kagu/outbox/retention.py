@@ -1,8 +1,9 @@
-"""Gives up what waited too long, and forgets what has left the house."""
+"""Gives up what waited too long, and forgets what has left the house or is of nobody any more."""
 
 from datetime import timedelta
 
 from kagu.chores.pieces import forget, one_piece
+from kagu.outbox.forgetting import forget_what_is_done
 from kagu.outbox.models import OutboxMessage
 from kagu.site import clock
 
@@ -11,10 +12,12 @@ KEEP_DEAD = timedelta(days=90)
 
 
 def tidy() -> int:
-    """Both, as a chore of the worker."""
+    """All of it, as a chore of the worker."""
     given_up = 0
     with one_piece("messages to give up"):
         given_up = give_up_overdue()
+    with one_piece("messages of deleted accounts"):
+        forget_what_is_done()
     return given_up + delete_old_messages()
 
 

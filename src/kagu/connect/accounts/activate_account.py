@@ -10,6 +10,7 @@ from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.asked_erasures import is_erasure_asked
 from kagu.connect.accounts.history.chain import erase_accounts
 from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT, Ending, end_links
+from kagu.connect.accounts.mails.forget_copies import forget_copies
 from kagu.connect.accounts.mails.undeliverable import note_answer
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
@@ -72,6 +73,7 @@ def _expire(user: User) -> bool:
     has_link = live_links(ACTIVATE_ACCOUNT, str(user.pk)).exists()
     if has_link or not is_erasure_asked(user):
         return False
+    forget_copies(user)
     return bool(erase_accounts(User.objects.filter(pk=user.pk)))
 
 

@@ -6,11 +6,14 @@ from django.db import transaction
 
 from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.change_email import pending_email_change
+from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.history.agent_act import DESK_FAMILY
 from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.mails import email_change_mails
 from kagu.connect.accounts.mails.deletion_receipt import write_receipt
+from kagu.connect.accounts.mails.forget_copies import forget_copies
 from kagu.connect.accounts.models import PlannedDeletion, Tombstone, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.models.recycled_addresses import address_hmac
@@ -19,6 +22,7 @@ from kagu.connect.clients.announce import announce
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.connect.clients.models import Subject
+from kagu.desk.forgetting import forget_acts_about
 from kagu.mailed_links.links import IssuedLink
 from kagu.outbox.mail import enqueue_mail
 from kagu.site import clock
@@ -58,6 +62,9 @@ def delete_account(
         end_authority(user, CredentialEvent.DELETED, origin)
         end_links(Ending.DELETED, user.pk, *user.email_changes.values_list("pk", flat=True))
         _bury(user)
+        forget_copies(user)
+        forget_acts_about(DESK_FAMILY, user.pk)
+        forget_failures(user)
         _disconnect_everything(user)
         _erase(user)
         activity.record(user, "account_deleted", origin, actor=actor, **details)

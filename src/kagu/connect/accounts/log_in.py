@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -115,7 +116,7 @@ def enter(request: HttpRequest, user: User, proof: Proof, *, is_again: bool = Fa
 
 
 def _tell_of_login(user: User, proof: Proof, origin: Origin) -> None:
-    new = {"new_browser": True} if proof.device is None else {}
+    new: dict[str, Any] = {"new_browser": True} if proof.device is None else {}
     activity.record(user, "logged_in", origin, **new)
     # The very first browser is new to nobody but us.
     if proof.device is None and user.known_devices.exists() and settings.MAIL_NEW_DEVICES:

@@ -10,6 +10,7 @@ from kagu.connect.accounts.history.chain import erase_accounts
 from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.inputs.addresses import normalize_address
+from kagu.mailed_links.links import forget_recipients
 from kagu.site import clock
 
 
@@ -22,6 +23,7 @@ def move_to(user: User, address: str, normalized: str) -> None:
     for unproven in User.objects.filter(email_normalized=normalized, state=User.State.PENDING):
         if is_erasure_asked(unproven):
             end_links(Ending.DELETED, unproven.pk)
+            forget_recipients(targets=[unproven.pk])
             erase_accounts(User.objects.filter(pk=unproven.pk))
     try:
         with transaction.atomic():

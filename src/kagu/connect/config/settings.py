@@ -122,6 +122,7 @@ WORKER_CHORES = {
     "kagu.connect.provider.tokens.retention.forget_expired": timedelta(minutes=10),
     "kagu.counting.retention.forget_past": timedelta(minutes=10),
     "kagu.desk.four_eyes.expire_waiting_acts": timedelta(hours=1),
+    "kagu.desk.forgetting.forget_decided_acts": timedelta(days=1),
     "kagu.desk.journal_seals.seal_journal": timedelta(days=1),
     "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),

@@ -87,7 +87,7 @@ RIGHTS_ACTS = DeskActs(
         ActRefused: _("Ce compte ne le permet pas, ou ne le permet plus."),
     },
     Subjects(
-        family="right",
+        family=agent_right.RIGHTS_FAMILY,
         find=_find,
         about=lambda user: " · ".join(filter(None, (user.full_name, user.email))) or str(user),
         page=lambda user: reverse("agents:rights"),

@@ -9,6 +9,9 @@ from kagu.tax_portal.taxpayers.agent_act import AgentAct, OwnMatter, tell_accoun
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.models import PortalUser
 
+# How the desk names accounts whose rights are decided.
+RIGHTS_FAMILY = "right"
+
 
 class NobodyFound(Exception):
     """No account, or more than one, goes by this address here."""
@@ -45,7 +48,7 @@ def remove_agent(user: PortalUser, *, actor: str, reason: str, is_alone: bool = 
 
 
 def _record_alone(kind: str, user: PortalUser, actor: str, reason: str, *, is_alone: bool) -> None:
-    journal.record(kind, subject=f"right:{user.pk}", actor=actor, reason=reason, is_alone=is_alone)
+    journal.record(kind, subject=f"{RIGHTS_FAMILY}:{user.pk}", actor=actor, reason=reason, is_alone=is_alone)
     # Asked after the journal's lock: of two at once the second one waits there, and sees what the first did.
     others = PortalUser.objects.filter(is_staff=True).exclude(pk=user.pk)
     if any(agent.is_active for agent in others) and not is_alone:

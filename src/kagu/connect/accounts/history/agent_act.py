@@ -11,6 +11,8 @@ from kagu.outbox.mail import enqueue_mail
 from kagu.site import clock
 
 AgentAct = agent_act.AgentAct[User]
+# How the desk names accounts among what its acts are about.
+DESK_FAMILY = "account"
 
 
 class NotThisAccount(ActRefused):

@@ -1,6 +1,10 @@
 """What a deleted account leaves behind: nothing of the account, all that is the taxpayer's."""
 
+from kagu.desk.forgetting import forget_acts_about
+from kagu.mailed_links.links import forget_recipients
+from kagu.outbox.forgetting import forget_mails_to
 from kagu.site import clock
+from kagu.tax_portal.taxpayers.agent_right import RIGHTS_FAMILY
 from kagu.tax_portal.taxpayers.delegations import delegations
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.link_purposes import Ending, end_links
@@ -15,6 +19,7 @@ def detach(user: PortalUser) -> None:
         # First: it names the person, who is nobody's account afterwards.
         delegations.tell_delegates_of_deletion(subscription.taxpayer)
         end_subscription(subscription, Subscription.EndReason.ACCOUNT_DELETED)
+    _forget_copies(user)
     _erase_third_party_emails(user)
     user.sub = None
     user.email = user.first_name = user.family_name = ""
@@ -22,6 +27,18 @@ def detach(user: PortalUser) -> None:
     user.is_staff = user.is_superuser = False
     user.save()
     activity.record("account_deleted", portal_user=user)
+
+
+def _forget_copies(user: PortalUser) -> None:
+    """Whom mails and links went to, and what agents wrote; nothing of a mailbox that is somebody else's."""
+    proposed = dict(user.third_party_emails.values_list("pk", "address"))
+    told = user.notifications.exclude(sent_to="").values_list("sent_to", flat=True)
+    own = {user.email, *proposed.values(), *told} - {""}
+    others = set(PortalUser.objects.exclude(pk=user.pk).filter(email__in=own).values_list("email", flat=True))
+    forget_mails_to(own - others)
+    forget_recipients(targets=proposed, addresses=own - others)
+    user.notifications.update(sent_to="")
+    forget_acts_about(RIGHTS_FAMILY, user.pk)
 
 
 def _erase_third_party_emails(user: PortalUser) -> None:

@@ -68,9 +68,9 @@ def deliver_notification(message: OutboxMessage, sealed: dict[str, Any]) -> None
     if not address:
         raise DeliveryRefused("the recipient has no address")
     deliver_mail(_mail(message, notification, address), {})
-    notification.sent_to = address
-    notification.sent_at = clock.now()
-    notification.save(update_fields=["sent_to", "sent_at"])
+    # The account may have been deleted while the mail left: nothing of it comes back.
+    still_there = Notification.objects.filter(pk=notification.pk, recipient__detached_at=None)
+    still_there.update(sent_to=address, sent_at=clock.now())
 
 
 def _recipients(dossier: Dossier) -> list[PortalUser]:
