@@ -28,7 +28,7 @@ def seal_what_stands(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0014_agents_and_short_suspensions")]
+    dependencies = [("accounts", "0017_arrived_entries")]
 
     operations = [
         migrations.AlterField(
