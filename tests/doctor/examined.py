@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
 from kagu.doctor.examination import examine
 from kagu.doctor.findings import Asked, Level
 
@@ -15,3 +18,9 @@ def examined(name: str, **asked: Any) -> list[tuple[Level, str]]:
 def levels(name: str, **asked: Any) -> list[Level]:
     """The same, without the words."""
     return [level for level, _ in examined(name, **asked)]
+
+
+def last_migration(app: str) -> str:
+    """The name of the one that no other of the app stands on."""
+    [name] = [name for label, name in MigrationLoader(connection).graph.leaf_nodes() if label == app]
+    return name

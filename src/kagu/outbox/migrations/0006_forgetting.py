@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outbox", "0003_worker_heartbeat"),
+        ("outbox", "0005_dead_letters"),
     ]
 
     operations = [
