@@ -9,12 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts import help_person, suspend_account
-from kagu.connect.accounts.history.agent_act import (
-    DESK_FAMILY,
-    NotThisAccount,
-    may_help,
-    refuse_this_account,
-)
+from kagu.connect.accounts.history.agent_act import DESK_FAMILY, NotThisAccount, may_help, refuse_this_account
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.second_factors.changes import has_second_factor
 from kagu.connect.agents.account_facts import (

@@ -95,13 +95,31 @@ PLACES = (
     ),
     Place(
         "taxpayers.Dossier",
-        "service period content receipt_number",
+        "service period content result receipt_number",
         "what was declared",
         DUTY,
         OF_THE_TAXPAYER,
     ),
     Place(
-        "taxpayers.DossierEvent", "actor_name", "who did it, by the register's name", DUTY, OF_THE_TAXPAYER
+        "taxpayers.DossierEvent",
+        "actor_name reason",
+        "who did it, by the register's name, and why a return was refused",
+        DUTY,
+        OF_THE_TAXPAYER,
+    ),
+    Place(
+        "taxpayers.AccountEntry",
+        "due_on on origin period reference",
+        "the taxpayer's account: what is owed and what came in",
+        DUTY,
+        OF_THE_TAXPAYER,
+    ),
+    Place(
+        "taxpayers.Assessment",
+        "due_on explanation number period",
+        "notices of assessment: incomes and tax, line by line",
+        DUTY,
+        OF_THE_TAXPAYER,
     ),
 )
 # What no person stands behind: a new column goes here, or above.

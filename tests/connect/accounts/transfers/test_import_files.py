@@ -13,9 +13,9 @@ import pytest
 from django.core.management import CommandError
 from passlib.hash import sha512_crypt
 
-from kagu.connect.accounts import import_accounts
 from kagu.connect.accounts.management import import_run
 from kagu.connect.accounts.models import Activity, User
+from kagu.connect.accounts.transfers import import_accounts
 from kagu.connect.accounts.transfers.table import Table
 from kagu.connect.clients.models import Subject
 from kagu.inputs.files import items_of

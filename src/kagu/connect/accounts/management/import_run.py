@@ -10,8 +10,8 @@ from types import TracebackType
 from django.db import IntegrityError
 from django.utils import translation
 
-from kagu.connect.accounts.import_accounts import Outcome, import_accounts
 from kagu.connect.accounts.transfers.arrivals import Arrival, Choices, Entry, EntryRefused, Facts
+from kagu.connect.accounts.transfers.import_accounts import Outcome, import_accounts
 from kagu.connect.accounts.transfers.judgement import judge
 from kagu.connect.accounts.transfers.sources import People
 from kagu.inputs.addresses import normalize_address

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kagu.connect.accounts.export_accounts import export_accounts
+from kagu.connect.accounts.transfers.export_accounts import export_accounts
 from kagu.connect.accounts.transfers.own_seal import seal_path
 
 

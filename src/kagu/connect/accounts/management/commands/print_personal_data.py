@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kagu.connect.accounts.personal_data import PLACES
+from kagu.connect.accounts.export.personal_data import PLACES
 from kagu.site.personal_data import as_markdown
 
 

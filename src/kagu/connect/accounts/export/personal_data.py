@@ -70,12 +70,19 @@ PLACES = (
         "a generator's secret, sealed, and the name that its owner gave it",
         "its removal, or the account's deletion",
     ),
-    Place("accounts.RecoveryCode", "code_hash", "codes on paper, as hashes", WITH_THE_ACCOUNT),
+    Place("accounts.RecoveryCode", "code_hash salt", "codes on paper, as hashes", WITH_THE_ACCOUNT),
+    Place(
+        "accounts.ArrivedEntry",
+        "entry_hash",
+        "which entry of another system's file was taken over, as a keyed hash",
+        "never: what its owner deleted must not come back from the old file",
+        "the hash, which names nobody",
+    ),
     Place("clients.Subject", "sector sub", "the names by which services know the person", WITH_THE_ACCOUNT),
     Place(
         "clients.Connection", "scopes claims", "what a service may know", "its disconnection or the deletion"
     ),
-    Place("clients.ClientSession", "sid sub", "a service's session", "that session's end"),
+    Place("clients.ClientSession", "sid told_sid sub", "a service's session", "that session's end"),
     Place(
         "clients.Client",
         "contact data_notice",
@@ -85,7 +92,7 @@ PLACES = (
     ),
     Place(
         "provider.Grant",
-        "sub scope claims nonce amr resource",
+        "told_sid sub scope claims nonce amr resource",
         "what a service holds from a login",
         WITH_THE_SESSION,
     ),
