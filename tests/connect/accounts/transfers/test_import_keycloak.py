@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 
 from kagu.connect.accounts.delete_account import delete_account
+from kagu.connect.accounts.forget_deleted import forget_deleted_accounts
 from kagu.connect.accounts.history.chain import seal_heads
-from kagu.connect.accounts.models import SearchWord, User
+from kagu.connect.accounts.models import ArrivedEntry, SearchWord, User
 from kagu.connect.clients.models import Client, Connection, Subject
 from kagu.desk.models import DeskLine
 from tests.connect import keycloak_realm as realm
@@ -250,6 +252,16 @@ def test_nobody_takes_the_name_of_another_person(bring: Import, path: Path, alic
     Subject.objects.create(user=alice, sector=impots.sector, sub=person["id"])
     bring("keycloak", realm.write_realm(path, users=(person,), clients=(realm.service("impots"),)))
     assert "services know another person" in refusals_of(path)["entry 1"]
+
+
+def test_entries_are_forgotten_after_a_year(bring: Import, path: Path) -> None:
+    realm.write_realm(path, users=(realm.person("marie", PASSWORD_256), realm.person("paul", PASSWORD_256)))
+    bring("keycloak", path)
+    old = ArrivedEntry.objects.first()
+    assert old
+    ArrivedEntry.objects.filter(pk=old.pk).update(arrived_at=old.arrived_at - timedelta(days=366))
+    forget_deleted_accounts()
+    assert ArrivedEntry.objects.exclude(pk=old.pk).count() == ArrivedEntry.objects.count() == 1
 
 
 def test_an_entry_is_known_again_after_a_change_of_the_secret_key(

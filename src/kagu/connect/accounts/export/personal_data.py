@@ -74,9 +74,9 @@ PLACES = (
     Place(
         "accounts.ArrivedEntry",
         "entry_hash",
-        "which entry of another system's file was taken over, as a keyed hash",
-        "never: what its owner deleted must not come back from the old file",
-        "the hash, which names nobody",
+        "which entry of a former system's file came, as a keyed hash; it names no account",
+        "a year after the import",
+        "the same: the old file shall not bring back who left",
     ),
     Place("clients.Subject", "sector sub", "the names by which services know the person", WITH_THE_ACCOUNT),
     Place(

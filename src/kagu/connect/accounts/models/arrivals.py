@@ -10,7 +10,7 @@ PURPOSE = "entry of an import"
 class ArrivedEntry(models.Model):
     """Which entry, by a keyed hash of its source and its id there; it names no account.
 
-    It outlives the account: what its owner deleted here never comes back from the old file.
+    It outlives the account, for a year: what its owner deleted here does not come back from the old file.
     """
 
     entry_hash = models.CharField(max_length=64, unique=True)
