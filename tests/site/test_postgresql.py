@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, close_old_connections, connection, connections
 from django.db.utils import load_backend
 
 from kagu.site.postgresql import patient_connection, slots
@@ -176,13 +176,22 @@ def test_a_connection_that_broke_while_it_rested_is_made_anew(
     assert late.slots.taken == 1
 
 
+@pytest.mark.parametrize("is_last", [False, True])
 def test_a_request_that_ends_lets_its_connection_rest(
-    make_database: Callable[..., Database], monkeypatch: pytest.MonkeyPatch
+    make_database: Callable[..., Database], monkeypatch: pytest.MonkeyPatch, is_last: bool
 ) -> None:
-    """As Django tells it, for every page."""
+    """As Django tells it, for every page, in whichever order it calls who listens."""
+    if is_last:
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+            signal.connect(close_old_connections)
     served, other = make_database(most_connections=1), make_database(most_connections=1)
     monkeypatch.setattr(connections, "all", lambda **_: [served])
     request_started.send(None)
     backend = ask(served)
     request_finished.send(None)
     assert ask(other) == backend
+    other.rest()
+    request_started.send(None)
+    assert not served.slots.rests(served)
+    assert ask(served) == backend

@@ -3,7 +3,7 @@
 from time import monotonic
 from typing import Any
 
-from django.core.signals import request_finished
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.db.backends.postgresql import base
 from psycopg import Error, IsolationLevel
@@ -55,14 +55,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super().is_usable()
 
     def close_if_unusable_or_obsolete(self) -> None:
-        """Django calls it before and after a request."""
-        self.wake()
+        """Django calls it before and after a request; one that rests is left as it is."""
+        if self.slots and self.slots.rests(self):
+            return
+        self.close_if_doubtful()
         super().close_if_unusable_or_obsolete()
 
     def wake(self) -> None:
         """This thread has a request: nobody takes its connection meanwhile."""
         if self.slots:
             self.slots.wake(self)
+        self.close_if_doubtful()
+
+    def close_if_doubtful(self) -> None:
+        """Somebody waited in vain over another one of its age."""
         if self.connection is not None and self.connection.is_doubtful and not self.in_atomic_block:
             self.close()
 
@@ -108,10 +114,23 @@ def _still_works(connection: PatientConnection) -> bool:
     return False
 
 
+def _sharing() -> list[DatabaseWrapper]:
+    """This thread's connections that it shares with others."""
+    own = connections.all(initialized_only=True)
+    return [one for one in own if isinstance(one, DatabaseWrapper) and one.slots]
+
+
+def _wake_all(**_: Any) -> None:
+    for connection in _sharing():
+        connection.wake()
+        # Whether Django asked before us or asks after: what it would have seen to is seen to.
+        connection.close_if_unusable_or_obsolete()
+
+
 def _rest_all(**_: Any) -> None:
-    for connection in connections.all(initialized_only=True):
-        if isinstance(connection, DatabaseWrapper):
-            connection.rest()
+    for connection in _sharing():
+        connection.rest()
 
 
+request_started.connect(_wake_all, dispatch_uid="kagu.site.postgresql")
 request_finished.connect(_rest_all, dispatch_uid="kagu.site.postgresql")

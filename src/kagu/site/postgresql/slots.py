@@ -52,6 +52,10 @@ class Slots:
             self._resting[holder] = None
             self._changed.notify()
 
+    def rests(self, holder: Any) -> bool:
+        """Whether its thread is between two requests."""
+        return holder in self._resting
+
     def wake(self, holder: Any) -> None:
         """The thread has a request again: its connection, unless somebody took it, is its own."""
         with self._changed:
