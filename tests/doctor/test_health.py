@@ -10,8 +10,10 @@ import pytest
 from django.db.migrations.recorder import MigrationRecorder
 
 from kagu.doctor import health
+from kagu.metrics.requests import count_answer
 from kagu.outbox.heartbeat import Heartbeat
 from tests.doctor.examined import last_migration
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,8 +109,9 @@ def metrics(port: int) -> str:
 
 
 def test_a_serving_process_tells_its_counts_and_what_rows_say(port: int) -> None:
+    count_answer("login:log_in", 200, 0.1)
     words = metrics(port)
-    assert "# TYPE kagu_request_seconds histogram" in words
+    assert 'kagu_request_seconds_count{route="login:log_in",status="200"}' in words
     assert "\nkagu_workers 0.0" in words
     assert "\nkagu_sessions " in words
     assert "kagu_metrics_failed{" not in words
@@ -138,3 +141,21 @@ def test_a_process_that_does_not_listen_yet_is_not_ready(port: int, monkeypatch:
     assert ask(port, "/health/ready")[0] == 503
     monkeypatch.setenv("KAGU_SERVED_AT", f"0.0.0.0:{port}")
     assert ask(port, "/health/ready")[0] == 200
+
+
+def test_more_askers_than_it_has_places_for_are_turned_away_and_the_others_served(port: int) -> None:
+    waiting = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(health.MOST_AT_ONCE)]
+    # All are busy with callers that say nothing: the next one is hung up on.
+    wait_until(lambda: is_hung_up_on(port))
+    for each in waiting:
+        each.close()
+    wait_until(lambda: not is_hung_up_on(port))
+    assert ask(port, "/health/live")[0] == 200
+
+
+def is_hung_up_on(port: int) -> bool:
+    try:
+        ask(port, "/health/live")
+    except (http.client.HTTPException, OSError):
+        return True
+    return False

@@ -27,6 +27,7 @@ from kagu.desk.desk_act import DeskAct, DeskActs, Subjects, in_state
 from kagu.outbox.lateness import promised
 
 State = User.State
+LINK_IS_LATE = _("Le lien partira avec du retard : les e-mails attendent en ce moment.")
 IDENTITY_SEEN = _("J'ai vu une pièce d'identité de la personne.")
 
 
@@ -35,10 +36,7 @@ ACTS = (
         "renvoyer-activation",
         _("Renvoyer le lien d'activation"),
         _("La personne reçoit de nouveau le lien qui active son compte, à l'adresse donnée à la création."),
-        promised(
-            _("Le lien d'activation est envoyé."),
-            _("Le lien d'activation partira avec du retard : les e-mails attendent en ce moment."),
-        ),
+        promised(_("Le lien d'activation est envoyé."), LINK_IS_LATE),
         help_person.resend_activation,
         in_state(State.PENDING),
     ),
@@ -54,10 +52,7 @@ ACTS = (
         "lien-mot-de-passe",
         _("Envoyer un lien pour choisir un nouveau mot de passe"),
         _("La personne choisit elle-même son mot de passe, par le lien reçu dans sa boîte email."),
-        promised(
-            _("Le lien est envoyé à l'adresse du compte."),
-            _("Le lien partira avec du retard : les e-mails attendent en ce moment."),
-        ),
+        promised(_("Le lien est envoyé à l'adresse du compte."), LINK_IS_LATE),
         help_person.send_reset_link,
         in_state(State.ACTIVE, State.LOCKED),
     ),
