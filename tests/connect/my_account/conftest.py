@@ -97,7 +97,11 @@ def connect() -> Callable[[User, Client], None]:
         record_connection(user, client, ["openid", "email"])
         for session in user.login_sessions.exclude(sid=None):
             ClientSession.objects.create(
-                client=client, user=user, sid=str(session.sid), sub=subject_of(user, client)
+                client=client,
+                user=user,
+                sid=str(session.sid),
+                told_sid=str(session.sid),
+                sub=subject_of(user, client),
             )
 
     return connect

@@ -26,7 +26,7 @@ def open_session(make_person: Callable[..., User]) -> Any:
     )
 
     def open_one(sid: str, expires_in: Any) -> None:
-        ClientSession.objects.create(client=impots, user=alice, sid=sid, sub="alice-sub")
+        ClientSession.objects.create(client=impots, user=alice, sid=sid, told_sid=sid, sub="alice-sub")
         expire_date = timezone.now() + expires_in
         LoginSession.objects.create(session_key=sid * 8, user=alice, sid=sid, expire_date=expire_date)
 
