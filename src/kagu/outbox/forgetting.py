@@ -10,7 +10,8 @@ from kagu.inputs.addresses import normalize_address
 from kagu.outbox.models import OutboxMessage
 from kagu.site import clock
 
-WAITING = OutboxMessage.State.WAITING
+# What is held may still be delivered, or given up.
+WAITING = (OutboxMessage.State.WAITING, OutboxMessage.State.HELD)
 # What is left says that something was delivered or given up, and when: a deletion's receipt reads that.
 BLANK: dict[str, Any] = {"payload": {}, "sealed": None, "last_error": ""}
 NOBODY: dict[str, Any] = {"destination": "", "lane": "mail", "mailbox": None}
@@ -45,6 +46,6 @@ def _forget(messages: QuerySet[OutboxMessage]) -> None:
 
 
 def _blank(messages: QuerySet[OutboxMessage]) -> int:
-    done = messages.filter(forgotten_at=None).exclude(state=WAITING)
+    done = messages.filter(forgotten_at=None).exclude(state__in=WAITING)
     done.filter(kind="mail").update(**NOBODY)
     return done.update(forgotten_at=clock.now(), **BLANK)

@@ -12,6 +12,7 @@ class OutboxMessage(models.Model):
 
     `message_id` stays the same over all attempts: receivers know a repetition by it.
     While a worker delivers, `lease` names its claim and `next_try_at` is when that claim runs out.
+    A held one may have left before a copy of the database was put back: an operator decides.
     `mailbox` is a mail's destination in the one spelling that limits compare, `refused_at` when our own relay
     first refused it for a reason that may be the relay's.
     """
@@ -20,6 +21,7 @@ class OutboxMessage(models.Model):
         WAITING = "waiting", _("en attente")
         DELIVERED = "delivered", _("distribué")
         DEAD = "dead", _("non distribué")
+        HELD = "held", _("retenu")
 
     message_id = models.UUIDField(_("identifiant"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("nature"), max_length=30)

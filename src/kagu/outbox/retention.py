@@ -29,9 +29,9 @@ def give_up_overdue() -> int:
 
 
 def delete_old_messages() -> int:
-    """Delete what was delivered a week ago, and dead letters that nobody sent again for 90 days."""
+    """Delete what was delivered a week ago, and what is dead or held and nobody cared for in 90 days."""
     now = clock.now()
     states = OutboxMessage.State
     delivered = OutboxMessage.objects.filter(state=states.DELIVERED, created_at__lt=now - KEEP_DELIVERED)
-    dead = OutboxMessage.objects.filter(state=states.DEAD, created_at__lt=now - KEEP_DEAD)
-    return forget(delivered, dead)
+    stopped = OutboxMessage.objects.filter(state__in=(states.DEAD, states.HELD))
+    return forget(delivered, stopped.filter(created_at__lt=now - KEEP_DEAD))

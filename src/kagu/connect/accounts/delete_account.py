@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from kagu.backup.deletions import note_deletion
 from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.change_email import pending_email_change
 from kagu.connect.accounts.count_failures import forget_failures
@@ -65,6 +66,7 @@ def delete_account(
         forget_copies(user)
         forget_acts_about(DESK_FAMILY, user.pk)
         forget_failures(user)
+        note_deletion(str(user.pk))
         _disconnect_everything(user)
         _erase(user)
         activity.record(user, "account_deleted", origin, actor=actor, **details)

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "kagu.connect.accounts",
     "kagu.connect.clients",
     "kagu.connect.signing",
+    "kagu.backup",
     "kagu.counting",
     "kagu.desk",
     "kagu.inputs",
@@ -102,6 +103,7 @@ MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int(
 )
 
 OUTBOX_DELIVERIES = {
+    "deletion": "kagu.backup.deletions.write_line",
     "mail": "kagu.outbox.mail.deliver_mail",
     "account_lock": "kagu.connect.accounts.lock_account.tell_of_lock",
     "unseen_request": "kagu.connect.accounts.unseen_requests.carry_out",
@@ -139,6 +141,12 @@ METRICS = {
 }
 # What `kagu connect backlog`, the desk's « État » and the metrics tell of.
 BACKLOG = ["kagu.outbox.backlog.messages", "kagu.desk.backlog.acts_to_decide"]
+# What a copy that is put back must hear: an account deleted since, and that time went on.
+DELETE_AGAIN = "kagu.connect.config.restored_copy.delete_again"
+AFTER_RESTORE = [
+    "kagu.connect.config.restored_copy.end_sessions_of_the_copy",
+    "kagu.connect.config.restored_copy.prolong_planned_deletions",
+]
 
 START_CHECKS = {
     **SHARED["START_CHECKS"],

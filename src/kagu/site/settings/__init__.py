@@ -9,6 +9,7 @@ from kagu.site.settings.accounts import account_settings
 from kagu.site.settings.addresses import address_settings
 from kagu.site.settings.brand import brand_settings
 from kagu.site.settings.cookies import cookie_settings
+from kagu.site.settings.copies import copy_settings
 from kagu.site.settings.database import database_settings
 from kagu.site.settings.desk import desk_settings
 from kagu.site.settings.examinations import examination_settings
@@ -29,6 +30,7 @@ def shared(prefix: str, cookie: str, site_name: str | None) -> dict[str, Any]:
     return {
         **addresses,
         **database_settings(prefix),
+        **copy_settings(prefix),
         **cookie_settings(prefix, cookie, is_secure=addresses["IS_SECURE"]),
         **header_settings(prefix, is_secure=addresses["IS_SECURE"]),
         **page_settings(prefix),

@@ -8,6 +8,7 @@ START_CHECKS = {
     "database": "kagu.doctor.database.reachable",
     "migrations": "kagu.doctor.database.migrations",
     "connections": "kagu.doctor.connections.budget",
+    "restore": "kagu.backup.checks.restored",
 }
 # What must hold for `/health/ready`; each is asked at every probe, so each is quick.
 READY_CHECKS = {
@@ -22,6 +23,7 @@ DOCTOR_CHECKS = {
     "from outside": "kagu.doctor.outside.outside",
     "metrics address": "kagu.doctor.metrics_address.metrics_address",
     "static files": "kagu.doctor.static_files.static_files",
+    "deletions": "kagu.backup.checks.deletions",
     "disk": "kagu.doctor.disk.disk",
 }
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "kagu.tax_portal.taxpayers",
     "kagu.tax_portal",
     "kagu.relying_party",
+    "kagu.backup",
     "kagu.counting",
     "kagu.desk",
     "kagu.inputs",
@@ -116,6 +117,7 @@ AGENTS_ADDRESS = env_text(
 )
 
 OUTBOX_DELIVERIES = {
+    "deletion": "kagu.backup.deletions.write_line",
     "mail": "kagu.outbox.mail.deliver_mail",
     "notification": "kagu.tax_portal.taxpayers.dossiers.notifications.deliver_notification",
 }
@@ -141,6 +143,9 @@ BACKLOG = [
     "kagu.desk.backlog.acts_to_decide",
     "kagu.tax_portal.agents.backlog.contests_and_letters",
 ]
+# What a copy that is put back must hear: an account deleted since, and that sessions have ended.
+DELETE_AGAIN = "kagu.tax_portal.taxpayers.account.restored_copy.delete_again"
+AFTER_RESTORE = ["kagu.tax_portal.taxpayers.account.restored_copy.end_sessions_of_the_copy"]
 
 DOCTOR_CHECKS = {"provider": "kagu.tax_portal.config.checks.provider", **SHARED["DOCTOR_CHECKS"]}
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
+from kagu.outbox.choosing import add_choice, check_choice, with_identifiers
 from kagu.outbox.dead_letters import dead_letters, resend
 
 
@@ -11,15 +12,9 @@ class Command(BaseCommand):
     help = "Send dead letters again: those named by identifier, or all of a kind or destination."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("message_ids", nargs="*", help="identifiers printed by list_dead_messages")
-        parser.add_argument("--kind", default="", help="all dead letters of this kind")
-        parser.add_argument("--destination", default="", help="all to destinations that contain this text")
-        parser.add_argument("--all", action="store_true", help="every dead letter")
+        add_choice(parser)
 
     def handle(self, *args: object, **options: Any) -> None:
-        if not any(options[name] for name in ("message_ids", "kind", "destination", "all")):
-            raise CommandError("Name the letters, or say --kind, --destination or --all.")
+        check_choice(options)
         letters = dead_letters(options["kind"], options["destination"])
-        if options["message_ids"]:
-            letters = letters.filter(message_id__in=options["message_ids"])
-        self.stdout.write(f"{resend(letters)} messages sent again")
+        self.stdout.write(f"{resend(with_identifiers(letters, options['message_ids']))} messages sent again")

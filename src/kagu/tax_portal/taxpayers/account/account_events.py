@@ -1,6 +1,5 @@
 """What the portal does when the provider says who logs in, or what happened to an account."""
 
-import hashlib
 import logging
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from kagu.backup.deletions import note_deletion
 from kagu.inputs.addresses import read_address
 from kagu.inputs.refusals import InputRefused
 from kagu.relying_party.refusals import LoginRefused
@@ -31,7 +31,7 @@ def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
     known, _created = PortalUser.objects.get_or_create(sub=sub)
     # Locked, then asked: news of a deletion that came meanwhile must win.
     user = PortalUser.objects.select_for_update().filter(pk=known.pk, sub=sub).first()
-    if user is None or PurgedSubject.objects.filter(sub_hash=_hash(sub)).exists():
+    if user is None or PurgedSubject.objects.filter(sub_hash=PurgedSubject.hash_of(sub)).exists():
         raise LoginRefused
     user.first_name = claims.get("given_name", "")[:100]
     user.family_name = claims.get("family_name", "")[:100]
@@ -50,7 +50,9 @@ def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
 @transaction.atomic
 def account_purged(sub: str) -> None:
     """The account was deleted: forget whose it was, keep what belongs to the taxpayer (S6)."""
-    PurgedSubject.objects.get_or_create(sub_hash=_hash(sub))
+    _, is_news = PurgedSubject.objects.get_or_create(sub_hash=PurgedSubject.hash_of(sub))
+    if is_news:
+        note_deletion(PurgedSubject.hash_of(sub))
     # Someone's very first login may be under way: of two rows with one `sub`, the second waits.
     known, is_unknown = PortalUser.objects.get_or_create(sub=sub)
     user = PortalUser.objects.select_for_update().filter(pk=known.pk, sub=sub).first()
@@ -123,7 +125,3 @@ def _language(claims: dict[str, Any]) -> str:
 
 def _record(kind: str, sub: str, reason: str = "") -> None:
     activity.record(kind, portal_user=PortalUser.objects.with_sub(sub), reason=reason[:300])
-
-
-def _hash(sub: str) -> str:
-    return hashlib.sha256(sub.encode()).hexdigest()

@@ -1,5 +1,6 @@
 """Who logs in at the portal: an account of the provider, known by its `sub` alone."""
 
+import hashlib
 import uuid
 from typing import TYPE_CHECKING
 
@@ -103,3 +104,8 @@ class PurgedSubject(models.Model):
 
     sub_hash = models.CharField(max_length=64, primary_key=True)
     purged_at = models.DateTimeField(auto_now_add=True)
+
+    @staticmethod
+    def hash_of(sub: str) -> str:
+        """By what this `sub` is known once nothing else of it is kept."""
+        return hashlib.sha256(sub.encode()).hexdigest()
