@@ -13,10 +13,12 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from kagu.connect.signing import key_ring
+from kagu.connect.signing.rotation import rotate_keys
 from kagu.doctor.examination import examine
 from kagu.doctor.findings import Asked, Level
 from kagu.outbox.heartbeat import Heartbeat
 from kagu.outbox.models import WorkerHeartbeat
+from tests.clock import Clock
 from tests.doctor.examined import examined, last_migration, levels
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +174,18 @@ def test_signing_keys_that_do_not_open_are_to_be_mended(settings: Any) -> None:
     [(level, words)] = examined(f"{CONFIG}.signing_keys")
     assert level is Level.MEND
     assert "KAGU_CONNECT_OLD_SECRET_KEYS" in words
+
+
+def test_an_old_signing_key_of_any_algorithm_is_pointed_out(clock: Clock) -> None:
+    key_ring.signing_key("ES256")
+    key_ring.signing_key("EdDSA")
+    clock.move(200 * 24 * 3600)
+    [(level, words)] = examined(f"{CONFIG}.signing_keys")
+    assert level is Level.LOOK
+    assert "ES256 for 200 days, EdDSA for 200 days" in words or "EdDSA for 200 days, ES256" in words
+    rotate_keys()
+    key_ring.forget_keys()
+    assert levels(f"{CONFIG}.signing_keys") == [Level.GOOD]
 
 
 @pytest.mark.parametrize("content", [b"KAGUBLM1", b"\x1f\x8bnot really", b"\xff\xfe\xfd"])

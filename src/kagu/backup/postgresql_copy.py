@@ -1,10 +1,11 @@
 """The data of a site on PostgreSQL: pg_dump in its custom format, pg_restore in one transaction."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import tempfile
-from typing import IO
+from typing import IO, cast
 
 from django.db import connection
 from psycopg.conninfo import make_conninfo
@@ -20,10 +21,11 @@ NO_PROGRAM = "{0} is missing: install PostgreSQL's client programs, not older th
 
 def copy_out(data: IO[bytes]) -> None:
     """Write the database as it is at one moment. Raises CopyRefused with what pg_dump says."""
-    command = ["pg_dump", "--format=custom", *PLAIN]
-    with tempfile.TemporaryFile() as said, _running(command, said, stdout=subprocess.PIPE) as process:
-        shutil.copyfileobj(process.stdout, data, 1024 * 1024)
-        _check_ended_well(process, said)
+    with tempfile.TemporaryFile() as said:
+        process = _started(["pg_dump", "--format=custom", *PLAIN], said, stdout=subprocess.PIPE)
+        with process, cast(IO[bytes], process.stdout) as coming:
+            shutil.copyfileobj(coming, data, 1024 * 1024)
+        _check_ended_well("pg_dump", process.returncode, said)
 
 
 def copy_in(data: IO[bytes]) -> None:
@@ -32,14 +34,12 @@ def copy_in(data: IO[bytes]) -> None:
         cursor.execute(f"CREATE TABLE {MARK} (begun_at text)")
     connection.close()
     command = ["pg_restore", "--exit-on-error", "--single-transaction", *PLAIN]
-    with tempfile.TemporaryFile() as said, _running(command, said, stdin=subprocess.PIPE) as process:
-        try:
-            shutil.copyfileobj(data, process.stdin, 1024 * 1024)
-            process.stdin.close()
-        except BrokenPipeError:
-            # It ended before: its words say why.
-            pass
-        _check_ended_well(process, said)
+    with tempfile.TemporaryFile() as said:
+        process = _started(command, said, stdin=subprocess.PIPE)
+        # It may end before it read all: its words say why.
+        with process, contextlib.suppress(BrokenPipeError), cast(IO[bytes], process.stdin) as going:
+            shutil.copyfileobj(data, going, 1024 * 1024)
+        _check_ended_well("pg_restore", process.returncode, said)
 
 
 def check_is_empty() -> None:
@@ -52,7 +52,7 @@ def check_is_empty() -> None:
         raise CopyRefused(f"{name} has tables: rename it, keep it, and make an empty one in its place")
 
 
-def _running(
+def _started(
     command: list[str], said: IO[bytes], *, stdin: int | None = None, stdout: int | None = None
 ) -> subprocess.Popen[bytes]:
     program = shutil.which(command[0])
@@ -70,8 +70,8 @@ def _running(
     )
 
 
-def _check_ended_well(process: subprocess.Popen[bytes], said: IO[bytes]) -> None:
-    if process.wait():
+def _check_ended_well(program: str, status: int, said: IO[bytes]) -> None:
+    if status:
         said.seek(0)
         words = said.read(4000).decode(errors="replace").strip()
-        raise CopyRefused(words.splitlines()[0] if words else f"{process.args} failed")
+        raise CopyRefused(words.splitlines()[0] if words else f"{program} ended with {status}")

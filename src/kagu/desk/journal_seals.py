@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from kagu.desk.journal import hash_of
 from kagu.desk.models import DeskLine, DeskSeal
-from kagu.secret_keys.keyed_hashes import keyed_hash, matches
+from kagu.secret_keys.keyed_hashes import hashed_under, keyed_hash
+from kagu.secret_keys.sealed_rows import SealedColumn, Under
 from kagu.site import clock
 
 PURPOSE = "desk journal"
@@ -26,11 +27,16 @@ def seal_journal() -> int:
         logger.error("the desk's journal is not sealed: line %d: %s", position, reason)
         return 0
     seal = DeskSeal(position=last.position, hash=last.hash, sealed_at=clock.now())
-    seal.mac = keyed_hash(PURPOSE, _words_of(seal)).hex()
+    seal.mac = _mac_of(seal)
     # Another worker may seal it at the same moment.
     DeskSeal.objects.bulk_create([seal], ignore_conflicts=True)
     logger.info("the desk's journal is sealed; keep this line outside the database: %s", _words_of(seal))
     return 1
+
+
+def sealed_days() -> SealedColumn:
+    """For a change of the secret key; a seal that is not ours stays as it is."""
+    return SealedColumn(DeskSeal.objects.all(), "mac", _under, _mac_of)
 
 
 def journal_breaks(*, is_sealing: bool = False) -> Iterator[tuple[int, str]]:
@@ -66,10 +72,18 @@ def _fault_of_lines(seals: dict[int, DeskSeal], *, may_be_unsealed: bool) -> tup
 
 
 def _is_ours(seal: DeskSeal) -> bool:
+    return _under(seal) is not Under.UNKNOWN
+
+
+def _under(seal: DeskSeal) -> Under:
     try:
-        return matches(PURPOSE, _words_of(seal), bytes.fromhex(seal.mac))
+        return hashed_under(PURPOSE, _words_of(seal), bytes.fromhex(seal.mac))
     except ValueError:
-        return False
+        return Under.UNKNOWN
+
+
+def _mac_of(seal: DeskSeal) -> str:
+    return keyed_hash(PURPOSE, _words_of(seal)).hex()
 
 
 def _words_of(seal: DeskSeal) -> bytes:

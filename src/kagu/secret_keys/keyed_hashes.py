@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Callable, Iterator
 
 from kagu.secret_keys.derived_keys import derived_keys, kept_secret_keys, todays_key
+from kagu.secret_keys.sealed_rows import Under
 
 HASH_LENGTH = 32
 # Makes, of a secret key, the key that a use had before this room: what it hashed is known again.
@@ -38,6 +39,14 @@ def matches(
         return True
     known = _hashes(purpose, value, older_key)
     return any(hmac.compare_digest(one[:length], candidate) for one in known)
+
+
+def hashed_under(purpose: str, value: bytes, candidate: bytes) -> Under:
+    """Which secret key made this hash of this value."""
+    for number, key in enumerate(derived_keys(_name(purpose))):
+        if hmac.compare_digest(hmac.digest(key, value, "sha256"), candidate):
+            return Under.OLDER if number else Under.TODAYS
+    return Under.UNKNOWN
 
 
 def _hashes(purpose: str, value: bytes, older_key: OlderKey | None) -> Iterator[bytes]:

@@ -7,7 +7,8 @@ from django.db import connection
 
 from kagu.connect.clients.client_secrets import hash_secret, new_secret
 from kagu.connect.clients.models import Client
-from kagu.connect.signing.seal import open_sealed, seal
+from kagu.connect.signing.seal import open_sealed, seal, sealed_anew, sealed_under
+from kagu.secret_keys.sealed_rows import SealedColumn
 from kagu.site import clock
 from kagu.site.request_id import name_client
 
@@ -63,14 +64,28 @@ def set_secret(client: Client, secret: str) -> None:
     client.secret_hash = hash_secret(secret)
     client.sealed_secret = None
     if client.auth_method == Client.AuthMethod.SECRET_JWT:
-        client.sealed_secret = seal(f"client secret {client.client_id}", secret.encode())
+        client.sealed_secret = seal(_purpose(client), secret.encode())
 
 
 def readable_secret(client: Client) -> bytes | None:
     """The secret of a `client_secret_jwt` client: the key of its assertions' MAC."""
     if client.sealed_secret is None:
         return None
-    return open_sealed(f"client secret {client.client_id}", bytes(client.sealed_secret))
+    return open_sealed(_purpose(client), bytes(client.sealed_secret))
+
+
+def sealed_secrets() -> SealedColumn:
+    """For a change of the secret key."""
+    return SealedColumn(
+        Client.objects.exclude(sealed_secret=None),
+        "sealed_secret",
+        lambda client: sealed_under(_purpose(client), bytes(client.sealed_secret)),
+        lambda client: sealed_anew(_purpose(client), bytes(client.sealed_secret)),
+    )
+
+
+def _purpose(client: Client) -> str:
+    return f"client secret {client.client_id}"
 
 
 def remembered_client(client_id: str) -> Client | None:

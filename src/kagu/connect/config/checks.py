@@ -10,7 +10,7 @@ from django.conf import settings
 from kagu.connect.accounts.history.asked_erasures import unasked_erasures
 from kagu.connect.accounts.passwords.breached_passwords import NotAFilter
 from kagu.connect.accounts.passwords.common_passwords import listed_passwords
-from kagu.connect.signing.key_ring import DEFAULT_ALGORITHM, reload_keys
+from kagu.connect.signing.key_ring import reload_keys
 from kagu.connect.signing.seal import SealBroken
 from kagu.doctor.findings import Asked, Finding, good, look, mend
 from kagu.site import clock
@@ -20,7 +20,7 @@ SHORTEST_PEPPER = 32
 
 
 def signing_keys(asked: Asked) -> Iterator[Finding]:
-    """Each key opens under a secret key that is kept, and the one that signs is not old."""
+    """Each key opens under a secret key that is kept, and of those that sign none is old."""
     try:
         keys = reload_keys()
     except SealBroken:
@@ -30,13 +30,14 @@ def signing_keys(asked: Asked) -> Iterator[Finding]:
         )
         return
     now = clock.now()
-    ages = [now - key.signs_from for key in keys if key.alg == DEFAULT_ALGORITHM and not key.signs_until]
+    ages = {key.alg: max((now - key.signs_from).days, 0) for key in keys if not key.signs_until}
+    old = [f"{alg} for {days} days" for alg, days in ages.items() if days >= OLD_KEY.days]
     if not ages:
         yield good("the first is made when it is needed")
-    elif max(ages) > OLD_KEY:
-        yield look(f"one signs for {max(ages).days} days: « kagu connect rotate_keys »")
+    elif old:
+        yield look(f"one signs for too long, {', '.join(old)}: « kagu connect rotate_keys »")
     else:
-        yield good(f"{len(keys)} published, the one that signs is {max(max(ages).days, 0)} days old")
+        yield good(f"{len(keys)} published, the oldest that signs is {max(ages.values())} days old")
 
 
 def breached_passwords(asked: Asked) -> Iterator[Finding]:

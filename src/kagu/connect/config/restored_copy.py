@@ -11,7 +11,7 @@ from kagu.site import clock
 
 # People read it in their history.
 REASON = "Remise en service après un incident"
-BY = {"actor": "operator", "reason": REASON}
+BY = "operator"
 
 
 def delete_again(key: str) -> bool:
@@ -20,7 +20,7 @@ def delete_again(key: str) -> bool:
     if user is None:
         return False
     try:
-        delete_account(user, **BY)
+        delete_account(user, actor=BY, reason=REASON)
     except AlreadyDeleted:
         return False
     return True
@@ -28,7 +28,7 @@ def delete_again(key: str) -> bool:
 
 def end_sessions_of_the_copy(made_at: datetime) -> str:
     """Some were ended since, perhaps because they were stolen: nobody knows which, so all of them."""
-    return f"{end_everybodys_sessions(**BY)} accounts are logged out everywhere"
+    return f"{end_everybodys_sessions(actor=BY, reason=REASON)} accounts are logged out everywhere"
 
 
 def prolong_planned_deletions(made_at: datetime) -> str:

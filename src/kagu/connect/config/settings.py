@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "kagu.inputs",
     "kagu.mailed_links",
     "kagu.outbox",
+    "kagu.secret_keys",
     "kagu.design_system",
     "csp",
     "kagu.connect.config.admin.AgentsAdminConfig",
@@ -141,6 +142,16 @@ METRICS = {
 }
 # What `kagu connect backlog`, the desk's « État » and the metrics tell of.
 BACKLOG = ["kagu.outbox.backlog.messages", "kagu.desk.backlog.acts_to_decide"]
+# What lies sealed in rows, so that a secret key that changed can be dropped.
+SEALED_ROWS = {
+    "signing keys": "kagu.connect.signing.key_ring.sealed_private_keys",
+    "client secrets": "kagu.connect.clients.registry.sealed_secrets",
+    "applications that show codes": "kagu.connect.accounts.second_factors.one_time_codes.sealed_secrets",
+    "seals of histories": "kagu.connect.accounts.history.chain.sealed_heads",
+    "seals of the desk's journal": "kagu.desk.journal_seals.sealed_days",
+    "messages": "kagu.outbox.sealing.sealed_messages",
+}
+
 # What a copy that is put back must hear: an account deleted since, and that time went on.
 DELETE_AGAIN = "kagu.connect.config.restored_copy.delete_again"
 AFTER_RESTORE = [

@@ -12,7 +12,8 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
 from kagu.connect.signing.models import SigningKey
-from kagu.connect.signing.seal import open_sealed, seal
+from kagu.connect.signing.seal import open_sealed, seal, sealed_anew, sealed_under
+from kagu.secret_keys.sealed_rows import SealedColumn
 from kagu.site import clock
 
 ALGORITHMS = ("ES256", "RS256", "EdDSA", "PS256")
@@ -83,11 +84,21 @@ def create_key(alg: str, *, signs_from: datetime.datetime) -> SigningKey:
         kid=kid,
         alg=alg,
         public_jwk={**key.as_dict(private=False), **marks},
-        sealed_private_jwk=seal(f"signing key {kid}", private_jwk),
+        sealed_private_jwk=seal(_purpose(kid), private_jwk),
         signs_from=signs_from,
     )
     forget_keys()
     return row
+
+
+def sealed_private_keys() -> SealedColumn:
+    """For a change of the secret key."""
+    return SealedColumn(
+        SigningKey.objects.all(),
+        "sealed_private_jwk",
+        lambda row: sealed_under(_purpose(row.kid), bytes(row.sealed_private_jwk)),
+        lambda row: sealed_anew(_purpose(row.kid), bytes(row.sealed_private_jwk)),
+    )
 
 
 def forget_keys() -> None:
@@ -121,9 +132,13 @@ def _load() -> tuple[LoadedKey, ...]:
 
 
 def _open(row: SigningKey) -> Key:
-    jwk = json.loads(open_sealed(f"signing key {row.kid}", bytes(row.sealed_private_jwk)))
+    jwk = json.loads(open_sealed(_purpose(row.kid), bytes(row.sealed_private_jwk)))
     kinds: dict[str, type[Key]] = {"EC": ECKey, "OKP": OKPKey, "RSA": RSAKey}
     return kinds[jwk["kty"]].import_key(jwk)
+
+
+def _purpose(kid: str) -> str:
+    return f"signing key {kid}"
 
 
 def _generate(alg: str) -> Key:

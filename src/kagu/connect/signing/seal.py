@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kagu.secret_keys.derived_keys import derived_keys, todays_key
+from kagu.secret_keys.sealed_rows import Under
 
 NONCE_LENGTH = 12
 
@@ -27,10 +28,28 @@ def seal(purpose: str, data: bytes) -> bytes:
 
 def open_sealed(purpose: str, sealed: bytes) -> bytes:
     """What `seal` was given; SealBroken for anything else."""
+    return _opened(purpose, sealed)[1]
+
+
+def sealed_under(purpose: str, sealed: bytes) -> Under:
+    """Which secret key it was sealed under."""
+    try:
+        return Under.OLDER if _opened(purpose, sealed)[0] else Under.TODAYS
+    except SealBroken:
+        return Under.UNKNOWN
+
+
+def sealed_anew(purpose: str, sealed: bytes) -> bytes:
+    """The same under today's secret key; SealBroken where no kept one opens it."""
+    return seal(purpose, open_sealed(purpose, sealed))
+
+
+def _opened(purpose: str, sealed: bytes) -> tuple[int, bytes]:
+    """The number of the key that opens it, 0 for today's, and what is in it."""
     nonce, ciphertext = sealed[:NONCE_LENGTH], sealed[NONCE_LENGTH:]
-    for key in derived_keys(_name(purpose)):
+    for number, key in enumerate(derived_keys(_name(purpose))):
         try:
-            return AESGCM(key).decrypt(nonce, ciphertext, purpose.encode())
+            return number, AESGCM(key).decrypt(nonce, ciphertext, purpose.encode())
         except (InvalidTag, ValueError):
             continue
     raise SealBroken

@@ -16,6 +16,7 @@ READY_CHECKS = {
     "migrations": "kagu.doctor.database.migrations",
 }
 DOCTOR_CHECKS = {
+    "sealed": "kagu.secret_keys.checks.sealed_rows",
     "django": "kagu.doctor.framework.framework",
     "clock": "kagu.doctor.clock.compared",
     "worker": "kagu.doctor.worker.worker",

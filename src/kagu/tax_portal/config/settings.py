@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "kagu.inputs",
     "kagu.mailed_links",
     "kagu.outbox",
+    "kagu.secret_keys",
     "kagu.design_system",
     "csp",
     "django.contrib.admin",
@@ -143,6 +144,12 @@ BACKLOG = [
     "kagu.desk.backlog.acts_to_decide",
     "kagu.tax_portal.agents.backlog.contests_and_letters",
 ]
+# What lies sealed in rows, so that a secret key that changed can be dropped.
+SEALED_ROWS = {
+    "seals of the desk's journal": "kagu.desk.journal_seals.sealed_days",
+    "messages": "kagu.outbox.sealing.sealed_messages",
+}
+
 # What a copy that is put back must hear: an account deleted since, and that sessions have ended.
 DELETE_AGAIN = "kagu.tax_portal.taxpayers.account.restored_copy.delete_again"
 AFTER_RESTORE = ["kagu.tax_portal.taxpayers.account.restored_copy.end_sessions_of_the_copy"]

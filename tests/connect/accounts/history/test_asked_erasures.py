@@ -15,7 +15,7 @@ from kagu.connect.accounts.activate_account import expire_pending_accounts
 from kagu.connect.accounts.delete_account import delete_account
 from kagu.connect.accounts.delete_when_due import delete_when_due
 from kagu.connect.accounts.forget_deleted import forget_deleted_accounts
-from kagu.connect.accounts.history.chain import hash_of, seal_again, seal_heads
+from kagu.connect.accounts.history.chain import hash_of, seal_heads, sealed_heads
 from kagu.connect.accounts.models import Activity, ActivityHead, PlannedDeletion, User
 from kagu.connect.accounts.move_address import AddressTaken, move_to
 from kagu.connect.config.checks import erasures
@@ -143,7 +143,7 @@ def test_what_was_asked_for_is_erased_under_a_new_secret_key_too(
     delete_account(alice)
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another secret key, long enough to be one"
-    seal_again()
+    sealed_heads().seal_anew()
     settings.SECRET_KEY_FALLBACKS = []
     clock.move(timedelta(days=366).total_seconds())
     assert forget_deleted_accounts() == 1

@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,6 +17,7 @@ from kagu.connect.accounts.history.chain import hash_of, seal_heads
 from kagu.connect.accounts.models import Activity, ActivityHead, Lock, User
 from tests.connect.accounts.asked import ask
 from tests.connect.my_account.conftest import make_user
+from tests.secret_key_change import change_secret_key, drop_older_secret_keys
 from tests.threads import run_together
 
 
@@ -167,14 +169,17 @@ def test_an_account_that_is_gone_with_its_lines_is_found(alice: User) -> None:
 
 def test_a_forged_seal_is_not_made_true_by_sealing_again(alice: User) -> None:
     ActivityHead.objects.filter(user=alice).update(hash="0" * 64)
-    call_command("seal_activity", "--again", stdout=StringIO())
+    with pytest.raises(CommandError, match="Keep every older key"):
+        call_command("reseal", stdout=StringIO())
     assert list(breaks()) == [Break(alice.pk, 5, "the seal is not this site's")]
 
 
-def test_all_can_be_sealed_again_before_an_old_key_is_dropped(alice: User) -> None:
+def test_all_can_be_sealed_again_before_an_old_key_is_dropped(alice: User, settings: Any) -> None:
     said = StringIO()
-    call_command("seal_activity", "--again", stdout=said)
-    assert "sealed: 2" in said.getvalue()
+    change_secret_key(settings)
+    call_command("reseal", stdout=said)
+    drop_older_secret_keys(settings)
+    assert "seals of histories: 2 sealed anew" in said.getvalue()
     assert list(breaks()) == []
 
 

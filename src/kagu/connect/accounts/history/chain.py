@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce
 from kagu.chores.pieces import do_each
 from kagu.connect.accounts.history.site_head import add_site_head
 from kagu.connect.accounts.models import Activity, ActivityHead, User
-from kagu.secret_keys.keyed_hashes import keyed_hash, matches
+from kagu.secret_keys.keyed_hashes import hashed_under, keyed_hash
+from kagu.secret_keys.sealed_rows import SealedColumn, Under
 from kagu.site import clock
 
 # Heads are sealed every day; a line this old without a seal means that sealing stopped, or worse.
@@ -53,13 +54,9 @@ def seal_heads(now: datetime | None = None) -> int:
     return count
 
 
-def seal_again() -> int:
-    """Give every true seal a new one, after a change of key; one that is not ours stays as it is."""
-    count = 0
-    for head in ActivityHead.objects.iterator():
-        if is_sealed(head):
-            count += ActivityHead.objects.filter(pk=head.pk).update(mac=_mac_of(head))
-    return count
+def sealed_heads() -> SealedColumn:
+    """For a change of the secret key; a seal that is not ours stays as it is."""
+    return SealedColumn(ActivityHead.objects.all(), "mac", _under, _mac_of)
 
 
 def erase_accounts(users: QuerySet[User]) -> int:
@@ -72,10 +69,7 @@ def erase_accounts(users: QuerySet[User]) -> int:
 
 def is_sealed(head: ActivityHead) -> bool:
     """Whether this site sealed these very words."""
-    try:
-        return matches(PURPOSE, _words_of(head), bytes.fromhex(head.mac))
-    except ValueError:
-        return False
+    return _under(head) is not Under.UNKNOWN
 
 
 def _seal_last_line(user: User) -> None:
@@ -92,6 +86,13 @@ def _sealed(user_id: UUID, position: int, line_hash: str, *, is_of_act: bool = F
     head.is_of_act = is_of_act
     head.mac = _mac_of(head)
     return head
+
+
+def _under(head: ActivityHead) -> Under:
+    try:
+        return hashed_under(PURPOSE, _words_of(head), bytes.fromhex(head.mac))
+    except ValueError:
+        return Under.UNKNOWN
 
 
 def _mac_of(head: ActivityHead) -> str:

@@ -12,7 +12,8 @@ from kagu.connect.accounts.models import CodeGenerator, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.second_factors.changes import MOST_OF_A_KIND, TooManyFactors, tell_change
 from kagu.connect.accounts.second_factors.recovery_codes import codes_for_first_factor, keep_first_codes
-from kagu.connect.signing.seal import open_sealed, seal
+from kagu.connect.signing.seal import open_sealed, seal, sealed_anew, sealed_under
+from kagu.secret_keys.sealed_rows import SealedColumn
 from kagu.site import clock
 
 PERIOD_SECONDS = 30
@@ -89,6 +90,16 @@ def prove_one_time_code(user: User, code: str) -> datetime:
 def secret_of(generator: CodeGenerator) -> str:
     """The shared secret, unsealed."""
     return open_sealed(SEAL, bytes(generator.sealed_secret)).decode()
+
+
+def sealed_secrets() -> SealedColumn:
+    """For a change of the secret key: their owners need not add their applications again."""
+    return SealedColumn(
+        CodeGenerator.objects.all(),
+        "sealed_secret",
+        lambda generator: sealed_under(SEAL, bytes(generator.sealed_secret)),
+        lambda generator: sealed_anew(SEAL, bytes(generator.sealed_secret)),
+    )
 
 
 def _period_of(secret: str, code: str) -> int:

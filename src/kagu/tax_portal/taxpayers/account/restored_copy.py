@@ -11,8 +11,8 @@ def delete_again(key: str) -> bool:
     """The account whose `sub` has this hash was deleted after the copy; whether anything was to be undone."""
     if PurgedSubject.objects.filter(sub_hash=key).exists():
         return False
-    subjects = PortalUser.objects.exclude(sub=None).values_list("sub", flat=True)
-    sub = next((sub for sub in subjects.iterator() if PurgedSubject.hash_of(sub) == key), None)
+    subjects = PortalUser.objects.exclude(sub=None).values_list("sub", flat=True).iterator()
+    sub = next((sub for sub in subjects if sub and PurgedSubject.hash_of(sub) == key), None)
     if sub is None:
         # Whoever this was first came after the copy: a late login revives nobody either.
         PurgedSubject.objects.create(sub_hash=key)
