@@ -1,3 +1,3 @@
 """Kagu: one account for all the e-services of a public administration."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.management import execute_from_command_line
 
+from kagu import __version__
 from kagu.demo import run as demo
 from kagu.doctor import main as doctor
 from kagu.doctor import settings_page
@@ -50,6 +51,7 @@ usage: kagu [--env FILE]… COMMAND …       settings from these files, NAME=va
        kagu tax-portal COMMAND …          Django's commands for the tax portal
        kagu doctor connect|tax-portal [--mail-to ADDRESS] [--clock-from URL] [--processes N] …
                                           what must be mended before people find it
+       kagu --version
        kagu settings [--write]            every setting of both sites, as a page
        kagu compile_messages              compile every translation of the house
        kagu missing_messages [--write]    tell which texts lack their English
@@ -70,6 +72,9 @@ def main() -> int:
         return _site_command(name, arguments)
     if name in COMMANDS:
         return COMMANDS[name](arguments)
+    if name in ("--version", "-V"):
+        print(f"kagu {__version__}")
+        return 0
     is_asked = name in ("-h", "--help", "help")
     print(USAGE, end="", file=sys.stdout if is_asked else sys.stderr)
     return 0 if is_asked else 2

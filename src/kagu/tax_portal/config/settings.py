@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "kagu.mailed_links",
     "kagu.outbox",
     "kagu.secret_keys",
+    "kagu.upgrade",
     "kagu.design_system",
     "csp",
     "django.contrib.admin",
