@@ -41,6 +41,7 @@ class Stage:
     is_alone: bool = False
     # Left out where no stage is named.
     is_only_asked_for: bool = False
+    longest: int = LONGEST
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def run(stage: Stage, postgresql: str) -> Verdict:
     environment = {**os.environ, "KAGU_TEST_DATABASE": postgresql if stage.is_on_postgresql else "sqlite"}
     output, is_good = "", True
     for command in stage.commands:
-        status, said = _run(command, environment)
+        status, said = _run(command, environment, stage.longest)
         output, is_good = output + said, is_good and status == 0
     verdict = Verdict(stage, is_good, time.monotonic() - started_at, output)
     with _printing:
@@ -94,7 +95,7 @@ def run(stage: Stage, postgresql: str) -> Verdict:
     return verdict
 
 
-def _run(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
+def _run(command: list[str], environment: dict[str, str], longest: int) -> tuple[int, str]:
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -107,11 +108,11 @@ def _run(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
     )
     _running.add(process)
     try:
-        output, _ = process.communicate(timeout=LONGEST)
+        output, _ = process.communicate(timeout=longest)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGTERM)
         output, _ = process.communicate(timeout=30)
-        return 1, f"{output}\nended after {LONGEST} s\n"
+        return 1, f"{output}\nended after {longest} s\n"
     finally:
         _running.discard(process)
     return process.returncode, output

@@ -1,6 +1,7 @@
 """`bin/test`: every stage, several at a time where they do not disturb each other, and a summary."""
 
 import argparse
+import os
 import signal
 import sys
 import time
@@ -16,6 +17,8 @@ LANES = 2
 # A journey waits for pages and mails: two demos, each with its own journeys, share the cores.
 TWO_DEMOS = ["-n", "2", "--dist", "loadfile"]
 
+# For whoever lets a game run over the holidays.
+A_WEEK = 7 * 24 * 3600
 CONNECT = "tests.connect_settings"
 TAX_PORTAL = "tests.tax_portal_settings"
 PORTAL_ROOMS = ["src/kagu/tax_portal", "src/kagu/relying_party"]
@@ -63,6 +66,13 @@ def stages() -> list[Stage]:
             is_only_asked_for=True,
         ),
         Stage(
+            "game",
+            "A game of an owner, a thief, a stranger and two agents, for as long as asked",
+            [[*PYTEST, "tests/connect/game", f"--ds={CONNECT}"]],
+            is_only_asked_for=True,
+            longest=A_WEEK,
+        ),
+        Stage(
             "mutation",
             "Small changes that the tests must notice",
             [module("tests.mutation")],
@@ -73,7 +83,10 @@ def stages() -> list[Stage]:
 
 def main(arguments: list[str]) -> int:
     """Run what was asked for, or everything; 0 when all of it holds."""
-    chosen = _choose(arguments)
+    chosen, steps = _choose(arguments)
+    if steps:
+        # What `tests/connect/game` reads; games are then new ones each time.
+        os.environ["GAME_STEPS"] = str(steps)
     started_at = time.monotonic()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
@@ -91,16 +104,22 @@ def _stop(number: int, frame: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
-def _choose(arguments: list[str]) -> list[Stage]:
+def _choose(arguments: list[str]) -> tuple[list[Stage], int]:
+    """The stages, and how many steps the game plays where that was said."""
     known = {stage.name: stage for stage in stages()}
     parser = argparse.ArgumentParser(prog="bin/test", description="Stages: " + ", ".join(known))
-    parser.add_argument("stages", nargs="*", metavar="STAGE", help="all but mutation when none is named")
-    names = parser.parse_args(arguments).stages
+    parser.add_argument(
+        "stages", nargs="*", metavar="STAGE", help="when none is named all but deploy, game, mutation"
+    )
+    parser.add_argument("--steps", type=int, default=0, help="of the game, in all")
+    asked = parser.parse_args(arguments)
+    names = asked.stages or (["game"] if asked.steps else [])
     for name in names:
         if name not in known:
             parser.error(f"no stage « {name} »; there are: {', '.join(known)}")
     in_a_plain_run = [name for name, stage in known.items() if not stage.is_only_asked_for]
-    return [stage for stage in known.values() if stage.name in (names or in_a_plain_run)]
+    chosen = [stage for stage in known.values() if stage.name in (names or in_a_plain_run)]
+    return chosen, asked.steps
 
 
 def _mypy(settings: str, *folders: str) -> list[list[str]]:

@@ -1,0 +1,122 @@
+"""The game notices: its steps do what they say, and what must hold is not held by chance."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kagu.connect.accounts.authority.kinds import Authority
+from kagu.connect.accounts.end_authority import ENDINGS
+from kagu.connect.accounts.history import activity
+from kagu.connect.accounts.models import Activity, User
+from tests.connect.game.doors import is_in
+from tests.connect.game.machine import Game
+from tests.connect.game.world import HIS
+
+
+@pytest.fixture
+def played(game: type[Game]) -> Iterator[Game]:
+    """A game that has begun."""
+    one = game()
+    one.begin(has_old_key=False)
+    yield one
+    type(one).end_world()
+
+
+def test_a_thief_with_the_password_does_all_that_the_owner_does(played: Game) -> None:
+    world, thief = played.world, played.world.thief
+    played.thief_learns_the_password()
+    for step, name in (
+        (played.log_in, ""),
+        (played.ask_for_another_address, "pending address"),
+        (played.cancel_the_change_of_address, "pending address"),
+        (played.change_the_password, "password"),
+        (played.add_a_key, "generators"),
+        (played.make_recovery_codes, "recovery codes"),
+        (played.remove_a_key, "generators"),
+        (played.add_a_passkey, "passkeys"),
+        (played.take_the_data_away, ""),
+        (played.remove_a_passkey, "passkeys"),
+    ):
+        before = world.authority()
+        step("thief", 0)
+        assert not name or world.authority()[name] != before[name], step.__name__
+    assert thief.keys
+    played.add_a_passkey("thief", 0)
+    played.log_out("thief", 0)
+    played.log_in_with_a_passkey("thief", 0)
+    assert is_in(thief.browsers[0])
+    played.remove_a_passkey("thief", 0)
+    played.log_out("thief", 0)
+    played.log_in("thief", 0)
+    played.delete_the_account("thief", 0)
+    assert world.read().state == User.State.CLOSING
+    played.the_owner_tries_to_get_in()
+
+
+def test_the_owner_gets_back_what_was_moved_away(played: Game) -> None:
+    world = played.world
+    played.thief_learns_the_password()
+    played.log_in("thief", 1)
+    played.ask_for_another_address("thief", 1)
+    played.open_a_letter("thief", 1, 0)
+    assert world.read().email == HIS
+    played.the_owner_tries_to_get_in()
+    assert world.read().email == HIS, "it was only tried"
+    played.the_owner_takes_the_account_back()
+    assert world.read().email == "alice@exemple.nc"
+    played.the_history_is_whole()
+
+
+def test_a_declared_loss_is_kept_from_the_door(played: Game) -> None:
+    played.begin(has_old_key=True)
+    played.thief_learns_the_password()
+    played.declare_the_key_lost("thief", 0)
+    assert played.world.authority()["loss"]
+    played.keep_the_key("owner", 0)
+    assert not played.world.authority()["loss"]
+
+
+def test_two_agents_give_it_back_and_one_does_nothing(played: Game) -> None:
+    played.one_agent_asks("rendre-compte")
+    assert not Activity.objects.filter(kind="account_taken_back").exists()
+    played.a_second_agent_decides_to_give_the_account_back("confirm")
+    assert Activity.objects.filter(kind="account_taken_back").exists()
+    played.the_owner_tries_to_get_in()
+
+
+def test_one_agent_suspends_for_a_day_and_then_it_is_over(played: Game) -> None:
+    played.one_agent_does_what_can_be_undone("suspendre")
+    assert played.world.read().state == User.State.SUSPENDED
+    played.time_passes(hours=24 * 8)
+    assert played.world.read().state == User.State.ACTIVE
+
+
+def test_a_passkey_that_a_take_back_left_is_noticed(played: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    played.thief_steals_a_session(0)
+    played.thief_learns_the_password()
+    played.add_a_passkey("thief", 0)
+    monkeypatch.setitem(ENDINGS, Authority.FACTOR, lambda ending: None)
+    with pytest.raises(AssertionError, match=r"the thief still holds something: \['passkey'\]"):
+        played.the_owner_takes_the_account_back()
+
+
+def test_a_letter_that_a_take_back_left_is_noticed(played: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    played.thief_reads_the_mailbox_for_a_while()
+    played.forget_the_password("stranger")
+    played.thief_reads_the_mailbox_no_more()
+    monkeypatch.setitem(ENDINGS, Authority.RESET_LINK, lambda ending: None)
+    played.a_while_passes()
+    with pytest.raises(AssertionError, match="the thief still holds something"):
+        played.the_owner_takes_the_account_back()
+
+
+def test_a_step_that_no_line_tells_is_noticed(played: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(activity, "record", lambda *args, **details: None)
+    with pytest.raises(AssertionError, match="the history does not tell"):
+        played.change_the_password("owner", 0)
+
+
+def test_an_owner_who_gets_no_mail_is_noticed(played: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kagu.connect.accounts.reset_password._had_enough_mails", lambda user: True)
+    with pytest.raises(AssertionError, match="the owner is locked out"):
+        played.the_owner_tries_to_get_in()
