@@ -161,7 +161,7 @@ def test_what_stood_before_acts_sealed_is_taken_as_it_stands(alice: User, clock:
     delete_account(alice)
     ActivityHead.objects.filter(is_of_act=True).delete()
     seal_heads()
-    migration = MigrationLoader(connection).get_migration_by_prefix("accounts", "0015")
+    migration = MigrationLoader(connection).get_migration_by_prefix("accounts", "0018_erasures")
     migration.operations[-1].code(_Apps(), None)  # type: ignore[attr-defined]
     assert next(iter(erasures(Asked()))).words == "each was asked for"
     clock.move(timedelta(days=366).total_seconds())
