@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from kagu.site import clock as site_clock
 from kagu.texts.compiled import compile_messages
 from tests.clock import Clock
+from tests.forms_seen import watch_forms
 from tests.mails import Mailbox
 
 
@@ -29,6 +30,11 @@ def _acts_open_their_own_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What would be refused in service is refused in every test: a mail outside its act's transaction."""
     if apps.ready and apps.is_installed("kagu.outbox"):
         monkeypatch.setattr("kagu.outbox.enqueue.connection", OwnTransactions())
+
+
+@pytest.fixture(autouse=True)
+def _forms_are_for_every_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch_forms(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

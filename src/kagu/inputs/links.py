@@ -57,7 +57,7 @@ def read_link(pasted: str, purpose: str = "") -> PastedLink:
     """
     if len(pasted) > LONGEST_PASTED:
         raise TextTooLong("too_long", _("Ce texte est trop long. Copiez seulement le lien du message."))
-    text = without_unseen(pasted).translate(LOOK_ALIKES)
+    text = _seen(pasted)
     if not text.strip():
         raise LinkUnreadable("empty", _("Copiez ici le lien du message."))
     spellings = dict.fromkeys(_spellings(text))
@@ -90,7 +90,11 @@ def _decoded(text: str) -> str:
         if plain == text:
             break
         text = plain
-    return BROKEN_LINES.sub("", text)
+    return BROKEN_LINES.sub("", _seen(text))
+
+
+def _seen(text: str) -> str:
+    return without_unseen(text).translate(LOOK_ALIKES)
 
 
 def _links_in(text: str, purpose: str) -> set[PastedLink]:
@@ -111,6 +115,11 @@ def _apart(text: str, _purpose: str) -> set[PastedLink]:
 
 
 def _unnamed(text: str, _purpose: str) -> set[PastedLink]:
-    """The two identifiers without their names, where nothing else looks like one."""
-    unnamed = list(dict.fromkeys(found.lower() for found in ANY_UUID.findall(text)))
-    return {PastedLink(*unnamed)} if len(unnamed) == 2 else set()
+    """The two identifiers without their names, or with one, where nothing else looks like one."""
+    found = list(dict.fromkeys(one.lower() for one in ANY_UUID.findall(text)))
+    if len(found) != 2:
+        return set()
+    # The one whose name is left says which is the other.
+    is_turned = any(one.lower() == found[1] for one in TECHNICAL_ID.findall(text))
+    is_turned |= any(one.lower() == found[0] for one in TOKEN.findall(text))
+    return {PastedLink(*reversed(found)) if is_turned else PastedLink(*found)}

@@ -88,13 +88,16 @@ def issue_link(
 
 def find_link(purpose: Purpose, technical_id: str, token: str) -> MailedLink:
     """The live link with this secret, as `inputs.links` reads it, or the reason why it does not serve."""
-    link = MailedLink.objects.filter(pk=_readable_id(technical_id)).first()
-    expected = link.secret_hash if link else hash_secret("")
-    is_right = hmac.compare_digest(expected, hash_secret(token.lower()))
-    if link is None or not is_right or link.purpose != purpose.name:
+    link = _with_secret(technical_id, token)
+    if link.purpose != purpose.name:
         raise LinkInvalid
     _refuse_dead(link)
     return link
+
+
+def purpose_of(technical_id: str, token: str) -> str:
+    """What the link with this secret is for, dead or alive; raises LinkInvalid."""
+    return _with_secret(technical_id, token).purpose
 
 
 def use_link(link: MailedLink) -> None:
@@ -164,6 +167,15 @@ def forget_old_links() -> int:
 def hash_secret(secret: str) -> str:
     """Enough for a random secret of 122 bits: nobody can try them all."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _with_secret(technical_id: str, token: str) -> MailedLink:
+    link = MailedLink.objects.filter(pk=_readable_id(technical_id)).first()
+    expected = link.secret_hash if link else hash_secret("")
+    is_right = hmac.compare_digest(expected, hash_secret(token.lower()))
+    if link is None or not is_right:
+        raise LinkInvalid
+    return link
 
 
 def _live(links: QuerySet[MailedLink]) -> QuerySet[MailedLink]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods
 
+from kagu.design_system.csrf import proves_itself
 from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.browser import is_browser_of
 from kagu.mailed_links.guesses import TooManyGuesses, count_guess, refuse_guesser
@@ -55,6 +56,7 @@ def mailed_link_page(
 
     def page_of(act: Callable[[Request, MailedLink], HttpResponse]) -> Callable[[Request], HttpResponse]:
         @login_not_required
+        @proves_itself
         @require_http_methods(["GET", "HEAD", "POST"])
         @functools.wraps(act)
         def page(request: Request) -> HttpResponse:
@@ -87,8 +89,10 @@ def renewed_at(view_name: str, label: Promise) -> Callable[[MailedLink | None], 
 
 
 def read_link(request: HttpRequest, purpose: Purpose) -> MailedLink:
-    """The live link that the address (GET) or the form (POST) names; raises LinkRefused."""
-    refuse_guesser(request)
+    """The live link that the address (GET) or the form (POST) names; raises LinkRefused.
+
+    The right secret always passes, whatever its network sent before: nobody tries 122 bits out.
+    """
     pasted = pasted_link(request, purpose.name)
     if pasted is None:
         # Cut short or garbled: nobody guesses like that.
@@ -96,6 +100,7 @@ def read_link(request: HttpRequest, purpose: Purpose) -> MailedLink:
     try:
         return find_link(purpose, pasted.technical_id, pasted.token)
     except LinkInvalid:
+        refuse_guesser(request)
         count_guess(request)
         raise
 
@@ -124,9 +129,18 @@ def refusal_page(request: HttpRequest, refusal: LinkRefused, renewal: Renewal | 
     """Why the link does not serve, and how to get another where that is possible."""
     name = REFUSAL_NAMES.get(type(refusal), "invalid")
     renew_url, renew_label = renewal or ("", "")
-    context = {"refusal": name, "renew_url": renew_url, "renew_label": renew_label}
-    status = 429 if isinstance(refusal, TooManyGuesses) else 404 if name == "invalid" else 410
-    return link_page(request, "mailed_links/refused.html", context, status=status)
+    is_guesser = isinstance(refusal, TooManyGuesses)
+    context = {
+        "refusal": name,
+        "is_guesser": is_guesser,
+        "renew_url": renew_url,
+        "renew_label": renew_label,
+    }
+    status = 429 if is_guesser else 404 if name == "invalid" else 410
+    response = link_page(request, "mailed_links/refused.html", context, status=status)
+    if isinstance(refusal, TooManyGuesses):
+        response["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def link_page(
@@ -150,7 +164,8 @@ def link_page(
         "presses_itself": link is not None and _presses_itself(request, link),
     }
     response = render(request, template, context | shown, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    # Under « no-referrer » browsers hide the form's Origin too, and older ones say nothing else of it.
+    response["Referrer-Policy"] = "strict-origin"
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -2,6 +2,6 @@
 
 from django.urls import re_path
 
-from kagu.mailed_links.pasted import mend
+from kagu.mailed_links.mend import mend
 
-urlpatterns = [re_path(r"^(?P<purpose>[a-z]{1,40})(?P<scraps>[^a-z].*)$", mend, name="mended_link")]
+urlpatterns = [re_path(r"^(?P<scraps>(?s:.*))$", mend, name="mended_link")]

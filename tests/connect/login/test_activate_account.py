@@ -191,7 +191,7 @@ def test_a_link_whose_question_mark_was_lost_leads_to_its_page(
     page = browser.get(link.replace("?", between, 1), follow=True)
     assert page.status_code == 200
     assert "Confirmer" in text_of(page)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
 
 
 @pytest.mark.parametrize(
@@ -228,10 +228,16 @@ def test_a_link_of_another_purpose_is_wrong(browser: Browser, link: str) -> None
         assert browser.get(link.replace("validateaccount", purpose)).status_code == 404
 
 
-def test_guessing_is_slowed_down(browser: Browser, link: str) -> None:
-    """E14."""
+def test_guessing_is_told_with_its_end_and_the_right_link_passes(browser: Browser, link: str) -> None:
+    """E14: whoever guesses in the same network stops nobody, however often the right link is pressed."""
     statuses = [browser.get(VALIDATE, wrong_link()).status_code for _ in range(22)]
     assert statuses == [404] * 20 + [429] * 2
+    refused = browser.get(VALIDATE, wrong_link())
+    assert 0 < int(refused["Retry-After"]) <= 60
+    assert "un lien copié en entier s’ouvre toujours" in text_of(refused)
+    for _ in range(30):
+        assert browser.get(link).status_code == 200
+    assert DONE in text_of(press(browser, link))
 
 
 def test_a_link_cut_short_is_no_guess(browser: Browser, link: str) -> None:
@@ -254,17 +260,19 @@ def test_guesses_of_one_household_count_together(browser: Browser, link: str) ->
 def test_the_link_is_never_stored_sent_or_indexed(browser: Browser, link: str) -> None:
     """S11, E63."""
     response = browser.get(link)
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert "no-store" in response["Cache-Control"]
     assert "noindex" in response["X-Robots-Tag"]
     assert parts(link)["token"] not in text_of(press(browser, link))
 
 
-def test_pressing_needs_the_csrf_token(link: str) -> None:
+def test_pressing_needs_the_secret_alone_but_never_from_another_site(link: str) -> None:
     browser = Browser(enforce_csrf_checks=True)
-    assert press(browser, link).status_code == 403
-    token = str(browser.get(link).context["csrf_token"])
-    assert DONE in text_of(press(browser, link, csrfmiddlewaretoken=token))
+    elsewhere = {"Origin": "https://exemple.org"}
+    assert browser.post(VALIDATE, parts(link), headers=elsewhere).status_code == 403
+    assert User.objects.get().state == User.State.PENDING
+    browser.cookies.clear()
+    assert DONE in text_of(press(browser, link))
 
 
 def test_a_person_logged_in_as_someone_else_stays_so(browser: Browser, link: str, bob: User) -> None:

@@ -97,9 +97,9 @@ def test_the_receipt_can_be_read_again_and_names_nobody(receipt: str) -> None:
 
 
 def test_the_receipt_is_private(receipt: str) -> None:
-    """S11: no referrer, never stored, not indexed; a guess reads nothing (E13)."""
+    """S11: no address in the referrer, never stored, not indexed; a guess reads nothing (E13)."""
     answer = Browser().get(receipt)
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
     assert answer["Cache-Control"] == "no-store"
     assert "noindex" in answer["X-Robots-Tag"]
     assert Browser().get(receipt[:-4] + "0000").status_code == 404

@@ -65,6 +65,15 @@ def test_codes_are_not_guessed(filed: Dossier) -> None:
     assert "Trop de codes essayés" in verify(str(filed.receipt_number), check_code(filed))
 
 
+def test_guessing_at_one_receipt_or_at_links_stops_no_other_receipt(filed: Dossier) -> None:
+    """E14."""
+    wrong = {"technicalID": str(filed.pk), "token": str(filed.pk)}
+    for _ in range(GUESSES_PER_MINUTE + 1):
+        Client().get("/public/validatetiers", wrong)
+        verify("2026-AAAAAAAA", "AAAAA-AAAAA")
+    assert AUTHENTIC in verify(str(filed.receipt_number), check_code(filed))
+
+
 def test_a_draft_has_nothing_to_verify(alice: PortalUser, log_in: LogIn) -> None:
     begin(log_in(alice), taxpayer_of(alice), "revenus", YEAR)
     assert WRONG in verify("None", "AAAAA-AAAAA")

@@ -31,15 +31,16 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.GET if request.GET else None)
     dossier = notice = None
     if form.is_valid():
+        number = form.cleaned_data["number"].upper()
         try:
-            refuse_guesser(request)
+            refuse_guesser(request, number)
         except TooManyGuesses:
             form.add_error(None, TOO_MANY)
         else:
-            told = form.cleaned_data["number"], form.cleaned_data["code"]
+            told = number, form.cleaned_data["code"]
             dossier, notice = filed_with(*told), issued_with(*told)
             if dossier is None and notice is None:
-                count_guess(request)
+                count_guess(request, number)
                 form.add_error(None, WRONG)
     is_replaced = Assessment.objects.filter(replaces=notice).exists() if notice else False
     context = {"form": form, "dossier": dossier, "notice": notice, "is_replaced": is_replaced}
