@@ -9,6 +9,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kagu.design_system.form_tokens import stale_form, takes_no_token
+
 HOST = "https://testserver"
 # What each says of a form that stood on a page of ours, under the page's own Referrer-Policy.
 BROWSERS: dict[str, dict[str, str]] = {
@@ -54,11 +56,11 @@ def _arguments(pattern: URLPattern) -> dict[str, Any]:
 
 
 def paths(*, of_links: bool) -> set[str]:
-    """What stands under the protection of forms: mailed links' pages, or all the others."""
+    """What stands under the protection of forms: those that need no cookie, or all the others."""
     return {
         path
         for path, view in addresses()
-        if getattr(view, "proves_itself", False) is of_links and not getattr(view, "csrf_exempt", False)
+        if takes_no_token(view) is of_links and not getattr(view, "csrf_exempt", False)
     }
 
 
@@ -73,4 +75,5 @@ def _is_refused(path: str, headers: dict[str, str], *, has_cookies: bool) -> boo
     if has_cookies:
         browser.cookies[settings.CSRF_COOKIE_NAME] = typed["csrfmiddlewaretoken"] = "t" * 32
     answer = browser.post(path, typed, headers=headers, secure=True)
-    return "design_system/errors/csrf_failure.html" in {template.name for template in answer.templates}
+    is_refused = "design_system/errors/csrf_failure.html" in {template.name for template in answer.templates}
+    return is_refused or stale_form(answer.wsgi_request) is not None

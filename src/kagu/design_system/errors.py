@@ -23,9 +23,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return render(request, "design_system/errors/permission_denied.html", status=403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """`CSRF_FAILURE_VIEW`: usually an old page; what was typed is still behind « Précédent »."""
-    return render(request, "design_system/errors/csrf_failure.html", status=403)
+def csrf_failure(request: HttpRequest, reason: str = "", back: str = "") -> HttpResponse:
+    """`CSRF_FAILURE_VIEW`: usually an old page; what was typed is still behind « Précédent ».
+
+    `back` is the page of a button that was pressed too late: there it can be pressed again.
+    """
+    return render(request, "design_system/errors/csrf_failure.html", {"back": back}, status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+
+from kagu.design_system.form_tokens import stale_form
 
 COOKIE_LIFETIME = 365 * 24 * 3600
 
@@ -55,11 +56,13 @@ def remember_language(response: HttpResponse, language: str) -> None:
 
 
 @login_not_required
-@require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """The switch in the header: remembers the language, then back to the page."""
-    response = redirect(_local_path(request.POST.get("next", "")))
-    language = request.POST.get("language", "")
+    """The switch in the header, of an old page too: remembers the language, then back to the page."""
+    asked = request.POST if request.method == "POST" else stale_form(request)
+    if asked is None:
+        return HttpResponseNotAllowed(["POST"])
+    response = redirect(_local_path(asked.get("next", "")))
+    language = asked.get("language", "")
     if is_supported(language):
         remember_language(response, language)
     return response

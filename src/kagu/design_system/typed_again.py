@@ -1,4 +1,4 @@
-"""A language chosen in the middle of a form: the page comes back in it, with what was typed."""
+"""A page that comes back with what was typed: in another language, or because its form was too old."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
+from kagu.design_system.form_tokens import note_stale_form
 from kagu.design_system.language import is_supported, remember_language
 
 # Its value names what the page must know to be found again, such as a mailed link's secret.
@@ -25,10 +26,11 @@ class TypedAgainMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _typed.set(None)
         response = self.get_response(request)
         typed = _typed.get()
-        if typed is not None:
-            _typed.set(None)
+        _typed.set(None)
+        if typed is not None and is_language_switch(typed):
             remember_language(response, str(typed["language"]))
         return response
 
@@ -37,16 +39,37 @@ class TypedAgainMiddleware:
         if request.method != "POST" or getattr(view, "csrf_exempt", False) or MARK not in request.POST:
             return
         typed = request.POST
-        if is_supported(typed.get("language", "")):
+        if is_language_switch(typed):
             _typed.set(typed)
             translation.activate(typed["language"])
             request.LANGUAGE_CODE = typed["language"]
-        request.method = request.META["REQUEST_METHOD"] = "GET"
+        _visit(request)
         address = request.GET.copy()
         for name in typed[MARK].split():
             address[name] = typed.get(name, "")
         request.GET = address  # type: ignore[assignment] # a copy may be written to
-        request.POST = QueryDict()
+
+
+def is_language_switch(typed: QueryDict) -> bool:
+    """Whether another language is asked for, and nothing else."""
+    return MARK in typed and is_supported(typed.get("language", ""))
+
+
+def show_stale_form(request: HttpRequest) -> None:
+    """Turn a form of ours that came too late into a visit to its page, which shows what it carried."""
+    note_stale_form(request, request.POST)
+    show_typed(request.POST)
+    _visit(request)
+
+
+def show_typed(typed: QueryDict) -> None:
+    """From now on the fields of this request's page show this, but for passwords and hidden ones."""
+    _typed.set(typed)
+
+
+def _visit(request: HttpRequest) -> None:
+    request.method = request.META["REQUEST_METHOD"] = "GET"
+    request.POST = QueryDict()
 
 
 def values_to_carry(form: forms.BaseForm) -> list[tuple[str, str]] | None:

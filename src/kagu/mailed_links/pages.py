@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods
 
-from kagu.design_system.csrf import proves_itself
+from kagu.design_system.form_tokens import needs_no_token
 from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.browser import is_browser_of
 from kagu.mailed_links.guesses import TooManyGuesses, count_guess, refuse_guesser
@@ -56,7 +56,7 @@ def mailed_link_page(
 
     def page_of(act: Callable[[Request, MailedLink], HttpResponse]) -> Callable[[Request], HttpResponse]:
         @login_not_required
-        @proves_itself
+        @needs_no_token
         @require_http_methods(["GET", "HEAD", "POST"])
         @functools.wraps(act)
         def page(request: Request) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from kagu.chores.pieces import forget
 from kagu.relying_party import discovery
-from kagu.relying_party.models import ReceivedToken, RelyingPartySession
+from kagu.relying_party.models import ReceivedToken, RelyingPartySession, StartedLogin
 from kagu.relying_party.session_store import SessionStore
 from kagu.site import clock
 
@@ -33,10 +33,11 @@ def keep_id_token(request: HttpRequest, id_token: str) -> None:
 
 
 def forget_expired() -> int:
-    """Sessions that nobody came back to, and tokens that nobody could show again."""
+    """Sessions that nobody came back to, tokens that none could show again, log-ins never finished."""
     now = clock.now()
     sessions = RelyingPartySession.objects.filter(expire_date__lt=now)
-    return forget(sessions, ReceivedToken.objects.filter(expires_at__lt=now))
+    tokens, begun = (rows.objects.filter(expires_at__lt=now) for rows in (ReceivedToken, StartedLogin))
+    return forget(sessions, tokens, begun)
 
 
 def remember_token(

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_GET
 
 from kagu.inputs.integers import bounded_integer
 from kagu.metrics.log_ins import counted
+from kagu.relying_party import started_logins
 from kagu.relying_party.discovery import ProviderDown
-from kagu.relying_party.login_steps import check_answer, fetch_claims, open_session, take_started_login
+from kagu.relying_party.login_steps import DENIED, check_answer, fetch_claims, open_session
 from kagu.relying_party.oidc_client import provider_client
 from kagu.relying_party.refusals import LoginDenied, LoginFailed, LoginNotStartedHere
 
 LONGEST_MAX_AGE = 86_400
 LONGEST_ACR_VALUES = 255
-PENDING_LOGINS = 5
 RETRY_SECONDS = 10
 
 logger = logging.getLogger(__name__)
@@ -41,21 +41,21 @@ def login(request: HttpRequest) -> HttpResponse:
     acr_values = request.GET.get("acr_values", "")
     if 0 < len(acr_values) <= LONGEST_ACR_VALUES:
         parameters["acr_values"] = acr_values
-    client = provider_client()
-    try:
-        started = client.create_authorization_url(_callback_url(), **parameters)
-    except ProviderDown as failure:
-        return _provider_down(request, failure, request.GET.get("next", ""))
-    _forget_old_logins(request)
-    client.save_authorize_data(
+    begun = started_logins.begin(
         request,
-        **started,
-        redirect_uri=_callback_url(),
+        is_second="again" in request.GET,
         next=_local_path(request.GET.get("next", "")),
         max_age=parameters.get("max_age"),
         acr_values=parameters.get("acr_values", ""),
     )
-    return redirect(started["url"])
+    own = {"state": begun.state, "nonce": begun.nonce, "code_verifier": begun.code_verifier}
+    try:
+        url = provider_client().create_authorization_url(_callback_url(), **own, **parameters)["url"]
+    except ProviderDown as failure:
+        return _provider_down(request, failure, request.GET.get("next", ""))
+    response = redirect(url)
+    started_logins.remember_browser(response, begun)
+    return response
 
 
 @login_not_required
@@ -66,18 +66,15 @@ def callback(request: HttpRequest) -> HttpResponse:
     target = ""
     try:
         with counted("provider"):
-            started = take_started_login(request)
-            target = started["next"]
+            begun = started_logins.take(request, request.GET.get("state", ""))
+            target = begun.next
             check_answer(request)
-            claims, id_token = fetch_claims(request, started)
-            open_session(request, claims, id_token, started.get("acr_values", ""))
+            claims, id_token = fetch_claims(request, begun, _callback_url())
+            open_session(request, claims, id_token, begun.acr_values)
     except ProviderDown as failure:
         return _provider_down(request, failure, target)
-    except LoginNotStartedHere:
-        # The back button, or a second click, once the login has worked.
-        if request.user.is_authenticated:
-            return redirect(settings.LOGIN_REDIRECT_URL)
-        return _failed(request, "not_started")
+    except LoginNotStartedHere as lost:
+        return _begin_again(request, lost.next)
     except LoginDenied:
         return _failed(request, "denied")
     except LoginFailed as failure:
@@ -93,13 +90,24 @@ def _callback_url() -> str:
 def _local_path(path: str) -> str:
     """Where to go after the login: a path of this site, nothing else (ASVS 3.7.2)."""
     is_local = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    is_local = is_local and len(path) <= started_logins.LONGEST_NEXT
     return path if is_local else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _forget_old_logins(request: HttpRequest) -> None:
-    pending = [key for key in tuple(request.session.keys()) if key.startswith("_state_provider_")]
-    for key in pending[: max(0, len(pending) - PENDING_LOGINS + 1)]:
-        del request.session[key]
+def _begin_again(request: HttpRequest, target: str) -> HttpResponse:
+    """A restored tab, another browser, a session that ended: once and silently, as the provider knows them.
+
+    Nothing of the answer is used: whoever sends people here with one of their own gains nothing.
+    """
+    # The back button, or a second click, once the login has worked.
+    if request.user.is_authenticated:
+        return redirect(target or settings.LOGIN_REDIRECT_URL)
+    if request.GET.get("error") in DENIED:
+        return _failed(request, "denied")
+    if "error" in request.GET or not started_logins.may_begin_again(request.GET.get("state", "")):
+        return _failed(request, "not_started" if request.COOKIES else "no_cookies")
+    query = urlencode({"next": target, "again": "1"} if target else {"again": "1"})
+    return redirect(f"{reverse('relying_party:login')}?{query}")
 
 
 def _provider_down(request: HttpRequest, failure: ProviderDown, target: str) -> HttpResponse:

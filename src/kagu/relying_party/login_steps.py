@@ -7,7 +7,6 @@ import requests
 from authlib.integrations.base_client import OAuthError
 from django.conf import settings
 from django.contrib import auth
-from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest
 from joserfc.errors import JoseError
 
@@ -21,25 +20,11 @@ from kagu.relying_party.oidc_client import (
     id_token_rules,
     provider_client,
 )
-from kagu.relying_party.refusals import LoginDenied, LoginFailed, LoginNotStartedHere
+from kagu.relying_party.refusals import LoginDenied, LoginFailed
+from kagu.relying_party.started_logins import Begun
 from kagu.site import clock
 
 DENIED = ("access_denied", "login_required", "consent_required", "interaction_required")
-
-
-def take_started_login(request: HttpRequest) -> dict[str, Any]:
-    """What this browser began with this `state`; taking it away makes it serve once."""
-    client, state = provider_client(), request.GET.get("state", "")
-    started = client.framework.get_state_data(request.session, state) if state else None
-    if started is None:
-        raise LoginNotStartedHere
-    client.framework.clear_state_data(request.session, state)
-    try:
-        # Now, because Django saves no session when the answer is a 503.
-        request.session.save()
-    except UpdateError as ended:
-        raise LoginNotStartedHere from ended
-    return started
 
 
 def check_answer(request: HttpRequest) -> None:
@@ -57,16 +42,16 @@ def check_answer(request: HttpRequest) -> None:
         raise LoginFailed(f"the provider answers {error}")
 
 
-def fetch_claims(request: HttpRequest, started: dict[str, Any]) -> tuple[dict[str, Any], str]:
+def fetch_claims(request: HttpRequest, begun: Begun, redirect_uri: str) -> tuple[dict[str, Any], str]:
     """Redeem the code; the claims of the ID token, completed by userinfo, and the ID token itself."""
     client = provider_client()
     try:
         token = client.fetch_access_token(
-            redirect_uri=started["redirect_uri"],
+            redirect_uri=redirect_uri,
             code=request.GET["code"],
-            code_verifier=started["code_verifier"],
+            code_verifier=begun.code_verifier,
         )
-        claims = _id_token_claims(client, token, started)
+        claims = _id_token_claims(client, token, begun)
         if discovery.metadata().get("userinfo_endpoint"):
             claims = {**_userinfo(client, token, claims["sub"]), **claims}
     except requests.RequestException as error:
@@ -76,20 +61,18 @@ def fetch_claims(request: HttpRequest, started: dict[str, Any]) -> tuple[dict[st
     return claims, token["id_token"]
 
 
-def _id_token_claims(
-    client: ProviderClient, token: dict[str, Any], started: dict[str, Any]
-) -> dict[str, Any]:
+def _id_token_claims(client: ProviderClient, token: dict[str, Any], begun: Begun) -> dict[str, Any]:
     claims = client.parse_id_token(
         token,
-        started["nonce"],
+        begun.nonce,
         claims_options=id_token_rules(),
         claims_cls=id_token_beside(token.get("access_token")),
         leeway=LEEWAY_SECONDS,
     )
     if claims is None:
         raise LoginFailed("the provider gave no ID token")
-    if started["max_age"] is not None:
-        oldest = clock.timestamp() - int(started["max_age"]) - LEEWAY_SECONDS
+    if begun.max_age is not None:
+        oldest = clock.timestamp() - int(begun.max_age) - LEEWAY_SECONDS
         if claims.get("auth_time", 0) < oldest:
             raise LoginFailed("the provider did not ask for a recent login")
     return dict(claims)

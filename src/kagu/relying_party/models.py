@@ -26,6 +26,18 @@ class RelyingPartySession(HashedSession):
         verbose_name = "relying party session"
 
 
+class StartedLogin(models.Model):
+    """A log-in that a browser began: where it goes afterwards and what it asked for (`started_logins`)."""
+
+    state_hash = models.CharField(max_length=64, primary_key=True)
+    browser_hash = models.CharField(max_length=64, db_index=True)
+    next = models.CharField(max_length=2000, blank=True)
+    max_age = models.CharField(max_length=5, blank=True)
+    acr_values = models.CharField(max_length=255, blank=True)
+    started_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+
 class ReceivedToken(models.Model):
     """A logout token or security event that was obeyed; the same one is not obeyed twice.
 

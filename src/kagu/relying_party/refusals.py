@@ -6,7 +6,14 @@ class LoginFailed(Exception):
 
 
 class LoginNotStartedHere(LoginFailed):
-    """The answer belongs to no login that this browser began, or to one that is over."""
+    """The answer belongs to no login that this browser began, or to one that is over.
+
+    `next` is where it was going, as far as that is still known.
+    """
+
+    def __init__(self, next_path: str = "") -> None:
+        super().__init__()
+        self.next = next_path
 
 
 class LoginDenied(LoginFailed):

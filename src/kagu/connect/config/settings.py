@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "kagu.design_system.csrf.CsrfMiddleware",
     "kagu.design_system.typed_again.TypedAgainMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kagu.design_system.kept_forms.KeepTypedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kagu.connect.login.overload.OverloadMiddleware",
 ]

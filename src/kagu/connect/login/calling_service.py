@@ -8,8 +8,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import find_client
+from kagu.inputs.integers import bounded_integer
 
 LONGEST_PATH = 2000
+LOGIN_MARK = "login_asked"
+LATEST_MOMENT = 10**12
 
 
 def next_path(request: HttpRequest) -> str:
@@ -31,6 +34,21 @@ def with_next(view_name: str, path: str) -> str:
 def next_query(path: str) -> str:
     """What the links of a page add to their address, so that the next page remembers too."""
     return f"?{urlencode({'next': path})}" if path else ""
+
+
+def has_logged_in_for(request: HttpRequest, path: str) -> bool:
+    """Whether somebody is logged in already, by another tab perhaps, and need only go on to the path.
+
+    A request that asks for a login says since when (`login_asked`, a mark of the provider, which checks it).
+    Agents come back from `/admin/` while logged in: they may want another account.
+    """
+    if not request.user.is_authenticated:
+        return False
+    asked_at = parameter_of(path, LOGIN_MARK).partition(".")[0]
+    if asked_at:
+        moment = bounded_integer(asked_at, LATEST_MOMENT)
+        return moment is not None and request.session.get("auth_time", 0) >= moment
+    return not path.startswith(reverse("admin:index"))
 
 
 def about_caller(path: str) -> dict[str, object]:

@@ -24,9 +24,16 @@ from kagu.connect.accounts.log_in import (
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.second_factors.webauthn import request_options
-from kagu.connect.login.calling_service import about_caller, next_path, parameter_of, with_next
+from kagu.connect.login.calling_service import (
+    about_caller,
+    has_logged_in_for,
+    next_path,
+    parameter_of,
+    with_next,
+)
 from kagu.connect.login.closed_account import show_closed
-from kagu.inputs.addresses import LONGEST_ADDRESS
+from kagu.design_system.form_tokens import stale_form
+from kagu.inputs.addresses import LONGEST_ADDRESS, normalize_address
 from kagu.inputs.fields import MailAddressField
 from kagu.mailed_links.browser import remember_browser
 
@@ -84,9 +91,18 @@ def identify(request: HttpRequest) -> HttpResponse:
     path = next_path(request)
     if request.method == "POST":
         return _try(request, LoginForm(request.POST), path)
-    if request.user.is_authenticated and not path:
-        return redirect("my_account:home")
+    if has_logged_in_for(request, path) and _is_meant(request):
+        return redirect(path or "my_account:home")
     return _show(request, LoginForm(initial={"email": _known_address(request, path)}), path)
+
+
+def _is_meant(request: HttpRequest) -> bool:
+    """Whether a form that came too late was about whoever is logged in by now."""
+    typed = stale_form(request)
+    user = request.user
+    return typed is None or (
+        isinstance(user, User) and normalize_address(typed.get("email", "")) == user.email_normalized
+    )
 
 
 def _try(request: HttpRequest, form: LoginForm, path: str) -> HttpResponse:

@@ -22,7 +22,7 @@ from kagu.connect.accounts.prove_second_factor import (
 from kagu.connect.accounts.second_factors.form import SecondFactorForm
 from kagu.connect.accounts.second_factors.webauthn import LONGEST_ANSWER, request_options
 from kagu.connect.accounts.sessions.pending_login import who_gave_password
-from kagu.connect.login.calling_service import about_caller, next_path, with_next
+from kagu.connect.login.calling_service import about_caller, has_logged_in_for, next_path, with_next
 from kagu.connect.login.closed_account import show_closed
 from kagu.connect.login.log_in import refuse_passkey, welcome
 
@@ -34,6 +34,8 @@ def prove(request: HttpRequest) -> HttpResponse:
     """One field for every code, one button for a passkey."""
     path = next_path(request)
     user = who_gave_password(request)
+    if user is None and has_logged_in_for(request, path):
+        return redirect(path or "my_account:home")
     if user is None:
         return redirect(with_next("login:log_in", path))
     answer = request.POST.get("answer", "")[:LONGEST_ANSWER]

@@ -17,12 +17,14 @@ from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.factor_name import FactorNameForm
 from kagu.connect.my_account.recent_password import recent_password_required
 from kagu.connect.my_account.second_factors import after_adding
+from kagu.design_system.kept_forms import keeps_typed
 
 
 class PasskeyForm(FactorNameForm):
     answer = forms.CharField(required=False, max_length=LONGEST_ANSWER, widget=forms.HiddenInput)
 
 
+@keeps_typed("name")
 @recent_password_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: AccountRequest) -> HttpResponse:

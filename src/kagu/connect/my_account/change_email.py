@@ -22,6 +22,7 @@ from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 from kagu.connect.my_account.recent_password import second_factor_required
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.inputs.addresses import normalize_address, told_apart
 from kagu.inputs.fields import MailAddressField
 from kagu.mailed_links.browser import remember_browser
@@ -56,6 +57,7 @@ class EmailChangeForm(forms.Form):
         return confirmation
 
 
+@keeps_typed("new_email", "confirmation")
 @second_factor_required
 @sensitive_post_parameters("password")
 def ask(request: AccountRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kagu.design_system.brand import site_brand
+from kagu.design_system.form_tokens import stale_form
 from kagu.design_system.icons import draw
 from kagu.design_system.style_sheet import style_sheet_version
 from kagu.design_system.typed_again import MARK, values_to_carry
@@ -47,6 +48,19 @@ def typed_again(context: template.Context) -> SafeString:
     carried = context.get("carried") or {}
     fields = [(MARK, " ".join(carried)), *carried.items(), *typed]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
+
+
+@register.simple_tag(takes_context=True)
+def is_stale_form(context: template.Context) -> bool:
+    """Whether this page is the answer to a form that came too late."""
+    request = context.get("request")
+    return request is not None and stale_form(request) is not None
+
+
+@register.simple_tag(takes_context=True)
+def has_cookies(context: template.Context) -> bool:
+    """Whether this browser sent any: one whose form came back without refuses them, or lost them just now."""
+    return bool(context["request"].COOKIES)
 
 
 @register.filter

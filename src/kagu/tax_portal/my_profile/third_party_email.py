@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kagu.design_system.kept_forms import take_typed
 from kagu.inputs.addresses import told_apart
 from kagu.mailed_links.browser import browser_of, remember_browser
 from kagu.outbox.lateness import promised
@@ -14,7 +15,6 @@ from kagu.tax_portal.my_profile.profile import profile_page
 from kagu.tax_portal.my_profile.recent_login import log_in_again, logged_in_recently
 from kagu.tax_portal.my_profile.third_party_email_form import ThirdPartyEmailForm
 from kagu.tax_portal.taxpayers.access import own_taxpayer
-from kagu.tax_portal.taxpayers.dossiers.kept_forms import take_typed
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.profile.third_party_email import (
     AlreadyInForce,

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kagu.design_system.kept_forms import take_typed
 from kagu.tax_portal.procedures.version_seen import version_seen
 from kagu.tax_portal.taxpayers.account.overview import acting_for
 from kagu.tax_portal.taxpayers.content_forms import CONTENT_FORMS, form_of
 from kagu.tax_portal.taxpayers.content_forms.content_form import ContentForm, Page
 from kagu.tax_portal.taxpayers.dossiers import dossiers
-from kagu.tax_portal.taxpayers.dossiers.kept_forms import take_typed
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import SERVICES, Right
 from kagu.tax_portal.taxpayers.models import Dossier, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest

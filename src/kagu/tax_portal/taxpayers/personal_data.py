@@ -28,6 +28,12 @@ PLACES = (
         "the token's own end",
         "the news of the deletion, until then",
     ),
+    Place(
+        "relying_party.StartedLogin",
+        "state_hash browser_hash next",
+        "a log-in that a browser began, nobody known yet: where it goes, hashes of its secrets",
+        "an hour",
+    ),
     Place("taxpayers.ThirdPartyEmail", "address", "the second address", "the account's deletion"),
     Place(
         "taxpayers.RefusedThirdPartyAddress",
@@ -126,6 +132,7 @@ PLACES = (
 OTHERS = (
     SHARED_OTHERS
     | columns_of("relying_party.RelyingPartySession", "session_key")
+    | columns_of("relying_party.StartedLogin", "acr_values max_age")
     | columns_of("taxpayers.Activity", "kind")
     | columns_of("taxpayers.DelegatedRight", "right service")
     | columns_of("taxpayers.Subscription", "terms_version")

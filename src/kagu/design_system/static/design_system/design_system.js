@@ -7,6 +7,12 @@
     summary.focus();
   }
 
+  if (!navigator.cookieEnabled) {
+    for (const notice of document.querySelectorAll("[data-cookies-blocked]")) {
+      notice.hidden = false;
+    }
+  }
+
   for (const field of document.querySelectorAll(".field--password")) {
     const input = field.querySelector("input");
     const button = document.createElement("button");
