@@ -11,7 +11,9 @@ from bench import kept_results, report
 from bench.plan import PARTS, run
 from bench.rounds import Pace
 
-SHORT = Pace(rounds=1, seconds=2.0, warm_up=1.0, flood_seconds=4.0, import_lines=5_000, pairs=50)
+SHORT = Pace(
+    rounds=1, seconds=2.0, warm_up=1.0, flood_seconds=4.0, import_lines=5_000, pairs=50, villagers=200
+)
 
 
 def main() -> int:

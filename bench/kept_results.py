@@ -11,6 +11,7 @@ from bench.plan import Results
 from bench.register_import import ImportFigure
 from bench.report import as_markdown, machine, sections
 from bench.rounds import Figure
+from bench.village import VillageFigure
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "performance.md"
@@ -38,6 +39,7 @@ def merge(earlier: Results, latest: Results) -> Results:
         lockout=latest.lockout or earlier.lockout,
         enumeration=latest.enumeration or earlier.enumeration,
         imported=latest.imported or earlier.imported,
+        village=latest.village or earlier.village,
         memory={**earlier.memory, **latest.memory},
         taken={**taken, **dict.fromkeys(sections(latest), machine())},
     )
@@ -54,6 +56,7 @@ def read(said: dict[str, Any]) -> Results:
         lockout=LockoutFigure(**lockout) if lockout else None,
         enumeration=[_enumeration(each) for each in said["enumeration"]],
         imported=ImportFigure(**imported) if imported else None,
+        village=VillageFigure(**said["village"]) if said.get("village") else None,
         memory=said["memory_bytes"],
         taken=said.get("taken", {}),
     )

@@ -19,10 +19,11 @@ from bench.postgresql import PostgreSQL
 from bench.register_import import ImportFigure, measure_import
 from bench.rounds import Contestant, Figure, Pace, measure
 from bench.sides import MEASURES, Side
+from bench.village import VillageFigure, measure_village
 
 # Enough that one always hashes while another writes.
 CALLERS_AT_LOGIN = 4
-PARTS = ("tokens", "postgresql", "logins", "flood", "lockout", "enumeration", "import")
+PARTS = ("tokens", "postgresql", "logins", "flood", "lockout", "enumeration", "import", "village")
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Results:
     lockout: LockoutFigure | None = None
     enumeration: list[EnumerationFigure] = field(default_factory=list)
     imported: ImportFigure | None = None
+    village: VillageFigure | None = None
     memory: dict[str, dict[str, int]] = field(default_factory=dict)
     # When and where each section was measured, where that was not this run.
     taken: dict[str, str] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Results:
             "lockout": self.lockout.as_dict() if self.lockout else None,
             "enumeration": [each.as_dict() for each in self.enumeration],
             "import": self.imported.as_dict() if self.imported else None,
+            "village": self.village.as_dict() if self.village else None,
             "memory_bytes": self.memory,
             "taken": self.taken,
         }
@@ -75,6 +78,9 @@ def run(folder: Path, port: int, pace: Pace, parts: set[str]) -> Results:
     if "import" in parts:
         _say("import of a register …")
         results.imported = measure_import(folder, pace.import_lines)
+    if "village" in parts:
+        _say("an hour in a village behind one address …")
+        results.village = measure_village(folder, pace.villagers)
     return results
 
 

@@ -11,6 +11,7 @@ from bench.lockout import LockoutFigure
 from bench.plan import Results
 from bench.register_import import ImportFigure
 from bench.rounds import Figure
+from bench.village import ATTACKERS, VillageFigure
 
 # How many times the peer, by rate or by CPU time.
 TARGETS = {
@@ -46,6 +47,8 @@ def sections(results: Results) -> dict[str, str]:
         found["enumeration"] = _enumeration(results.enumeration)
     if results.imported:
         found["import"] = _import(results.imported)
+    if results.village:
+        found["village"] = _village(results.village)
     if results.memory:
         found["memory"] = _memory(results)
     return found
@@ -153,6 +156,18 @@ def _enumeration(figures: list[EnumerationFigure]) -> str:
             f"| {figure.difference_ms:+.2f} ms | {target} |"
         )
     return "\n".join(lines)
+
+
+def _village(village: VillageFigure) -> str:
+    rows = [
+        f"| people behind one address, {ATTACKERS} attackers beside them | {village.people:,} |",
+        f"| who signed up, opened their link and logged in | {village.arrived:,} |",
+        f"| refused | {len(village.refused):,} |",
+        f"| told to type once more | {village.typed_again:,} |",
+        f"| told to wait half a minute, without JavaScript | {village.waited:,} |",
+        f"| attempts of the attackers, of which refused | {village.attacks:,}, {village.attacks_refused:,} |",
+    ]
+    return "\n".join(["| An hour in a village | |", "| --- | ---: |", *rows])
 
 
 def _import(imported: ImportFigure) -> str:

@@ -20,6 +20,7 @@ class Pace:
     sso_per_second: float = 50.0
     import_lines: int = 300_000
     pairs: int = 1000
+    villagers: int = 5000
 
     def once(self) -> "Pace":
         return replace(self, rounds=1, warm_up=0.5)

@@ -15,6 +15,7 @@ def seen_by_stranger(response: Any, address: str) -> tuple[int, str, dict[str, s
     page = re.sub(r'(name="csrfmiddlewaretoken" value=)"\w+"', r"\1TOKEN", response.content.decode())
     page = re.sub(r'(name="ticket" value=)"[^"]+"', r"\1TICKET", page)
     page = re.sub(r'data-options="[^"]*"', "OPTIONS", page)
+    page = re.sub(r'data-challenge="[^"]*"', "CHALLENGE", page)
     # The language switch leads back to the same address.
     page = re.sub(r'(name="next" value=)"[^"]*"', r"\1NEXT", page)
     page = page.replace(html.escape(address), "ADDRESS").replace(address, "ADDRESS")

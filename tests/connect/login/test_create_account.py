@@ -159,7 +159,7 @@ def test_too_many_requests_of_one_network_are_refused_whatever_the_address(
             Browser().post(page, typed(email=to)) for to in ("bob@exemple.nc", "nobody@exemple.nc") * 2
         ]
         assert [answer.status_code for answer in answers] == [302, 302, 200, 200]
-        assert "Trop de demandes arrivent de votre réseau." in text_of(answers[2])
+        assert "Beaucoup de demandes arrivent de votre réseau." in text_of(answers[2])
         known, unknown = (
             seen_by_stranger(answers[2], "bob@exemple.nc"),
             seen_by_stranger(answers[3], "nobody@exemple.nc"),

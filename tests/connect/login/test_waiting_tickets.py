@@ -10,7 +10,7 @@ from django.test import Client as Browser
 
 from kagu.connect.accounts.attempts import waiting_tickets
 from kagu.connect.accounts.attempts.waiting_tickets import (
-    TRIES_PER_NETWORK,
+    TRIES_AT_ONE_PLACE,
     Ticket,
     keep_ticket,
     spend_ticket,
@@ -156,20 +156,35 @@ def test_what_is_no_ticket_of_ours_opens_nothing(crowded: User, forged: str) -> 
     assert not crowded.login_sessions.exists()
 
 
-def test_many_tickets_are_no_way_around_the_limit_of_a_network(clock: Clock) -> None:
-    tickets = [keep_ticket("", "place", 30) for _ in range(TRIES_PER_NETWORK + 1)]
+def test_many_tickets_are_no_way_around_the_limits_of_a_place_and_a_network(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever plays many at one place stops nobody at another."""
+    monkeypatch.setattr(waiting_tickets, "TRIES_PER_NETWORK", TRIES_AT_ONE_PLACE + 1)
+    here, there, third = ("network", HERE, "a"), ("network", HERE, "b"), ("network", HERE, "c")
+    tickets = [keep_ticket("", here, 30) for _ in range(TRIES_AT_ONE_PLACE)]
+    other, late = keep_ticket("", there, 30), keep_ticket("", third, 30)
     clock.move(31)
-    waits = [spend_ticket(ticket, HERE) for ticket in tickets]
-    assert waits[:-1] == [0.0] * TRIES_PER_NETWORK
-    assert 0 < waits[-1] <= 30
-    assert spend_ticket(keep_ticket("", "place", 0), "another network") == 0.0
+    assert [spend_ticket(ticket, here, HERE) for ticket in tickets] == [0.0] * TRIES_AT_ONE_PLACE
+    assert spend_ticket(other, there, HERE) == 0.0
+    assert 0 < spend_ticket(late, third, HERE) <= 30
+    assert 0 < spend_ticket(keep_ticket("", here, 0), here, "another network") <= 30
+    assert spend_ticket(keep_ticket("", third, 0), third, "another network") == 0.0
     clock.move(30)
-    assert spend_ticket(tickets[-1], HERE) == 0.0
+    assert spend_ticket(late, third, HERE) == 0.0
+
+
+def test_the_fields_of_a_ticket_cannot_be_shifted_into_one_another() -> None:
+    ticket = keep_ticket("", ("network", "a b", "c"), 30)
+    for place in (("network", "a", "b c"), ("network", "a b c"), ("network a b c",), ("device", "a b", "c")):
+        assert keep_ticket(ticket.text, place, 30) != ticket
+    assert keep_ticket(ticket.text, ("network", "a b", "c"), 30) == ticket
+    assert len(keep_ticket("", ("network", "x" * 500, "é" * 500), 30).text) <= waiting_tickets.LONGEST_TICKET
 
 
 def test_tickets_that_are_given_take_no_room() -> None:
     """Whoever asks for a million of them has a million texts, and we have nothing."""
-    given = [keep_ticket("", "place", 30) for _ in range(300)]
+    given = [keep_ticket("", ("place",), 30) for _ in range(300)]
     assert all(isinstance(ticket, Ticket) for ticket in given)
     assert not Tally.objects.exists()
     assert (waiting_tickets.SPENT.most, waiting_tickets.TRIES.most) == (100_000, 10_000)

@@ -211,7 +211,7 @@ MAIL_NEW_DEVICES = env_bool(
 REQUESTS_PER_NETWORK = env_int(
     "KAGU_CONNECT_REQUESTS_PER_NETWORK",
     100,
-    "accounts, activations and resets that one network may ask for in ten minutes",
+    "accounts, activations and resets that one network may ask for in ten minutes without proving work",
 )
 ANNOUNCE_LOCKS = env_bool(
     "KAGU_CONNECT_ANNOUNCE_LOCKS", False, "services are told of a lock and its release (RISC)"

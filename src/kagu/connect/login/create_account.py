@@ -14,17 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kagu.connect.accounts.attempts.limits import TooManyAttempts, count_request
+from kagu.connect.accounts.attempts.limits import TooManyAttempts
+from kagu.connect.accounts.attempts.requests_of_strangers import count_request
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.passwords.new_password_field import ChosenPasswordField, NewPasswordField
 from kagu.connect.accounts.unseen_requests import ask_for_account
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.connect.login.mailbox_form import too_many_requests
+from kagu.connect.login.proof_fields import RequestForm
 from kagu.inputs.fields import MailAddressField, NameField
 from kagu.mailed_links.browser import remember_browser
 
 
-class CreateAccountForm(forms.Form):
+class CreateAccountForm(RequestForm):
     """One natural person (R1), one address, one password, the terms."""
 
     first_name = NameField(label=_("Votre prénom"), autocomplete="given-name")
@@ -65,7 +67,7 @@ def fill_in(request: HttpRequest) -> HttpResponse:
         try:
             _ask(request, form, path)
         except TooManyAttempts as refusal:
-            form.add_error(None, too_many_requests(refusal))
+            form.wait(refusal, too_many_requests(refusal))
         except ValidationError as refusal:
             form.add_error("password", refusal)
         else:
@@ -89,7 +91,7 @@ def check_mailbox(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: CreateAccountForm, path: str) -> None:
     typed, origin = form.cleaned_data, origin_of(request)
-    count_request(origin)
+    count_request(origin, form.shown)
     ask_for_account(
         typed["password"],
         origin=origin,

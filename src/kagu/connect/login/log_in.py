@@ -5,15 +5,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.attempts.known_devices import trust_device
 from kagu.connect.accounts.attempts.limits import TooManyAttempts, challenge_for
-from kagu.connect.accounts.attempts.proof_of_work import LONGEST_PROOF, Challenge
-from kagu.connect.accounts.attempts.waiting_tickets import LONGEST_TICKET
+from kagu.connect.accounts.attempts.proof_of_work import Challenge
 from kagu.connect.accounts.attempts.words import wait_in_words
 from kagu.connect.accounts.log_in import (
     LoginRefused,
@@ -32,6 +30,7 @@ from kagu.connect.login.calling_service import (
     with_next,
 )
 from kagu.connect.login.closed_account import show_closed
+from kagu.connect.login.proof_fields import ProofForm
 from kagu.design_system.form_tokens import stale_form
 from kagu.inputs.addresses import LONGEST_ADDRESS, normalize_address
 from kagu.inputs.fields import MailAddressField
@@ -43,14 +42,7 @@ _LOCKED_FOR_STRANGERS = _(
 )
 
 
-class ProofInput(forms.HiddenInput):
-    """A proof serves once: it is never shown again."""
-
-    def format_value(self, value: object) -> None:
-        return None
-
-
-class LoginForm(forms.Form):
+class LoginForm(ProofForm):
     """R20. Its texts never tell whether the account exists."""
 
     email = MailAddressField(label=_("Votre email"), autocomplete="username webauthn")
@@ -59,21 +51,6 @@ class LoginForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    proof = forms.CharField(required=False, max_length=LONGEST_PROOF, widget=ProofInput)
-    ticket = forms.CharField(required=False, max_length=LONGEST_TICKET, widget=forms.HiddenInput)
-
-    def ask_proof(self, challenge: Challenge | None) -> None:
-        """`login/proof.js` solves the challenge while the person types."""
-        if challenge:
-            self.fields["proof"].widget.attrs |= {
-                "data-challenge": challenge.text,
-                "data-bits": str(challenge.bits),
-                "data-wait": gettext("Un instant…"),
-            }
-
-    def keep_place(self, ticket: str) -> None:
-        """Without scripts, the same page pressed again after the wait."""
-        self.data = {**{name: self.data.get(name) for name in self.fields}, "ticket": ticket}
 
 
 @login_not_required

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from kagu.connect.accounts.attempts.limits import TooManyAttempts, count_request
+from kagu.connect.accounts.attempts.limits import TooManyAttempts
+from kagu.connect.accounts.attempts.requests_of_strangers import count_request
 from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.login.proof_fields import RequestForm
 from kagu.inputs.fields import MailAddressField
 
 
-class MailboxForm(forms.Form):
+class MailboxForm(RequestForm):
     """R82."""
 
     email = MailAddressField(label=_("Votre email"), autocomplete="username")
@@ -24,9 +25,9 @@ def is_asked(request: HttpRequest, form: MailboxForm, ask: Callable[..., None], 
         return False
     address, origin = form.cleaned_data["email"], origin_of(request)
     try:
-        count_request(origin)
+        count_request(origin, form.shown)
     except TooManyAttempts as refusal:
-        form.add_error(None, too_many_requests(refusal))
+        form.wait(refusal, too_many_requests(refusal))
         return False
     ask(address, origin=origin, return_to=path)
     request.session["typed_address"] = address
@@ -34,10 +35,13 @@ def is_asked(request: HttpRequest, form: MailboxForm, ask: Callable[..., None], 
 
 
 def too_many_requests(refusal: TooManyAttempts) -> str:
-    """Says nothing of any address: only that too much comes from this network."""
-    minutes = -(-refusal.retry_after // 60)
+    """What happens and when; nothing of any address: only that much comes from this network."""
     return ngettext(
-        "Trop de demandes arrivent de votre réseau. Réessayez dans %(minutes)d minute.",
-        "Trop de demandes arrivent de votre réseau. Réessayez dans %(minutes)d minutes.",
-        minutes,
-    ) % {"minutes": minutes}
+        "Beaucoup de demandes arrivent de votre réseau. Validez de nouveau : votre navigateur fera d’abord "
+        "un petit calcul. Sans JavaScript, attendez %(seconds)d seconde avant de valider : votre place est "
+        "gardée pendant dix minutes.",
+        "Beaucoup de demandes arrivent de votre réseau. Validez de nouveau : votre navigateur fera d’abord "
+        "un petit calcul. Sans JavaScript, attendez %(seconds)d secondes avant de valider : votre place est "
+        "gardée pendant dix minutes.",
+        refusal.retry_after,
+    ) % {"seconds": refusal.retry_after}

@@ -30,6 +30,12 @@ def find_device(user: User | None, origin: Origin) -> KnownDevice | None:
     return known.filter(secret_hash=hash_secret(origin.device), user=user).first()
 
 
+def is_known_to_anybody(origin: Origin) -> bool:
+    """Whether some account's owner proved themselves in this browser: it is no machine that came just now."""
+    known = KnownDevice.objects.filter(last_at__gt=clock.now() - KNOWN_FOR)
+    return bool(origin.device) and known.filter(secret_hash=hash_secret(origin.device)).exists()
+
+
 def trust_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """After a login, or a link opened from the mailbox: this browser is the owner's, with a new cookie."""
     former, secret = origin_of(request).device, secrets.token_urlsafe(32)

@@ -1,5 +1,6 @@
 """How fast passwords may be tried, alike for addresses without account (D6, E23, E24)."""
 
+import json
 import math
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from kagu.connect.accounts.attempts.proof_of_work import EASIEST, HARDEST, Challenge, is_proven
-from kagu.connect.accounts.attempts.waiting_tickets import keep_ticket, spend_ticket
+from kagu.connect.accounts.attempts.waiting_tickets import Place, keep_ticket, spend_ticket
 from kagu.connect.accounts.models.origin import Origin
 from kagu.counting.windows import Count, Window, add, read
 from kagu.inputs.addresses import normalize_address
@@ -17,7 +18,8 @@ LONGEST_DELAY = 60.0
 # Failures of many: of a network, of a neighbourhood, for one address, everywhere.
 CROWDS = Window("failures of a crowd", timedelta(minutes=10))
 ONE_PLACE = Window("failures for an address in one place", timedelta(hours=1), most=50_000)
-REQUESTS = Window("mails wished for", timedelta(minutes=10))
+# Networks in which a log-in had to prove work lately.
+BESIEGED = Window("besieged networks", timedelta(hours=1), most=10_000)
 
 
 class TooManyAttempts(Exception):
@@ -48,9 +50,16 @@ class Attempt:
     ticket: str = ""
 
     @property
+    def place(self) -> Place:
+        """Where its delays count and its ticket serves."""
+        address = normalize_address(self.address)
+        if self.is_known_device:
+            return "device", self.origin.device, address
+        return "network", self.origin.address, address
+
+    @property
     def delayed_by(self) -> str:
-        place = f"device {self.origin.device}" if self.is_known_device else self.origin.address
-        return f"{place} {normalize_address(self.address)}"
+        return json.dumps(self.place)
 
 
 def refuse_hurried(attempt: Attempt) -> int:
@@ -65,27 +74,26 @@ def refuse_hurried(attempt: Attempt) -> int:
     if not delay and (not excess or is_proven(attempt.proof, bits)):
         return failures.count
     longest = max(delay, settings.WAIT_WITHOUT_PROOF.total_seconds())
-    ticket = keep_ticket(attempt.ticket, attempt.delayed_by, longest)
-    wait = spend_ticket(ticket, attempt.origin.address)
+    ticket = keep_ticket(attempt.ticket, attempt.place, longest)
+    wait = spend_ticket(ticket, attempt.place, attempt.origin.address)
     if wait and delay:
         raise TooManyAttempts(min(delay, wait), ticket=ticket.text)
     if wait:
+        BESIEGED.add(attempt.origin.address)
         raise TooManyAttempts(wait, Challenge.make(bits), ticket.text)
     return failures.count
 
 
-def count_request(origin: Origin) -> None:
-    """One more mail wished for by someone not logged in; raises TooManyAttempts when they rain."""
-    rain = REQUESTS.add(origin.address)
-    if rain.count > settings.REQUESTS_PER_NETWORK:
-        raise TooManyAttempts(rain.ends_in)
-
-
 def challenge_for(origin: Origin) -> Challenge | None:
-    """What a login page should solve before it is sent, when its network, or the world, is past a limit."""
+    """What a login page should solve before it is sent, when its network, or the world, is past a limit.
+
+    Also where it soon may be, or was within the hour: whoever types slowly is not asked twice.
+    """
     limits = _limits(Attempt("", origin))
-    excess = _excess(limits, read(*(CROWDS.of(name) for name in limits)))
-    return Challenge.make(_bits(excess)) if excess else None
+    siege, *crowds = read(BESIEGED.of(origin.address), *(CROWDS.of(name) for name in limits))
+    excess = _excess(limits, crowds)
+    is_coming = any(4 * crowd.count > limit for crowd, limit in zip(crowds, limits.values(), strict=True))
+    return Challenge.make(_bits(excess)) if excess or siege.count or is_coming else None
 
 
 def note_failure(attempt: Attempt) -> None:

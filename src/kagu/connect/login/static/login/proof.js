@@ -1,14 +1,13 @@
-// Does the small computation that the page asks for where passwords come too fast, then lets the form go.
+// Does the small computation that the page asks for where much comes at once, then lets the form go.
 (() => {
   const field = document.querySelector("input[name=proof][data-challenge]");
-  if (!field || !crypto.subtle) return;
+  if (!field || !window.crypto || !crypto.subtle) return;
   const { challenge, bits, wait } = field.dataset;
   const encoder = new TextEncoder();
   const batchSize = 256;
 
   const zeroBits = (digest) => {
-    const view = new DataView(digest);
-    const first = view.getUint32(0);
+    const first = new DataView(digest).getUint32(0);
     return first ? Math.clz32(first) : 32;
   };
 
@@ -29,12 +28,13 @@
   field.form.addEventListener("submit", (event) => {
     if (field.value) return;
     event.preventDefault();
-    const button = event.submitter ?? field.form.querySelector("[type=submit]");
+    const button = event.submitter || field.form.querySelector("[type=submit]");
     const label = button.textContent;
     button.textContent = wait;
     solved.then(() => {
       button.textContent = label;
-      field.form.requestSubmit(button);
+      // Not `requestSubmit`: Safari knows it since version 16 only.
+      button.click();
     });
   });
 })();
