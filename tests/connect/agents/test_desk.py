@@ -7,7 +7,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from kagu.connect.accounts.export.rows import lists_of
+from kagu.connect.accounts.export.contents import lists_of
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.breaks import breaks
 from kagu.connect.accounts.models import Activity, Lock, PlannedDeletion, User

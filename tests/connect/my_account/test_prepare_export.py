@@ -9,8 +9,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from kagu.connect.accounts.delete_account import delete_account
-from kagu.connect.accounts.export import prepare, rows
-from kagu.connect.accounts.export.fetch import erase_expired_exports
+from kagu.connect.accounts.export import contents, prepare
+from kagu.connect.accounts.export.erase_expired_exports import erase_expired_exports
 from kagu.connect.accounts.export.own_data import WRITERS
 from kagu.connect.accounts.history.agent_act import AgentAct
 from kagu.connect.accounts.models import Activity, DataExport, DataExportPart, User
@@ -133,7 +133,7 @@ def test_files_are_kept_in_parts_of_a_bounded_size(
     much: User, alices_browser: Browser, mails: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(packed_file, "PART_SIZE", 4096)
-    monkeypatch.setattr(rows, "ROWS_AT_A_TIME", 7)
+    monkeypatch.setattr(contents, "ROWS_AT_A_TIME", 7)
     export = prepare_files(alices_browser, mails)
     parts = export.parts.filter(file_format="json")
     assert parts.count() > 10

@@ -6,7 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from kagu.tax_portal.taxpayers.delegations.delegations import end_past_delegations, tell_of_coming_ends
+from kagu.tax_portal.taxpayers.delegations.end_past_delegations import (
+    end_past_delegations,
+    tell_of_coming_ends,
+)
 from kagu.tax_portal.taxpayers.models import Delegation, PortalUser
 from tests.chores.trouble import fail_once, meanwhile
 from tests.tax_portal.conftest import Delegate, MakePerson, taxpayer_of

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from kagu.tax_portal.taxpayers.account import account_events
-from kagu.tax_portal.taxpayers.delegations.delegations import (
+from kagu.tax_portal.taxpayers.delegations.end_past_delegations import (
     end_past_delegations,
     tell_of_coming_ends,
 )

@@ -11,7 +11,7 @@ from kagu.connect.accounts.authority.kinds import Authority, CredentialEvent, Ex
 from kagu.connect.accounts.authority.table import ended_by
 from kagu.connect.accounts.cancel_planned_deletion import bring_back
 from kagu.connect.accounts.change_email import cancel_email_change
-from kagu.connect.accounts.export.fetch import erase_export
+from kagu.connect.accounts.export.erase_expired_exports import erase_export
 from kagu.connect.accounts.keep_factors import keep_factors
 from kagu.connect.accounts.link_purposes import (
     CHECK_ADDRESS,

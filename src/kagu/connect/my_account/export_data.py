@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kagu.connect.accounts.export.contents import is_large
 from kagu.connect.accounts.export.fetch import ExportNotReady, fetch_export
 from kagu.connect.accounts.export.own_data import export_data
 from kagu.connect.accounts.export.prepare import progress_of, request_export
-from kagu.connect.accounts.export.rows import is_large
 from kagu.connect.accounts.models import DataExport, FileFormat
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.clients.connections import connections_of

@@ -124,8 +124,8 @@ OUTBOX_DELIVERIES = {
     "notification": "kagu.tax_portal.taxpayers.dossiers.notifications.deliver_notification",
 }
 WORKER_CHORES = {
-    "kagu.tax_portal.taxpayers.delegations.delegations.end_past_delegations": timedelta(hours=1),
-    "kagu.tax_portal.taxpayers.delegations.delegations.tell_of_coming_ends": timedelta(days=1),
+    "kagu.tax_portal.taxpayers.delegations.end_past_delegations.end_past_delegations": timedelta(hours=1),
+    "kagu.tax_portal.taxpayers.delegations.end_past_delegations.tell_of_coming_ends": timedelta(days=1),
     "kagu.desk.four_eyes.expire_waiting_acts": timedelta(hours=1),
     "kagu.desk.forgetting.forget_decided_acts": timedelta(days=1),
     "kagu.desk.journal_seals.seal_journal": timedelta(days=1),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from kagu.connect.accounts.export.rows import File, Row, account_of, lists_of
+from kagu.connect.accounts.export.contents import File, Row, account_of, lists_of
 from kagu.connect.accounts.models import User
 from kagu.connect.signing import keys
 from kagu.site import clock

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
 from kagu.connect.accounts.export.cells import account_lines
-from kagu.connect.accounts.export.rows import File, Row, account_of, lists_of
+from kagu.connect.accounts.export.contents import File, Row, account_of, lists_of
 from kagu.connect.accounts.export.tables import TABLES, Column, Table
 from kagu.connect.accounts.models import User
 from kagu.design_system.brand import site_brand

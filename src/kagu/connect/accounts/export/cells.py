@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kagu.connect.accounts.export.rows import Row
+from kagu.connect.accounts.export.contents import Row
 from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.clients.scopes import words_for
 from kagu.design_system.templatetags.design_system import moment

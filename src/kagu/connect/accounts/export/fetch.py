@@ -1,16 +1,14 @@
-"""The files of a prepared export: taken away by their owner, erased when their day is over."""
+"""The files of a prepared export, taken away by their owner."""
 
 from collections.abc import Iterator
 
 from django.db import transaction
 
-from kagu.chores.pieces import forget
 from kagu.connect.accounts.export.prepare import Progress, progress_of
 from kagu.connect.accounts.history import activity
-from kagu.connect.accounts.models import DataExport, DataExportPart, FileFormat, User
+from kagu.connect.accounts.models import DataExport, DataExportPart, FileFormat
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords.packed_file import unpack
-from kagu.site import clock
 
 
 class ExportNotReady(Exception):
@@ -25,16 +23,6 @@ def fetch_export(export: DataExport, file_format: FileFormat, origin: Origin) ->
         count = export.parts.filter(file_format=file_format).count()
         activity.record(export.user, "data_exported", origin)
     return _contents(export, file_format, count)
-
-
-def erase_export(user: User) -> None:
-    """At once, whatever it was at; in the transaction of whoever decides it."""
-    DataExport.objects.filter(user=user).delete()
-
-
-def erase_expired_exports() -> int:
-    """The worker's chore: the files go; what was asked and when stays for « Mes données » to say."""
-    return forget(DataExportPart.objects.filter(export__expires_at__lte=clock.now()))
 
 
 def _contents(export: DataExport, file_format: FileFormat, count: int) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kagu.connect.accounts.export.as_json import write_json
 from kagu.connect.accounts.export.as_page import write_page
-from kagu.connect.accounts.export.rows import File
+from kagu.connect.accounts.export.contents import File
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import FileFormat, User
 from kagu.connect.accounts.models.origin import Origin

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from kagu.connect.accounts.export.cells import as_it_is, browser, claims, device, event, moment_of
-from kagu.connect.accounts.export.rows import Row
+from kagu.connect.accounts.export.contents import Row
 from kagu.connect.accounts.models import EmailChange, Lock
 
 STATES_OF_A_CHANGE: dict[str, Promise] = {

@@ -1,12 +1,10 @@
-"""What befalls delegations by itself: a deleted account, a date that comes; and finding them."""
+"""Finding delegations, moving one to its next state, and what a deleted account does to them."""
 
 import uuid
-from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from kagu.chores.pieces import do_each
 from kagu.site import clock
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.delegations import delegation_mails
@@ -16,7 +14,6 @@ from kagu.tax_portal.taxpayers.models import Delegation, PortalUser, Taxpayer
 State = Delegation.State
 ACCEPTED_STATES = (State.ACTIVE, State.SUSPENDED)
 LIVE_STATES = (State.PROPOSED, *ACCEPTED_STATES)
-TELL_BEFORE_END = timedelta(days=30)
 
 
 class DelegationRefused(Exception):
@@ -111,40 +108,12 @@ def tell_delegates_of_deletion(principal: Taxpayer) -> None:
         delegation_mails.principal_deleted(delegation)
 
 
-def end_past_delegations() -> int:
-    """Expire proposals without answer, end delegations past their date; how many there were."""
-    now, today = clock.now(), clock.today()
-    unanswered = Q(state=State.PROPOSED, proposal_expires_at__lte=now)
-    over = Q(state__in=ACCEPTED_STATES, ends_on__lt=today)
-    return do_each(_with_both_sides().filter(unanswered | over), _end_by_date)
-
-
-def tell_of_coming_ends() -> int:
-    """One mail to the principal thirty days before the end (D27); how many were told."""
-    last_day = clock.today() + TELL_BEFORE_END
-    soon = _with_both_sides().filter(state=State.ACTIVE, ends_on__lte=last_day, renewal_told_at=None)
-    return do_each(soon, _tell_of_end)
-
-
-def _tell_of_end(delegation: Delegation) -> None:
-    delegation.renewal_told_at = clock.now()
-    delegation.save(update_fields=["renewal_told_at"])
-    delegation_mails.ends_soon(delegation)
-
-
-def _end_by_date(delegation: Delegation) -> None:
-    if delegation.state == State.PROPOSED:
-        move(delegation, State.EXPIRED)
-    else:
-        move(delegation, State.ENDED, end_reason=Delegation.EndReason.DATE, ended_at=clock.now())
-    delegation_mails.state_changed(delegation)
-
-
 def _locked() -> QuerySet[Delegation]:
-    return _with_both_sides().select_for_update(of=("self",))
+    return with_both_sides().select_for_update(of=("self",))
 
 
-def _with_both_sides() -> QuerySet[Delegation]:
+def with_both_sides() -> QuerySet[Delegation]:
+    """Delegations with principal and delegate, in one statement."""
     return Delegation.objects.select_related("principal", "delegate")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kagu.tax_portal.taxpayers.delegations.delegations import (
+from kagu.tax_portal.taxpayers.delegations.end_past_delegations import (
     end_past_delegations,
     tell_of_coming_ends,
 )
