@@ -13,6 +13,7 @@ from kagu.connect.accounts.passwords.hashing import Argon2idHasher, hash_passwor
 from kagu.connect.clients import client_keys, registry
 from kagu.connect.signing import key_ring
 from kagu.inputs.addresses import normalize_address
+from tests.connect.asked_accounts import asking_if_pending
 from tests.connect.clients.receiver import Receiver
 
 PASSWORD = "un perroquet mange trois mangues"
@@ -64,7 +65,7 @@ def make_person(db: None, hashed_password: str) -> Callable[..., User]:
             "activated_at": timezone.now(),
             "password": hashed_password,
         }
-        user = User.objects.create(**{**values, **fields})
+        user = User.objects.create(**asking_if_pending({**values, **fields}))
         keep_search_words(user)
         return user
 

@@ -136,6 +136,14 @@ def accept_what_is_shared(person: Person) -> None:
         person.clicks("Accepter et continuer")
 
 
+def activate_elsewhere(person: Person, account: Account) -> None:
+    """On the page of the link, in a browser that did not ask for the account (D31)."""
+    person.reads(account.first_name)
+    person.fills(**{"Votre mot de passe": account.password})
+    person.clicks("Activer mon compte")
+    person.reads("Votre compte est désormais activé")
+
+
 def fill_in_creation(person: Person, account: Account) -> None:
     """Fill in « Créer un compte » and send it."""
     person.fills(

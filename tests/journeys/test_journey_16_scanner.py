@@ -26,7 +26,7 @@ def test_journey_16_scanner_before_the_activation(
     _scan(mail)
     person.opens(f"{addresses.connect}/oidc/login")
     type_password(person, account)
-    person.reads("Adresse email ou mot de passe incorrect.")
+    person.reads("Votre compte n'est pas encore activé")
     person.follows_the_link_of(mail, "Confirmer")
     person.reads("Votre compte est désormais activé")
 

@@ -1,7 +1,13 @@
 """J1: Paul creates his account from the portal, opens the link in another browser, comes back."""
 
 from kagu.demo.addresses import Addresses
-from tests.journeys.accounts import accept_what_is_shared, fill_in_creation, type_password, unused_account
+from tests.journeys.accounts import (
+    accept_what_is_shared,
+    activate_elsewhere,
+    fill_in_creation,
+    type_password,
+    unused_account,
+)
 from tests.journeys.conftest import NewPerson
 from tests.journeys.inbox import Inbox
 
@@ -18,8 +24,7 @@ def test_journey_1_create_account(new_person: NewPerson, addresses: Addresses, i
     mail = inbox.wait_for(account.address, "Activez votre compte NC Connect")
     assert mail.link.startswith(f"{addresses.connect}/public/validateaccount?technicalID=")
     phone.opens(mail.link)
-    phone.clicks("Confirmer")
-    phone.reads("Votre compte est désormais activé")
+    activate_elsewhere(phone, account)
     # Nobody is logged in by a link (D12); the way back to the service is there.
     phone.reads("Retourner vers « impots.nc »")
 
@@ -33,9 +38,9 @@ def test_journey_1_create_account(new_person: NewPerson, addresses: Addresses, i
 def test_an_address_that_has_an_account_gets_the_same_answer(
     new_person: NewPerson, addresses: Addresses, inbox: Inbox
 ) -> None:
-    account, person = unused_account(), new_person()
+    account = unused_account()
     answers = []
-    for _ in range(2):
+    for person in (new_person(), new_person()):
         person.opens(f"{addresses.connect}/oidc/create-account")
         fill_in_creation(person, account)
         answers.append(person.words())

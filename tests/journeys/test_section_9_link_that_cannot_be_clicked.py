@@ -3,7 +3,13 @@
 import pytest
 
 from kagu.demo.addresses import Addresses
-from tests.journeys.accounts import Registry, fill_in_creation, type_password, unused_account
+from tests.journeys.accounts import (
+    Registry,
+    activate_elsewhere,
+    fill_in_creation,
+    type_password,
+    unused_account,
+)
 from tests.journeys.conftest import NewPerson
 from tests.journeys.inbox import Inbox
 
@@ -19,8 +25,7 @@ def test_section_9_link_that_cannot_be_clicked(
     assert mail.link.startswith("http")
 
     other_device.opens(mail.link + pasted_with)
-    other_device.clicks("Confirmer")
-    other_device.reads("Votre compte est désormais activé")
+    activate_elsewhere(other_device, account)
 
     person.opens(f"{addresses.connect}/oidc/login")
     type_password(person, account)

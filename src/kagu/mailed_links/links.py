@@ -136,6 +136,12 @@ def live_links(purpose: Purpose, target: str) -> QuerySet[MailedLink]:
     return _live(MailedLink.objects.filter(purpose=purpose.name, target=target, expires_at__gt=now))
 
 
+def was_asked_in(purpose: Purpose, target: str, browser: str) -> bool:
+    """Whether this target had such a link that this browser asked for."""
+    links = MailedLink.objects.filter(purpose=purpose.name, target=target)
+    return links.filter(browser_hash=hash_secret(browser)).exists()
+
+
 def count_issued_since(purpose: Purpose, target: str, since: datetime) -> int:
     """How many such links were made since then, for limits on mails."""
     return MailedLink.objects.filter(purpose=purpose.name, target=target, created_at__gt=since).count()

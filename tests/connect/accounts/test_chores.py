@@ -19,6 +19,7 @@ from kagu.connect.accounts.models import ActivityHead, LoginSession, LostFactor,
 from kagu.connect.accounts.sessions.expired_sessions import end_expired_sessions
 from tests.chores.trouble import fail_once, meanwhile
 from tests.connect.accounts.asked import ask
+from tests.connect.asked_accounts import make_pending
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def lose_factor(user: User) -> LostFactor:
 
 def was_never_activated(user: User) -> None:
     past = timezone.now() - LONG_AGO
-    User.objects.filter(pk=user.pk).update(state=User.State.PENDING, created_at=past)
+    make_pending(User.objects.filter(pk=user.pk), created_at=past)
     ask(user, "account_created", past)
 
 
@@ -88,7 +89,7 @@ CHORES = {
     ),
     "accounts that nobody activated": Chore(
         expire_pending_accounts,
-        f"{ACCOUNTS}.activate_account.erase_accounts",
+        f"{ACCOUNTS}.drop_asked_account.erase_accounts",
         was_never_activated,
         lambda: User.objects.filter(state=User.State.PENDING),
         lambda users: users.update(created_at=timezone.now()),

@@ -37,7 +37,7 @@ def test_one_click_activates_in_the_browser_that_asked(site: str, page: Page, ma
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])
-def test_elsewhere_the_button_waits_for_the_person(
+def test_elsewhere_the_page_waits_for_the_password_of_the_form(
     site: str, page: Page, mails: Mailbox, open_browser: NewContext, has_scripts: bool
 ) -> None:
     create_account(page, site)
@@ -45,7 +45,8 @@ def test_elsewhere_the_button_waits_for_the_person(
     elsewhere.goto(mails.last_link_to("bob@exemple.nc"))
     assert User.objects.get().state == User.State.PENDING
     assert ("token=" in elsewhere.url) is not has_scripts
-    elsewhere.get_by_role("button", name="Confirmer").click()
+    elsewhere.get_by_label("Votre mot de passe").fill(PASSWORD)
+    elsewhere.get_by_role("button", name="Activer mon compte").click()
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Votre compte est désormais activé")
 
 

@@ -14,10 +14,12 @@ from kagu.connect.clients.models import Client
 from kagu.mailed_links.models import MailedLink
 from kagu.site.clock import now
 from tests.clock import Clock
+from tests.connect.asked_accounts import same_browser
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.account_form import CREATE, typed
 from tests.connect.login.conftest import log_in
 from tests.connect.pages import seen_by_stranger, text_of
+from tests.counts import forget_all_counts
 from tests.mailed_links.clicks import A_CLICK, parts
 from tests.mails import Mailbox, path_of
 from tests.threads import run_together
@@ -85,14 +87,19 @@ def test_a_visit_that_is_no_click_presses_nothing(
     assert "data-presses-itself" not in text_of(browser.get(link, headers=headers))
 
 
-def test_another_browser_must_press_the_button_and_it_works_there(link: str) -> None:
-    """E8, E11, R150."""
+def test_another_browser_asks_for_the_password_of_the_form(browser: Browser, link: str) -> None:
+    """E8, E11, R150, D31."""
     elsewhere = Browser()
     page = text_of(elsewhere.get(link, headers=A_CLICK))
     assert "data-presses-itself" not in page
     assert "a•••@exemple.nc" in page
-    assert "Alice" not in page
-    assert DONE in text_of(press(elsewhere, link))
+    assert "<strong>Alice</strong>" in page
+    assert 'name="password"' in page
+    assert "n'est pas celui choisi" in text_of(press(elsewhere, link, password="wrong"))
+    assert "obligatoire" in text_of(press(elsewhere, link))
+    assert User.objects.get().state == User.State.PENDING
+    assert 'name="password"' not in text_of(browser.get(link))
+    assert DONE in text_of(press(elsewhere, link, password=PASSWORD))
     assert not LoginSession.objects.filter(user__isnull=False).exists()
 
 
@@ -120,7 +127,7 @@ def test_pressing_twice_shows_the_same_page_and_does_nothing_more(browser: Brows
 @pytest.mark.django_db(transaction=True)
 def test_a_hundred_presses_at_once_have_one_effect(browser: Browser, link: str) -> None:
     """E5."""
-    results = run_together(*[lambda: press(Browser(), link).status_code] * 100)
+    results = run_together(*[lambda: press(same_browser(browser), link).status_code] * 100)
     assert results == [200] * 100
     assert Activity.objects.filter(kind="account_activated").count() == 1
 
@@ -136,14 +143,21 @@ def test_an_expired_link_offers_another_one(browser: Browser, link: str, mails: 
     assert DONE in text_of(press(browser, path_of(mails.last_link_to("alice@exemple.nc"))))
 
 
-def test_a_superseded_link_is_told_neutrally(browser: Browser, link: str, mails: Mailbox) -> None:
+def test_every_link_of_a_form_serves_until_one_has(browser: Browser, link: str, mails: Mailbox) -> None:
+    browser.post("/oidc/resend-activation", {"email": "alice@exemple.nc"})
+    newer = path_of(mails.last_link_to("alice@exemple.nc"))
+    assert newer != link
+    assert DONE in text_of(press(browser, link))
+    assert DONE in text_of(browser.get(newer))
+
+
+def test_a_link_of_an_account_that_is_gone_is_told_neutrally(browser: Browser, link: str) -> None:
     """E7."""
-    User.objects.update(created_at=timezone.now() - timedelta(minutes=1))
-    browser.post(CREATE, typed())
-    mails.deliver()
-    page = text_of(browser.get(link))
-    assert "Une demande plus récente remplace ce lien" in page
-    assert "alice" not in page
+    User.objects.all().delete()
+    for page in (browser.get(link), press(browser, link), Browser().get(link)):
+        assert page.status_code in (200, 410)
+        assert "alice" not in text_of(page)
+    assert "Ce lien n'est plus valable" in text_of(press(browser, link))
 
 
 @pytest.mark.parametrize(
@@ -272,7 +286,7 @@ def test_pressing_needs_the_secret_alone_but_never_from_another_site(link: str) 
     assert browser.post(VALIDATE, parts(link), headers=elsewhere).status_code == 403
     assert User.objects.get().state == User.State.PENDING
     browser.cookies.clear()
-    assert DONE in text_of(press(browser, link))
+    assert DONE in text_of(press(browser, link, password=PASSWORD))
 
 
 def test_a_person_logged_in_as_someone_else_stays_so(browser: Browser, link: str, bob: User) -> None:
@@ -289,31 +303,18 @@ def test_the_service_that_sent_the_person_is_one_click_away(browser: Browser, ma
         client_id="impots", name="Vos démarches", home_url="https://impots.exemple.nc/login/", sector="impots"
     )
     browser.post(CREATE, typed(), query_params={"next": "/authorize?client_id=impots"})
-    page = text_of(press(Browser(), path_of(mails.last_link_to("alice@exemple.nc"))))
+    link = path_of(mails.last_link_to("alice@exemple.nc"))
+    page = text_of(press(Browser(), link, password=PASSWORD))
     assert 'href="https://impots.exemple.nc/login/"' in page
     assert "Retourner vers « Vos démarches »" in page
 
 
-def test_a_setting_asks_the_password_outside_the_browser_that_asked(
-    browser: Browser, link: str, settings: Any
-) -> None:
-    """E11."""
-    settings.ASK_PASSWORD_AT_ACTIVATION = True
-    elsewhere = Browser()
-    assert 'name="password"' in text_of(elsewhere.get(link))
-    assert "n'est pas celui choisi" in text_of(press(elsewhere, link, password="wrong"))
-    assert "obligatoire" in text_of(press(elsewhere, link))
-    assert User.objects.get().state == User.State.PENDING
-    assert 'name="password"' not in text_of(browser.get(link))
-    assert DONE in text_of(press(elsewhere, link, password=PASSWORD))
-
-
-def test_the_password_at_activation_cannot_be_guessed(browser: Browser, link: str, settings: Any) -> None:
-    settings.ASK_PASSWORD_AT_ACTIVATION = True
+def test_the_password_at_activation_cannot_be_guessed(browser: Browser, link: str) -> None:
     elsewhere = Browser()
     for _ in range(10):
         press(elsewhere, link, password="wrong")
     assert "n'est pas celui choisi" in text_of(press(elsewhere, link, password=PASSWORD))
+    assert DONE in text_of(press(browser, link))
 
 
 def test_the_mail_is_sent_again_to_a_pending_account_only(
@@ -342,6 +343,7 @@ def test_who_never_came_is_erased_after_two_days(
     call_command("expire_pending_accounts")
     assert list(User.objects.all()) == [bob]
     assert "Ce lien a expiré" in text_of(browser.get(link))
+    forget_all_counts()
     browser.post(CREATE, typed())
     mails.deliver()
     assert User.objects.count() == 2

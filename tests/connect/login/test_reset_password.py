@@ -18,6 +18,7 @@ from tests.connect.login.conftest import log_in
 from tests.connect.login.failures import fail
 from tests.connect.login.forgotten_password import FORGOTTEN, NEW, ask_for_link, choose
 from tests.connect.pages import seen_by_stranger, text_of
+from tests.counts import forget_all_counts
 from tests.mailed_links.clicks import A_CLICK, parts
 from tests.mails import Mailbox, html_of, path_of
 from tests.threads import run_together
@@ -76,10 +77,10 @@ def test_every_address_gets_the_same_answer(
     assert all(page == pages[0] for page in pages)
     subjects = {to: [mail.subject for mail in mails.mails_to(to)] for to in addresses}
     assert subjects == {
-        "alice@exemple.nc": ["Votre compte NC-Connect"],
+        "alice@exemple.nc": ["Votre compte NC-Connect"] * 2,
         "pending@exemple.nc": ["Activez votre compte NC Connect"] * 2,
         "suspended@exemple.nc": [],
-        "locked@exemple.nc": ["Votre compte NC-Connect"],
+        "locked@exemple.nc": ["Votre compte NC-Connect"] * 2,
         "nobody@exemple.nc": [],
     }
 
@@ -152,7 +153,7 @@ def test_a_refused_password_says_why_and_the_link_still_serves(
 
 def test_all_sessions_and_other_links_end(browser: Browser, alice: User, link: str, mails: Mailbox) -> None:
     log_in(browser, alice.email)
-    MailedLink.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    forget_all_counts()
     browser.post(FORGOTTEN, {"email": alice.email})
     other_link = path_of(mails.last_link_to(alice.email))
     choose(Browser(), link)
@@ -233,18 +234,19 @@ def test_three_links_live_and_five_mails_go_out_a_day(
     """E27, E59."""
     settings.REQUESTS_PER_NETWORK = 1000
     for _ in range(50):
+        forget_all_counts()
         response = browser.post(FORGOTTEN, {"email": alice.email}, follow=True)
         mails.deliver()
-        MailedLink.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     assert "Vérifiez vos messages" in text_of(response)
     assert len(mails.mails_to(alice.email)) == 3
     for _ in range(50):
         MailedLink.objects.update(expires_at=timezone.now())
+        forget_all_counts()
         browser.post(FORGOTTEN, {"email": alice.email})
         mails.deliver()
-        MailedLink.objects.update(created_at=timezone.now() - timedelta(minutes=1))
     assert len(mails.mails_to(alice.email)) == 5
     MailedLink.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    forget_all_counts()
     browser.post(FORGOTTEN, {"email": alice.email})
     assert len(mails.mails_to(alice.email)) == 6
 

@@ -289,7 +289,7 @@ def test_a_lock_for_strangers_failures_does_not_stop_a_passkey(
     assert is_logged_in(browser)
 
 
-@pytest.mark.parametrize("state", [User.State.SUSPENDED, User.State.DELETED, User.State.PENDING])
+@pytest.mark.parametrize("state", [User.State.SUSPENDED, User.State.DELETED])
 def test_a_closed_account_stays_closed_to_its_passkeys(alice: User, browser: Browser, state: str) -> None:
     key = protect_with_passkey(alice)
     User.objects.filter(pk=alice.pk).update(state=state)

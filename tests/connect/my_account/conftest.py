@@ -18,6 +18,7 @@ from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client, ClientSession
 from kagu.connect.clients.subjects import subject_of
 from kagu.inputs.addresses import normalize_address
+from tests.connect.asked_accounts import asking_if_pending
 from tests.connect.conftest import PASSWORD
 
 
@@ -32,7 +33,7 @@ def make_user(first_name: str, **fields: object) -> User:
         "activated_at": timezone.now() - timedelta(days=30),
         "password": hash_password(PASSWORD),
     }
-    user = User.objects.create(**{**values, **fields})
+    user = User.objects.create(**asking_if_pending({**values, **fields}))
     keep_search_words(user)
     return user
 

@@ -12,6 +12,8 @@ from kagu.mailed_links.links import issue_link
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.purposes import Purpose
 from kagu.outbox.models import OutboxMessage
+from tests.connect.asked_accounts import make_pending
+from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.pages import text
 from tests.mailed_links.clicks import press, send
 from tests.mails import Mailbox, path_of
@@ -105,11 +107,14 @@ def test_a_new_password_by_mail_takes_the_mark_away(alice: User, mails: Mailbox)
 def test_any_link_opened_in_the_mailbox_takes_the_mark_away(
     alice: User, purpose: Purpose, state: User.State
 ) -> None:
-    User.objects.update(state=state)
+    if state == User.State.PENDING:
+        make_pending(User.objects.all())
+    else:
+        User.objects.update(state=state)
     issued = issue_link(
         purpose, target=str(alice.pk), sent_to=alice.email.upper(), lifetime=timedelta(hours=1)
     )
-    press(Browser(), issued.url)
+    press(Browser(), issued.url, password=PASSWORD)
     assert not is_marked(alice)
 
 

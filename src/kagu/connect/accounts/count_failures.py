@@ -1,6 +1,8 @@
 """Counting wrong passwords: consecutive ones lock the account (S1, D6)."""
 
 import logging
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -36,10 +38,14 @@ def count_failure(
     return count
 
 
-def count_failure_of_nobody(address: str, origin: Origin) -> None:
-    """The same work, in the same time, for an address that has no account (ASVS 6.3.8)."""
+def count_failure_of_nobody(address: str, origin: Origin, asked: Sequence[User] = ()) -> None:
+    """The same work, in the same time, for an address that has no account (ASVS 6.3.8).
+
+    Those that ask for the address have one count, which says nothing of tries at their links.
+    """
+    counter = f"asked:{asked[-1].pk}" if asked else f"nobody:{hash(address) % ROWS_FOR_NOBODY}"
     with transaction.atomic():
-        count = _add_one(f"nobody:{hash(address) % ROWS_FOR_NOBODY}")
+        count = _add_one(counter)
         _work_for_nothing(User(), origin)
     _tell_log("login_failed", "-", count)
 
@@ -48,6 +54,18 @@ def count_of(user: User) -> int:
     """How many failures of strange browsers since the last success of one."""
     counts = LoginFailures.objects.filter(counter=_counter_of(user)).values_list("count", flat=True)
     return counts.first() or 0
+
+
+def count_of_asked(asked: Sequence[User]) -> int:
+    """How many failed log-ins at an address that these ask for."""
+    counts = LoginFailures.objects.filter(counter=f"asked:{asked[-1].pk}").values_list("count", flat=True)
+    return counts.first() or 0
+
+
+def forget_failures_of_asked(keys: Iterable[UUID]) -> None:
+    """They are no more, or no longer pending."""
+    counters = [f"{kind}:{key}" for key in keys for kind in ("account", "asked")]
+    LoginFailures.objects.filter(counter__in=counters).delete()
 
 
 def forget_failures(user: User, device: KnownDevice | None = None) -> None:

@@ -114,7 +114,7 @@ def _erase(user: User) -> None:
     """What stays is an empty row that its activity hangs on."""
     for field in OWN_WORDS:
         setattr(user, field, "")
-    user.email, user.email_normalized = "", None
+    user.email, user.email_normalized, user.asked_normalized = "", None, ""
     user.birth_date, user.address = None, {}
     user.set_unusable_password()
     user.search_words.all().delete()

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from kagu.connect.accounts.attempts.shares import NothingMoreSent, take_own_share
 from kagu.connect.accounts.cancel_planned_deletion import bring_back
 from kagu.connect.accounts.create_account import send_activation_mail
 from kagu.connect.accounts.delete_account import delete_account
 from kagu.connect.accounts.end_sessions import end_all_sessions
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.agent_act import AgentAct, lock_for_act, tell_of_act
-from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT, RESET_PASSWORD
+from kagu.connect.accounts.link_purposes import RESET_PASSWORD
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
@@ -34,9 +35,11 @@ class EnoughMailsToday(ActRefused):
 def resend_activation(user: User, by: AgentAct) -> None:
     """M1 once more; it alone goes to a mailbox that nobody has proven yet."""
     user = lock_for_act(user, by, State.PENDING)
-    before = count_issued_today(ACTIVATE_ACCOUNT, str(user.pk))
+    try:
+        take_own_share("activation_sent_by_agent", user.pk)
+    except NothingMoreSent as refusal:
+        raise EnoughMailsToday from refusal
     send_activation_mail(user, Origin())
-    _refuse_unsent(user, ACTIVATE_ACCOUNT, before)
     activity.record(user, "activation_sent_by_agent", **by.line)
 
 

@@ -29,7 +29,6 @@ class Ending(StrEnum):
 ACTIVATE_ACCOUNT = Purpose(
     "validateaccount",
     timedelta(hours=48),
-    mails_a_day=5,
     ended_by=frozenset({Ending.ACTIVATED, Ending.DELETED}),
 )
 UNLOCK_ACCOUNT = Purpose(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import transaction
@@ -16,6 +16,7 @@ from kagu.connect.accounts.count_failures import (
     count_failure,
     count_failure_of_nobody,
     count_of,
+    count_of_asked,
     forget_failures,
 )
 from kagu.connect.accounts.history import activity
@@ -35,7 +36,15 @@ class LoginRefused(Exception):
 
 
 class WrongCredentials(LoginRefused):
-    """Unknown address, wrong password, or an account not activated yet: all alike."""
+    """Unknown address or wrong password: all alike."""
+
+
+class AccountNotActivated(LoginRefused):
+    """The right password, but the mailbox is not proven yet: who filled in the form may know (S1)."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__()
+        self.user = user
 
 
 class AccountLocked(LoginRefused):
@@ -80,13 +89,16 @@ class Proof:
 def log_in(request: HttpRequest, address: str, password: str, *, proof: str = "", ticket: str = "") -> User:
     """Check everything, then open the session. Raises LoginRefused, TooManyAttempts, PasswordGateFull."""
     origin = origin_of(request)
-    user = User.objects.with_address(address)
+    user, asked = User.objects.at(address)
     device = find_device(user, origin)
     attempt = Attempt(address, origin, is_known_device=device is not None, proof=proof, ticket=ticket)
     failures = limits.refuse_hurried(attempt)
+    if user is None:
+        _refuse_unproven(asked, password, attempt)
     is_right = hashing.verify(user, password, address=address, is_known_device=attempt.is_known_device)
-    if user is None or not is_right or _is_hopeless(user, device):
-        _count(user, device, attempt)
+    if not is_right or _is_hopeless(user, device):
+        limits.note_failure(attempt)
+        count_failure(user, origin, device)
         raise WrongCredentials
     refuse_closed(user, is_owners=device is not None)
     if has_second_factor(user):
@@ -136,12 +148,14 @@ def _is_hopeless(user: User, device: KnownDevice | None) -> bool:
     return device is None and count_of(user) >= MOST_CONSECUTIVE_FAILURES
 
 
-def _count(user: User | None, device: KnownDevice | None, attempt: Attempt) -> None:
+def _refuse_unproven(asked: list[User], password: str, attempt: Attempt) -> NoReturn:
+    """No account has this address: some may ask for it, which only the right password shows."""
+    waiting = hashing.verify_asked(asked, password, attempt.address)
+    if waiting and count_of_asked(asked) < MOST_CONSECUTIVE_FAILURES:
+        raise AccountNotActivated(waiting)
     limits.note_failure(attempt)
-    if user is None:
-        return count_failure_of_nobody(attempt.address, attempt.origin)
-    count_failure(user, attempt.origin, device)
-    return None
+    count_failure_of_nobody(attempt.address, attempt.origin, asked)
+    raise WrongCredentials
 
 
 def refuse_closed(user: User, *, is_owners: bool) -> None:

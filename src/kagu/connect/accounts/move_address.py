@@ -5,12 +5,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from kagu.connect.accounts.history.asked_erasures import is_erasure_asked
-from kagu.connect.accounts.history.chain import erase_accounts
+from kagu.connect.accounts.drop_asked_account import drop_asked
 from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.inputs.addresses import normalize_address
-from kagu.mailed_links.links import forget_recipients
 from kagu.site import clock
 
 
@@ -20,11 +18,8 @@ class AddressTaken(Exception):
 
 def move_to(user: User, address: str, normalized: str) -> None:
     """Give the account this address, proven by its mailbox; the unique index decides races (E4)."""
-    for unproven in User.objects.filter(email_normalized=normalized, state=User.State.PENDING):
-        if is_erasure_asked(unproven):
-            end_links(Ending.DELETED, unproven.pk)
-            forget_recipients(targets=[unproven.pk])
-            erase_accounts(User.objects.filter(pk=unproven.pk))
+    asked = User.objects.select_for_update().filter(asked_normalized=normalized, state=User.State.PENDING)
+    drop_asked(asked.order_by("pk"))
     try:
         with transaction.atomic():
             User.objects.filter(pk=user.pk).update(

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from kagu.connect.accounts.activate_account import send_activation_again
 from kagu.connect.accounts.attempts.known_devices import find_device
 from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.authority.young_factors import doubtful_from_now
 from kagu.connect.accounts.change_password import SamePassword
 from kagu.connect.accounts.count_failures import forget_all_failures
-from kagu.connect.accounts.create_account import SAME_PRESS, send_activation_mail
 from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import RESET_PASSWORD
@@ -36,9 +36,7 @@ def request_password_reset(address: str, origin: Origin, *, return_to: str = "")
     with transaction.atomic():
         user = User.objects.with_address(address, for_update=True)
         if user is None:
-            return
-        if user.state == User.State.PENDING:
-            send_activation_mail(user, origin, return_to)
+            send_activation_again(address, origin, return_to=return_to)
         elif user.state == User.State.CLOSING:
             send_cancel_link_again(user)
         elif user.is_active and not _had_enough_mails(user):
@@ -96,11 +94,7 @@ def _send_link(user: User, origin: Origin, return_to: str) -> None:
 
 def _had_enough_mails(user: User) -> bool:
     live = live_links(RESET_PASSWORD, str(user.pk))
-    return (
-        live.count() >= LIVE_LINKS
-        or live.filter(created_at__gt=clock.now() - SAME_PRESS).exists()
-        or had_enough_today(RESET_PASSWORD, str(user.pk))
-    )
+    return live.count() >= LIVE_LINKS or had_enough_today(RESET_PASSWORD, str(user.pk))
 
 
 def _drop_what_the_old_password_opened(user: User, origin: Origin) -> None:

@@ -10,7 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from kagu.connect.accounts.activate_account import send_activation_again
+from kagu.connect.accounts.attempts.known_devices import find_device
+from kagu.connect.accounts.attempts.shares import Wish, is_pressed_again, remember_asked_here, take_share
 from kagu.connect.accounts.create_account import NewAccount, create_account
+from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords import hashing
 from kagu.connect.accounts.reset_password import request_password_reset
@@ -31,20 +34,22 @@ def ask_for_account(
     email: str,
     language: str,
 ) -> None:
-    """Raises ValidationError when the password is not good enough, or PasswordGateFull."""
+    """Raises ValidationError when the password is not good enough, PasswordGateFull, or NothingMoreSent."""
     hashing.check_password_quality(password, [first_name, family_name, email])
-    new = NewAccount(first_name, family_name, email, hashing.hash_password(password), language)
-    _write_down("create_account", origin, return_to, new=asdict(new))
+    encoded = hashing.hash_asked_password(password, email)
+    new = NewAccount(first_name, family_name, email, encoded, language)
+    _write_down("create_account", email, origin, return_to, new=asdict(new))
+    remember_asked_here(email, origin)
 
 
 def ask_for_activation(address: str, *, origin: Origin, return_to: str) -> None:
-    """M1 once more, if the address has a pending account."""
-    _write_down("send_activation_again", origin, return_to, address=address)
+    """M1 once more, if the address has a pending account. Raises NothingMoreSent."""
+    _write_down("send_activation_again", address, origin, return_to, address=address)
 
 
 def ask_for_reset(address: str, *, origin: Origin, return_to: str) -> None:
-    """M7, if the address has an account."""
-    _write_down("request_password_reset", origin, return_to, address=address)
+    """M7, if the address has an account. Raises NothingMoreSent."""
+    _write_down("request_password_reset", address, origin, return_to, address=address)
 
 
 def carry_out(message: OutboxMessage, sealed: dict[str, Any]) -> None:
@@ -55,10 +60,19 @@ def carry_out(message: OutboxMessage, sealed: dict[str, Any]) -> None:
         ACTS[message.destination](wish, origin, return_to)
 
 
-def _write_down(act: str, origin: Origin, return_to: str, **wish: Any) -> None:
+def _write_down(act: str, to: str, origin: Origin, return_to: str, **wish: Any) -> None:
     sealed = {**wish, "origin": origin.to_write_down(), "return_to": return_to}
+    asked = Wish(act, to, origin, is_owners=_is_owners(to, origin))
     with transaction.atomic():
+        if is_pressed_again(asked):
+            return
+        take_share(asked)
         enqueue(KIND, act, {}, sealed=sealed)
+
+
+def _is_owners(address: str, origin: Origin) -> bool:
+    """Whether the account of this address knows this browser; one without a cookie asks nothing."""
+    return bool(origin.device) and find_device(User.objects.with_address(address), origin) is not None
 
 
 def _create(wish: dict[str, Any], origin: Origin, return_to: str) -> None:

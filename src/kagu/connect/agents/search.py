@@ -1,6 +1,6 @@
 """Finding the account of the person at the counter: by the exact address, or by names."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,8 @@ from kagu.inputs.addresses import normalize_address, read_address, told_apart
 def _find(wanted: str) -> QuerySet[User]:
     accounts = User.objects.exclude(state=User.State.DELETED).order_by("family_name", "first_name", "pk")
     if "@" in wanted or "＠" in wanted:
-        return accounts.filter(email_normalized=normalize_address(read_address(wanted)))
+        normalized = normalize_address(read_address(wanted))
+        return accounts.filter(Q(email_normalized=normalized) | Q(asked_normalized=normalized))
     return accounts.filter(named(wanted))
 
 

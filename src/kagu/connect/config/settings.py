@@ -216,11 +216,6 @@ REQUESTS_PER_NETWORK = env_int(
 ANNOUNCE_LOCKS = env_bool(
     "KAGU_CONNECT_ANNOUNCE_LOCKS", False, "services are told of a lock and its release (RISC)"
 )
-ASK_PASSWORD_AT_ACTIVATION = env_bool(
-    "KAGU_CONNECT_ASK_PASSWORD_AT_ACTIVATION",
-    False,
-    "an activation link opened in another browser asks for the password",
-)
 LOST_FACTOR_WAIT = timedelta(
     days=env_int(
         "KAGU_CONNECT_LOST_FACTOR_DAYS", 7, "days before a lost second factor is removed", at_least=1

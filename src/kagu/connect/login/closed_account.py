@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from kagu.connect.accounts.log_in import (
     AccountClosing,
     AccountLocked,
+    AccountNotActivated,
     AccountSuspended,
     LoginRefused,
     PasswordMustChange,
@@ -21,6 +22,7 @@ REMEMBER_FOR = 600
 NAME = "closed_account"
 PAGES: dict[type[LoginRefused], str] = {
     AccountLocked: "login/account_locked.html",
+    AccountNotActivated: "login/account_not_activated.html",
     AccountClosing: "login/account_closing.html",
     AccountSuspended: "login/account_suspended.html",
     PasswordMustChange: "login/password_must_change.html",
@@ -31,7 +33,7 @@ def show_closed(request: HttpRequest, refusal: LoginRefused, path: str) -> HttpR
     """The page of this refusal; any other one leads back to the login."""
     page = PAGES.get(type(refusal), "")
     context: dict[str, Any] = about_caller(path)
-    if isinstance(refusal, AccountLocked | AccountClosing):
+    if isinstance(refusal, AccountLocked | AccountClosing | AccountNotActivated):
         request.session[NAME] = {"id": str(refusal.user.pk), "at": clock.seconds()}
     if isinstance(refusal, AccountClosing):
         context["planned"] = PlannedDeletion.objects.filter(user=refusal.user).first()

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.attempts.limits import TooManyAttempts
 from kagu.connect.accounts.attempts.requests_of_strangers import count_request
+from kagu.connect.accounts.attempts.shares import NothingMoreSent
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.passwords.new_password_field import ChosenPasswordField, NewPasswordField
 from kagu.connect.accounts.unseen_requests import ask_for_account
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
-from kagu.connect.login.mailbox_form import too_many_requests
+from kagu.connect.login.mailbox_form import nothing_more_sent, too_many_requests
 from kagu.connect.login.proof_fields import RequestForm
 from kagu.inputs.fields import MailAddressField, NameField
 from kagu.mailed_links.browser import remember_browser
@@ -62,12 +63,16 @@ class CreateAccountForm(RequestForm):
 def fill_in(request: HttpRequest) -> HttpResponse:
     """The form. The address being taken changes nothing in the answer (E1, R142)."""
     path = next_path(request)
-    form = CreateAccountForm(request.POST or None)
+    form = CreateAccountForm(
+        request.POST or None, initial={"email": request.session.get("typed_address", "")}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _ask(request, form, path)
         except TooManyAttempts as refusal:
             form.wait(refusal, too_many_requests(refusal))
+        except NothingMoreSent as refusal:
+            form.add_error(None, nothing_more_sent(refusal))
         except ValidationError as refusal:
             form.add_error("password", refusal)
         else:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("oidc/create-account", create_account.fill_in, name="create_account"),
     path("oidc/check-mailbox", create_account.check_mailbox, name="check_mailbox"),
     path("oidc/resend-activation", activate_account.send_again, name="send_activation_again"),
+    path("oidc/resend-my-activation", activate_account.send_again_to_owner, name="send_activation_to_owner"),
     path("oidc/forgotten-password", reset_password.ask, name="forgotten_password"),
     path("oidc/forgotten-password/sent", reset_password.sent, name="reset_link_sent"),
     path("oidc/resend-unlock", unlock_account.send_again, name="send_unlock_again"),

@@ -9,8 +9,8 @@ PLACES = (
     *SHARED_PLACES,
     Place(
         "accounts.User",
-        "password email email_normalized first_name family_name birth_name birth_date birth_place sex "
-        "phone_number address language terms_version",
+        "password email email_normalized asked_normalized first_name family_name birth_name birth_date "
+        "birth_place sex phone_number address language terms_version",
         "the account: names, address, birth, password as a hash",
         "the account's deletion; never activated: 48 hours",
         "an empty row with its language, for a year",

@@ -13,9 +13,9 @@ from kagu.site import clock
 def send_links(change: EmailChange, browser: str | None) -> None:
     """M3 to the new mailbox (M20 when an account has it, E1) and M4 to the old one."""
     supersede_links(CONFIRM_EMAIL_CHANGE, CANCEL_EMAIL_CHANGE, target=str(change.pk))
+    # An account never activated proved nothing about that mailbox: it only asks for the address.
     holder = User.objects.filter(email_normalized=change.new_normalized).first()
-    # An account never activated proved nothing about that mailbox: it does not hold the address.
-    if holder and holder.state != User.State.PENDING:
+    if holder:
         _tell_holder(holder, change)
     else:
         _ask_new_mailbox(change, browser)

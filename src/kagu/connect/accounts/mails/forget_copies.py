@@ -2,6 +2,8 @@
 
 from itertools import chain
 
+from django.db.models import Q
+
 from kagu.connect.accounts.models import User
 from kagu.connect.clients.models import Client, Subject
 from kagu.inputs.addresses import normalize_address
@@ -21,8 +23,9 @@ def forget_copies(user: User) -> None:
 
 
 def _own(addresses: set[str], user: User) -> list[str]:
-    """Without those that are somebody else's account by now."""
+    """Without those that are somebody else's account by now, or that somebody else asks for."""
     mailboxes = {normalize_address(address): address for address in addresses}
-    others = User.objects.filter(email_normalized__in=mailboxes).exclude(pk=user.pk)
-    taken = set(others.values_list("email_normalized", flat=True))
+    holds = Q(email_normalized__in=mailboxes) | Q(asked_normalized__in=mailboxes)
+    others = User.objects.filter(holds).exclude(pk=user.pk)
+    taken = set(chain(*others.values_list("email_normalized", "asked_normalized")))
     return [address for mailbox, address in mailboxes.items() if mailbox not in taken]

@@ -2,14 +2,12 @@
 
 from kagu.connect.accounts.models.accounts import (
     Activity,
-    DeletionReceipt,
     EmailChange,
     LoginSession,
-    Tombstone,
     User,
 )
 from kagu.connect.accounts.models.arrivals import ArrivedEntry
-from kagu.connect.accounts.models.deletions import PlannedDeletion
+from kagu.connect.accounts.models.deletions import DeletionReceipt, PlannedDeletion, Tombstone
 from kagu.connect.accounts.models.exports import DataExport, DataExportPart, FileFormat
 from kagu.connect.accounts.models.failures import KnownDevice, Lock, LoginFailures
 from kagu.connect.accounts.models.heads import ActivityHead, SiteHead

@@ -17,9 +17,22 @@ class UserManager(BaseUserManager["User"]):
     """Accounts are found by the normalized address; only `accounts.create_account` makes them."""
 
     def with_address(self, address: str, *, for_update: bool = False) -> "User | None":
-        """The live account that logs in with this address, if any."""
+        """The live account that logs in with this address, if any; its mailbox was proven."""
         rows = self.select_for_update() if for_update else self.all()
         return rows.filter(email_normalized=normalize_address(address)).first()
+
+    def asked_for(self, address: str) -> "models.QuerySet[User]":
+        """The accounts that wait for this address to be proven, one for each form sent; newest first."""
+        asked = self.filter(state=User.State.PENDING, asked_normalized=normalize_address(address))
+        return asked.order_by("-created_at", "-pk")
+
+    def at(self, address: str) -> "tuple[User | None, list[User]]":
+        """Both at once: one statement, whatever the address (ASVS 6.3.8)."""
+        normalized = normalize_address(address)
+        rows = self.filter(Q(email_normalized=normalized) | Q(asked_normalized=normalized))
+        found = list(rows.order_by("-created_at", "-pk"))
+        account = next((user for user in found if user.email_normalized), None)
+        return account, [user for user in found if user.state == User.State.PENDING]
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email_normalized=normalize_address(username or ""))
@@ -48,6 +61,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     password = models.CharField(max_length=300)
     email = models.CharField(max_length=254, blank=True)
     email_normalized = models.CharField(max_length=254, null=True, unique=True)
+    # While it is pending: the address that its own form said. Many may ask for one, one gets it (D31).
+    asked_normalized = models.CharField(max_length=254, blank=True, db_index=True)
     email_undeliverable_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=9, choices=State, default=State.PENDING)
     first_name = models.CharField(max_length=100, blank=True)
@@ -84,8 +99,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(
                 name="a_live_account_has_an_email",
-                condition=Q(state="deleted") | Q(email_normalized__isnull=False),
-            )
+                condition=Q(state__in=["deleted", "pending"]) | Q(email_normalized__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_a_pending_account_asks_for_an_email",
+                condition=Q(state="pending", email_normalized__isnull=True) & ~Q(asked_normalized="")
+                | ~Q(state="pending") & Q(asked_normalized=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,24 +197,3 @@ class Activity(models.Model):
     class Meta:
         ordering = ["-position"]
         constraints = [models.UniqueConstraint(name="one_line_per_position", fields=["user", "position"])]
-
-
-class Tombstone(models.Model):
-    """Proof that an account was deleted; warns services when its address comes back (E39)."""
-
-    subjects = models.JSONField(default=list)
-    address_hmac = models.CharField(max_length=64, db_index=True)
-    deleted_at = models.DateTimeField(auto_now_add=True)
-    purge_at = models.DateTimeField()
-
-
-class DeletionReceipt(models.Model):
-    """Which services were told of a deletion; readable for 30 days by whoever holds its link.
-
-    `notices`: for each service its name and the outbox message that tells it, if it asked to be told.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    deleted_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    notices = models.JSONField(default=list)

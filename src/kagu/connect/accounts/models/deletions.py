@@ -1,4 +1,6 @@
-"""The row of an account that is closed and waits to be erased."""
+"""The rows of a deletion: an account that waits to be erased, and what stays of one that was."""
+
+import uuid
 
 from django.db import models
 
@@ -17,3 +19,24 @@ class PlannedDeletion(models.Model):
     def is_over(self) -> bool:
         """Whether the worker is about to erase the account."""
         return self.due_at <= clock.now()
+
+
+class Tombstone(models.Model):
+    """Proof that an account was deleted; warns services when its address comes back (E39)."""
+
+    subjects = models.JSONField(default=list)
+    address_hmac = models.CharField(max_length=64, db_index=True)
+    deleted_at = models.DateTimeField(auto_now_add=True)
+    purge_at = models.DateTimeField()
+
+
+class DeletionReceipt(models.Model):
+    """Which services were told of a deletion; readable for 30 days by whoever holds its link.
+
+    `notices`: for each service its name and the outbox message that tells it, if it asked to be told.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    deleted_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    notices = models.JSONField(default=list)

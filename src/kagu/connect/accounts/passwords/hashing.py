@@ -1,11 +1,11 @@
 """Passwords: how they are hashed, checked and set; what makes one good stands in `quality`."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from argon2.low_level import Type, hash_secret_raw
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
-from django.utils.crypto import get_random_string
+from django.utils.crypto import constant_time_compare, get_random_string
 
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.passwords.background_hashing import hash_in_background
@@ -16,15 +16,19 @@ from kagu.connect.accounts.passwords.quality import (
     check_password_quality,
     normalize_password,
 )
+from kagu.inputs.addresses import normalize_address
+from kagu.secret_keys.keyed_hashes import keyed_hash
 from kagu.site import clock
 
 __all__ = [
     "Argon2idHasher",
     "check_password_quality",
+    "hash_asked_password",
     "hash_password",
     "hash_short_secrets",
     "set_password",
     "verify",
+    "verify_asked",
 ]
 
 
@@ -80,6 +84,27 @@ def hash_short_secrets(secrets: Iterable[str], salt: bytes) -> list[bytes]:
     return [hash_in_background(hash_secret_raw, secret.encode(), salt, *costs) for secret in secrets]
 
 
+def hash_asked_password(password: str, address: str) -> str:
+    """For an account that asks for this address: all that ask for one share a salt, which no other has."""
+    with gate.place():
+        return make_password(password, _salt_of(address))
+
+
+def verify_asked(asked: Sequence[User], password: str, address: str) -> User | None:
+    """Which of the accounts that ask for this address has this password; one takes the time of many.
+
+    None of none, in the time of an account. May raise PasswordGateFull.
+    """
+    if not asked:
+        verify(None, password, address=address)
+        return None
+    # The same statement as for nobody.
+    decoy_of(address)
+    encoded = hash_asked_password(password[: LONGEST_SPELLING + 1], address)
+    fitting = [user for user in asked if constant_time_compare(user.password, encoded)]
+    return fitting[0] if fitting else None
+
+
 def store_password(user: User, encoded: str) -> None:
     """Put a hashed password in place; what else must happen then is the act's affair."""
     user.password = encoded
@@ -100,6 +125,10 @@ def _rehash(user: User | None, password: str) -> None:
     encoded = make_password(password)
     # Only in place of the one that was checked: its owner may have chosen another meanwhile.
     User.objects.filter(pk=user.pk, password=user.password).update(password=encoded)
+
+
+def _salt_of(address: str) -> str:
+    return keyed_hash("salt of accounts asked for", normalize_address(address).encode()).hex()[:32]
 
 
 @functools.cache
