@@ -317,10 +317,10 @@ def test_the_password_at_activation_cannot_be_guessed(browser: Browser, link: st
     assert DONE in text_of(press(browser, link))
 
 
-def test_the_mail_is_sent_again_to_a_pending_account_only(
+def test_what_is_sent_again_says_what_the_address_has(
     browser: Browser, link: str, bob: User, mails: Mailbox
 ) -> None:
-    """E26."""
+    """E26, D38."""
     mails.clear()
     answers = [
         browser.post("/oidc/resend-activation", {"email": address}, follow=True)
@@ -329,7 +329,12 @@ def test_the_mail_is_sent_again_to_a_pending_account_only(
     addresses = ("alice@exemple.nc", "bob@exemple.nc", "nobody@exemple.nc")
     seen = [seen_by_stranger(*pair) for pair in zip(answers, addresses, strict=True)]
     assert seen[0] == seen[1] == seen[2]
-    assert [len(mails.mails_to(address)) for address in addresses] == [1, 0, 0]
+    assert [mails.last_mail_to(address).subject for address in addresses] == [
+        "Activez votre compte NC Connect",
+        "Vous avez déjà un compte NC Connect",
+        "Cette adresse n'a pas de compte NC Connect",
+    ]
+    assert [len(mails.mails_to(address)) for address in addresses] == [1, 1, 1]
 
 
 def test_who_never_came_is_erased_after_two_days(

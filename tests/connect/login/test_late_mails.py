@@ -17,7 +17,7 @@ from tests.connect.pages import seen_by_stranger, text_of
 
 pytestmark = pytest.mark.django_db
 LATE = "Nos e-mails partent en retard en ce moment."
-SENT = ("vient de lui être envoyé", "vient d'être envoyé", "vous a été envoyé")
+SENT = ("Un e-mail part vers", "vient d'être envoyé", "vous a été envoyé")
 
 
 def create(browser: Browser) -> Any:

@@ -238,6 +238,7 @@ def test_the_forms_for_one_address_are_bounded_however_many_networks_ask(mails: 
     assert User.objects.count() == 10
 
 
+@pytest.mark.usefixtures("clock")
 def test_the_limit_is_the_same_for_an_address_that_has_an_account(bob: User) -> None:
     known = [Browser().post(CREATE, typed(email=bob.email)) for _ in range(6)]
     unknown = [Browser().post(CREATE, typed(email="nobody@exemple.nc")) for _ in range(6)]

@@ -360,13 +360,22 @@ def test_pressing_twice_sends_once(alices_browser: Browser, mails: Mailbox) -> N
     assert len(mails.mails_to(NEW)) == 1
 
 
-def test_sending_again_replaces_the_link(alice: User, alices_browser: Browser, mails: Mailbox) -> None:
+def test_a_link_sent_before_serves_beside_the_one_sent_again(
+    alice: User, alices_browser: Browser, mails: Mailbox
+) -> None:
+    """Of one request every link serves until its end (E59)."""
     ask(alices_browser)
     first = mails.last_link_to(NEW)
     age(alice.email_changes.get(), timedelta(minutes=2))
     alices_browser.post("/mon-compte/email/renvoyer/")
-    assert "Une demande plus récente" in text(Browser().get(path_of(first)))
-    assert press(Browser(), mails.last_link_to(NEW)).status_code == 200
+    again = mails.last_link_to(NEW)
+    assert again != first
+    assert press(Browser(), first).status_code == 200
+    alice.refresh_from_db()
+    assert alice.email == NEW
+    # What it was for is done, and holds (E5).
+    assert "vient d'être activée" in text(Browser().get(path_of(again)))
+    assert alice.email_changes.get().state == EmailChange.State.CONFIRMED
 
 
 def test_sending_again_at_once_or_without_end_is_refused(

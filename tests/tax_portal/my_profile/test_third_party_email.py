@@ -132,8 +132,14 @@ def test_a_link_dies_after_three_days(alice: PortalUser, log_in: LogIn, mails: M
     past = timezone.now() - timedelta(seconds=1)
     MailedLink.objects.update(expires_at=past)
     ThirdPartyEmail.objects.update(expires_at=past)
-    assert "Ce lien a expiré" in text_of(Client().get(path_of(link)))
+    page = Client().get(path_of(link))
+    assert "Ce lien a expiré" in text_of(page)
+    assert f'href="{PROFILE}"' in page.content.decode()
     assert "En attente" not in text_of(browser.get(PROFILE))
+    # The way to another link ends in a mail (D38).
+    ask(browser, PRO)
+    assert mails.last_link_to(PRO) != link
+    assert "En attente" in text_of(browser.get(PROFILE))
 
 
 def test_the_address_is_removed_at_once_and_the_personal_one_is_told(

@@ -11,6 +11,7 @@ from kagu.connect.accounts.drop_asked_account import drop_asked, erase_asked
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.asked_erasures import is_erasure_asked
 from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT, Ending, end_links
+from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.mails.forget_copies import forget_copies
 from kagu.connect.accounts.mails.undeliverable import note_answer
 from kagu.connect.accounts.models import User
@@ -87,12 +88,19 @@ def _check_password(link: MailedLink, password: str, origin: Origin) -> None:
         raise WrongPassword
 
 
-def send_activation_again(address: str, origin: Origin, *, return_to: str = "") -> None:
-    """M1 once more: of what this browser asked for, else of the newest; nothing tells of which."""
+def send_activation_again(address: str, origin: Origin, *, return_to: str = "", language: str = "fr") -> None:
+    """M1 once more: of what this browser asked for, else of the newest; nothing tells of which.
+
+    Where nothing waits a mail says so: that there is an account already, or none (D38).
+    """
     with transaction.atomic():
         asked = list(User.objects.asked_for(address).select_for_update())
         if asked:
             send_activation_mail(_of_browser(asked, origin.browser) or asked[0], origin, return_to)
+        elif holder := User.objects.with_address(address):
+            account_mails.account_exists(holder)
+        else:
+            account_mails.no_account(address, language)
 
 
 def send_activation_to_owner(user: User, origin: Origin, *, return_to: str = "") -> None:

@@ -65,7 +65,7 @@ def request_email_change(user: User, new_address: str, password: str, origin: Or
 
 
 def send_email_change_again(user: User, origin: Origin) -> EmailChange:
-    """Send both mails of the pending change anew; the links sent before die."""
+    """Send both mails of the pending change anew; the links sent before serve until their end."""
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         change = pending_email_change(user)

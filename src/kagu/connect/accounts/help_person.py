@@ -11,7 +11,6 @@ from kagu.connect.accounts.delete_account import delete_account
 from kagu.connect.accounts.end_sessions import end_all_sessions
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.agent_act import AgentAct, lock_for_act, tell_of_act
-from kagu.connect.accounts.link_purposes import RESET_PASSWORD
 from kagu.connect.accounts.models import Lock, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
@@ -19,8 +18,6 @@ from kagu.connect.accounts.second_factors.changes import Factor, has_second_fact
 from kagu.connect.accounts.take_back_account import take_back_since
 from kagu.connect.accounts.unlock_account import release_lock
 from kagu.desk.agent_act import ActRefused
-from kagu.mailed_links.links import count_issued_today
-from kagu.mailed_links.purposes import Purpose
 from kagu.site import clock
 
 State = User.State
@@ -35,10 +32,7 @@ class EnoughMailsToday(ActRefused):
 def resend_activation(user: User, by: AgentAct) -> None:
     """M1 once more; it alone goes to a mailbox that nobody has proven yet."""
     user = lock_for_act(user, by, State.PENDING)
-    try:
-        take_own_share("activation_sent_by_agent", user.pk)
-    except NothingMoreSent as refusal:
-        raise EnoughMailsToday from refusal
+    _take_share("activation_sent_by_agent", user)
     send_activation_mail(user, Origin())
     activity.record(user, "activation_sent_by_agent", **by.line)
 
@@ -56,9 +50,8 @@ def unlock(user: User, by: AgentAct) -> None:
 def send_reset_link(user: User, by: AgentAct) -> None:
     """M7 to the account's own mailbox: only its owner chooses the new password."""
     user = lock_for_act(user, by, *User.LIVE_STATES)
-    before = count_issued_today(RESET_PASSWORD, str(user.pk))
+    _take_share("reset_sent_by_agent", user)
     request_password_reset(user.email, Origin())
-    _refuse_unsent(user, RESET_PASSWORD, before)
     activity.record(user, "reset_sent_by_agent", **by.line)
     tell_of_act(user, "reset_sent_by_agent", by)
 
@@ -109,6 +102,9 @@ def cancel_deletion(user: User, by: AgentAct) -> None:
     tell_of_act(user, "deletion_cancelled", by)
 
 
-def _refuse_unsent(user: User, purpose: Purpose, before: int) -> None:
-    if count_issued_today(purpose, str(user.pk)) == before:
-        raise EnoughMailsToday
+def _take_share(kind: str, user: User) -> None:
+    """What agents may send is not what strangers spend."""
+    try:
+        take_own_share(kind, user.pk)
+    except NothingMoreSent as refusal:
+        raise EnoughMailsToday from refusal

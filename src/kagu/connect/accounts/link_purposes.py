@@ -1,4 +1,4 @@
-"""The mailed links of an account: how long each serves, how many a day, and what ends it.
+"""The mailed links of an account: how long each serves, and what ends it; `attempts/shares` counts them.
 
 What credential events end stands in `authority/table.py`; here stands what else does.
 """
@@ -32,11 +32,9 @@ ACTIVATE_ACCOUNT = Purpose(
     ended_by=frozenset({Ending.ACTIVATED, Ending.DELETED}),
 )
 UNLOCK_ACCOUNT = Purpose(
-    "unlockuser", timedelta(hours=24), mails_a_day=3, ended_by=frozenset({Ending.UNLOCKED, Ending.DELETED})
+    "unlockuser", timedelta(hours=24), ended_by=frozenset({Ending.UNLOCKED, Ending.DELETED})
 )
-RESET_PASSWORD = Purpose(
-    "resetpassword", timedelta(minutes=60), mails_a_day=5, ended_by=frozenset({Ending.DELETED})
-)
+RESET_PASSWORD = Purpose("resetpassword", timedelta(minutes=60), ended_by=frozenset({Ending.DELETED}))
 TAKE_BACK = Purpose("takeback", timedelta(days=7), ended_by=frozenset({Ending.DELETED}))
 CHECK_ADDRESS = Purpose(
     "checkaddress",
@@ -48,7 +46,6 @@ CHECK_ADDRESS = Purpose(
 CANCEL_DELETION = Purpose(
     "canceldeletion",
     None,
-    mails_a_day=3,
     ended_by=frozenset({Ending.DELETION_CANCELLED, Ending.DELETED}),
 )
 KEEP_FACTORS = Purpose(
@@ -61,7 +58,9 @@ KEEP_FACTORS = Purpose(
 CONFIRM_EMAIL_CHANGE = Purpose(
     "validatechange",
     timedelta(hours=24),
-    ended_by=frozenset({Ending.EMAIL_CHANGE_CANCELLED, Ending.EMAIL_CHANGE_REVERTED, Ending.DELETED}),
+    ended_by=frozenset(
+        {Ending.EMAIL_CHANGE_CANCELLED, Ending.EMAIL_CHANGED, Ending.EMAIL_CHANGE_REVERTED, Ending.DELETED}
+    ),
 )
 CANCEL_EMAIL_CHANGE = Purpose(
     "cancelchange",

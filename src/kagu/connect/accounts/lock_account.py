@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from kagu.connect.accounts.attempts.shares import take_own_share
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import UNLOCK_ACCOUNT
 from kagu.connect.accounts.mails import account_mails
@@ -18,7 +19,7 @@ from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.counting.lately import count_lately
-from kagu.mailed_links.links import had_enough_today, issue_link
+from kagu.mailed_links.links import issue_link
 from kagu.outbox.delivery import settled_together
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.models import OutboxMessage
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 KIND = "account_lock"
 LOCKS_AN_HOUR_TO_TELL = 20
+# M6 once more, a day.
+MAILS_ON_WISH = 3
 
 
 def lock_for_failures(user: User, origin: Origin) -> bool:
@@ -67,21 +70,21 @@ def _watch_for_attack() -> None:
         logger.warning("%d accounts were locked for failures within an hour.", count)
 
 
-def send_unlock_mail(user: User, origin: Origin) -> bool:
-    """M6; False when there were enough today."""
-    with transaction.atomic():
-        if had_enough_today(UNLOCK_ACCOUNT, str(user.pk)):
-            return False
-        issued = issue_link(UNLOCK_ACCOUNT, target=str(user.pk), sent_to=user.email, browser=origin.browser)
-        account_mails.account_locked(user, issued)
-    return True
+def send_unlock_mail(user: User, origin: Origin) -> None:
+    """M6, in the caller's transaction: with every lock, for each comes after the owner's own unlock."""
+    issued = issue_link(UNLOCK_ACCOUNT, target=str(user.pk), sent_to=user.email, browser=origin.browser)
+    account_mails.account_locked(user, issued)
 
 
 def send_unlock_again(user: User, origin: Origin) -> bool:
-    """On its owner's wish (E22); False when nothing was sent."""
+    """On its owner's wish (E22); False when there is no such lock any more. Raises NothingMoreSent."""
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
-        return is_locked_for_failures(user) and send_unlock_mail(user, origin)
+        if not is_locked_for_failures(user):
+            return False
+        take_own_share("send_unlock_again", user.pk, most=MAILS_ON_WISH)
+        send_unlock_mail(user, origin)
+    return True
 
 
 def is_locked_for_failures(user: User) -> bool:

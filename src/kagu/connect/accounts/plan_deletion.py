@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from kagu.connect.accounts.attempts.shares import take_own_share
 from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.end_authority import end_authority
@@ -15,11 +16,13 @@ from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
-from kagu.mailed_links.links import had_enough_today, issue_link
+from kagu.mailed_links.links import issue_link
 from kagu.outbox.mail import enqueue_mail
 from kagu.site import clock
 
 REMINDED_BEFORE = timedelta(days=1)
+# The way back once more, a day.
+MAILS_ON_WISH = 3
 
 
 class AccountNotOpen(Exception):
@@ -45,13 +48,18 @@ def plan_deletion(user: User, password: str, origin: Origin) -> PlannedDeletion:
     return planned
 
 
-def send_cancel_link_again(user: User) -> bool:
-    """For who showed the password, or asks for a new one; so many a day, False when not sent."""
+def send_cancel_link_again(user: User, *, is_owner: bool = False) -> bool:
+    """For who asks for a new password, or has just shown it (`is_owner`); False when nothing is planned.
+
+    Raises NothingMoreSent to the owner alone: who else asks was counted before.
+    """
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         planned = PlannedDeletion.objects.filter(user=user, due_at__gt=clock.now()).first()
-        if planned is None or had_enough_today(CANCEL_DELETION, str(user.pk)):
+        if planned is None:
             return False
+        if is_owner:
+            take_own_share("send_cancel_link_again", user.pk, most=MAILS_ON_WISH)
         mail_cancel_link(planned)
     return True
 

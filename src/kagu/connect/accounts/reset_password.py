@@ -24,23 +24,28 @@ from kagu.connect.accounts.unlock_account import release_lock
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.inputs.addresses import normalize_address
-from kagu.mailed_links.links import LinkRevoked, had_enough_today, issue_link, live_links, use_link
+from kagu.mailed_links.links import LinkRevoked, issue_link, use_link
 from kagu.mailed_links.models import MailedLink
 from kagu.site import clock
 
-LIVE_LINKS = 3
 
+def request_password_reset(
+    address: str, origin: Origin, *, return_to: str = "", language: str = "fr"
+) -> None:
+    """M7 to an account that can log in, M1 to a pending one, the way back to a closing one (E26).
 
-def request_password_reset(address: str, origin: Origin, *, return_to: str = "") -> None:
-    """M7 to an account that can log in, M1 to a pending one, the way back to a closing one (E26)."""
+    To every other address a mail that says why not (D38). How many is counted before (`attempts/shares`).
+    """
     with transaction.atomic():
         user = User.objects.with_address(address, for_update=True)
         if user is None:
-            send_activation_again(address, origin, return_to=return_to)
+            send_activation_again(address, origin, return_to=return_to, language=language)
         elif user.state == User.State.CLOSING:
             send_cancel_link_again(user)
-        elif user.is_active and not _had_enough_mails(user):
+        elif user.is_active:
             _send_link(user, origin, return_to)
+        else:
+            account_mails.account_suspended(user)
 
 
 def reset_password(
@@ -90,11 +95,6 @@ def _send_link(user: User, origin: Origin, return_to: str) -> None:
     )
     activity.record(user, "password_reset_requested", origin)
     account_mails.reset_password(user, issued)
-
-
-def _had_enough_mails(user: User) -> bool:
-    live = live_links(RESET_PASSWORD, str(user.pk))
-    return live.count() >= LIVE_LINKS or had_enough_today(RESET_PASSWORD, str(user.pk))
 
 
 def _drop_what_the_old_password_opened(user: User, origin: Origin) -> None:

@@ -42,14 +42,14 @@ def ask_for_account(
     remember_asked_here(email, origin)
 
 
-def ask_for_activation(address: str, *, origin: Origin, return_to: str) -> None:
-    """M1 once more, if the address has a pending account. Raises NothingMoreSent."""
-    _write_down("send_activation_again", address, origin, return_to, address=address)
+def ask_for_activation(address: str, *, origin: Origin, return_to: str, language: str) -> None:
+    """M1 once more, or a mail that says why not. Raises NothingMoreSent."""
+    _write_down("send_activation_again", address, origin, return_to, address=address, language=language)
 
 
-def ask_for_reset(address: str, *, origin: Origin, return_to: str) -> None:
-    """M7, if the address has an account. Raises NothingMoreSent."""
-    _write_down("request_password_reset", address, origin, return_to, address=address)
+def ask_for_reset(address: str, *, origin: Origin, return_to: str, language: str) -> None:
+    """M7, or a mail that says why not. Raises NothingMoreSent."""
+    _write_down("request_password_reset", address, origin, return_to, address=address, language=language)
 
 
 def carry_out(message: OutboxMessage, sealed: dict[str, Any]) -> None:
@@ -80,11 +80,11 @@ def _create(wish: dict[str, Any], origin: Origin, return_to: str) -> None:
 
 
 def _send_activation(wish: dict[str, Any], origin: Origin, return_to: str) -> None:
-    send_activation_again(wish["address"], origin, return_to=return_to)
+    send_activation_again(wish["address"], origin, return_to=return_to, language=wish.get("language", "fr"))
 
 
 def _request_reset(wish: dict[str, Any], origin: Origin, return_to: str) -> None:
-    request_password_reset(wish["address"], origin, return_to=return_to)
+    request_password_reset(wish["address"], origin, return_to=return_to, language=wish.get("language", "fr"))
 
 
 ACTS: dict[str, Callable[[dict[str, Any], Origin, str], None]] = {

@@ -101,7 +101,7 @@ BREACHED_PASSWORDS_FILE = env_text(
 SESSION_ENGINE = "kagu.connect.accounts.sessions.store"
 MAIL_UNDELIVERABLE = "kagu.connect.accounts.mails.undeliverable.note_undeliverable"
 MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int(
-    "KAGU_CONNECT_MAILS_PER_HOUR_TO_ONE_ADDRESS", 30, "mails an hour to one mailbox"
+    "KAGU_CONNECT_MAILS_PER_HOUR_TO_ONE_ADDRESS", 100, "mails an hour to one mailbox"
 )
 
 OUTBOX_DELIVERIES = {

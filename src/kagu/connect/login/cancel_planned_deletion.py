@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from kagu.connect.accounts.attempts.shares import NothingMoreSent
 from kagu.connect.accounts.cancel_planned_deletion import cancel_planned_deletion_by_link, is_kept
 from kagu.connect.accounts.link_purposes import CANCEL_DELETION
 from kagu.connect.accounts.models import User
@@ -13,6 +14,7 @@ from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.plan_deletion import send_cancel_link_again
 from kagu.connect.login.calling_service import about_caller, next_path, with_next
 from kagu.connect.login.closed_account import owner_at_the_door
+from kagu.connect.login.mailbox_form import nothing_more_sent
 from kagu.mailed_links.links import LinkRefused
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.pages import link_page, mailed_link_page, question, renewed_at
@@ -51,5 +53,10 @@ def send_again(request: HttpRequest) -> HttpResponse:
     user = owner_at_the_door(request)
     if user is None or user.state != User.State.CLOSING:
         return redirect(with_next("login:log_in", path))
-    context = {"was_sent": send_cancel_link_again(user), "address": user.email, **about_caller(path)}
+    context = {"address": user.email, "refusal": "", **about_caller(path)}
+    try:
+        if not send_cancel_link_again(user, is_owner=True):
+            return redirect(with_next("login:log_in", path))
+    except NothingMoreSent as refusal:
+        context["refusal"] = nothing_more_sent(refusal)
     return render(request, "login/cancel_mail_sent.html", context)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kagu.connect.accounts.attempts.limits import TooManyAttempts
@@ -28,7 +28,7 @@ def is_asked(request: HttpRequest, form: MailboxForm, ask: Callable[..., None], 
     address, origin = form.cleaned_data["email"], origin_of(request)
     try:
         count_request(origin, form.shown)
-        ask(address, origin=origin, return_to=path)
+        ask(address, origin=origin, return_to=path, language=get_language() or "fr")
     except TooManyAttempts as refusal:
         form.wait(refusal, too_many_requests(refusal))
         return False

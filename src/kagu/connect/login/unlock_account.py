@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from kagu.connect.accounts.attempts.known_devices import trust_device
+from kagu.connect.accounts.attempts.shares import NothingMoreSent
 from kagu.connect.accounts.link_purposes import UNLOCK_ACCOUNT
 from kagu.connect.accounts.lock_account import send_unlock_again
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.unlock_account import is_unlocked, unlock_by_link
 from kagu.connect.login.calling_service import next_path, with_next
 from kagu.connect.login.closed_account import owner_at_the_door
+from kagu.connect.login.mailbox_form import nothing_more_sent
 from kagu.mailed_links.browser import remember_browser
 from kagu.mailed_links.links import LinkRefused
 from kagu.mailed_links.models import MailedLink
@@ -53,7 +55,12 @@ def send_again(request: HttpRequest) -> HttpResponse:
     user = owner_at_the_door(request)
     if user is None:
         return redirect(with_next("login:log_in", next_path(request)))
-    was_sent = send_unlock_again(user, origin_of(request))
-    response = render(request, "login/unlock_mail_sent.html", {"was_sent": was_sent, "address": user.email})
+    context = {"address": user.email, "refusal": ""}
+    try:
+        if not send_unlock_again(user, origin_of(request)):
+            return redirect(with_next("login:log_in", next_path(request)))
+    except NothingMoreSent as refusal:
+        context["refusal"] = nothing_more_sent(refusal)
+    response = render(request, "login/unlock_mail_sent.html", context)
     remember_browser(request, response)
     return response

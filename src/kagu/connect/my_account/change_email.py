@@ -38,9 +38,9 @@ SENT_LATE = gettext_lazy(
     "en ce moment. Quand vous le recevrez, cliquez sur le lien d'activation : "
     "d'ici là, votre ancienne adresse reste en service."
 )
-SENT_AGAIN = gettext_lazy("Les e-mails ont été envoyés de nouveau ; seul le dernier lien est valable.")
+SENT_AGAIN = gettext_lazy("Les e-mails ont été envoyés de nouveau ; les liens déjà reçus restent valables.")
 SENT_AGAIN_LATE = gettext_lazy(
-    "De nouveaux e-mails partiront avec du retard ; seul le dernier lien sera valable."
+    "De nouveaux e-mails partiront avec du retard ; les liens déjà reçus restent valables."
 )
 
 
@@ -83,7 +83,10 @@ def send_again(request: AccountRequest) -> HttpResponse:
     except SentTooOften:
         messages.warning(
             request,
-            _("Les e-mails viennent d'être demandés. Patientez quelques minutes avant de recommencer."),
+            _(
+                "Les e-mails ont déjà été demandés, et leurs liens restent valables. Patientez quelques "
+                "minutes avant de recommencer."
+            ),
         )
     else:
         messages.success(request, str(promised(SENT_AGAIN, SENT_AGAIN_LATE)))

@@ -15,7 +15,7 @@ from kagu.connect.accounts.move_address import AddressTaken
 from kagu.connect.accounts.revert_email_change import revert_email_change
 from kagu.connect.accounts.second_factors.changes import names_of_factors
 from kagu.connect.my_account.account_request import SiteRequest
-from kagu.mailed_links.links import LinkRefused, LinkUsed
+from kagu.mailed_links.links import LinkRefused, LinkRevoked, LinkUsed
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.pages import link_page, mailed_link_page, question, renewed_at
 
@@ -28,7 +28,10 @@ WANTED = {"validatechange": State.CONFIRMED, CANCEL: State.CANCELLED, "revertcha
 def _already(request: SiteRequest, link: MailedLink, refusal: LinkRefused) -> HttpResponse | None:
     """A link opened again shows the same success page while its effect holds (E5)."""
     change = EmailChange.objects.filter(pk=link.target).first()
-    if change and isinstance(refusal, LinkUsed) and change.state == WANTED[link.purpose]:
+    is_done = isinstance(refusal, LinkUsed)
+    # Of several links that asked for the same, one has served.
+    is_done |= isinstance(refusal, LinkRevoked) and link.purpose == CONFIRM_EMAIL_CHANGE.name
+    if change and is_done and change.state == WANTED[link.purpose]:
         return _outcome(request, change.state, change)
     if change and link.purpose == CANCEL and change.state == State.CONFIRMED:
         return _outcome(request, "too_late", change, status=410)

@@ -56,10 +56,12 @@ def test_a_mails_addresses_are_whole_and_the_same_in_both_parts(
     ("template", "paths"),
     [
         ("account_exists", ["/oidc/login", "/oidc/forgotten-password"]),
+        ("no_account", ["/oidc/create-account"]),
+        ("account_suspended", ["/contact/"]),
     ],
 )
 def test_links_without_a_secret_lead_to_the_site(template: str, paths: list[str]) -> None:
-    """M2."""
+    """M2, M38, M39."""
     lines = str(send(template, "fr", context()).body).splitlines()
     assert {f"{settings.SITE_URL}{path}" for path in paths} <= set(lines)
 
@@ -71,12 +73,14 @@ WITHOUT_TAKE_BACK = {
     "account_deleted",
     "account_exists",
     "account_locked",
+    "account_suspended",
     "activate_account",
     "check_address",
     "email_change_address_taken",
     "email_change_dropped",
     "email_changed",
     "few_recovery_codes",
+    "no_account",
     "reset_password",
     "validate_email_change",
 }

@@ -12,6 +12,7 @@ from kagu.inputs.addresses import normalize_address
 
 A_DAY = timedelta(days=1)
 IN_ONE_PLACE = Window("mails asked for an address in one place", A_DAY)
+WITHIN_THE_HOUR = Window("mails asked in one place in an hour", timedelta(hours=1))
 BY_STRANGERS = Window("mails asked for an address by strangers", A_DAY)
 # The button pressed twice, or the page sent again by the browser (E30).
 SAME_PRESS = Window("mails asked for by the same press", timedelta(seconds=3))
@@ -22,6 +23,8 @@ ASKED_HERE = Window("accounts asked for in a browser", timedelta(days=2))
 # kinds together stay below what one mailbox gets in an hour.
 MAILS_IN_ONE_PLACE = 5
 MAILS_BY_STRANGERS = 10
+# Links that live an hour: no more of them at once from one place (E27, E59).
+MAILS_AN_HOUR = {"request_password_reset": 3}
 
 
 class NothingMoreSent(Exception):
@@ -51,11 +54,15 @@ class Wish:
         elif is_asked_here(self.address, self.origin):
             own = f"browser {self.origin.browser}"
         else:
-            return {
-                IN_ONE_PLACE.of(self.named(f"network {self.origin.address}")): MAILS_IN_ONE_PLACE,
-                BY_STRANGERS.of(self.named("strangers")): MAILS_BY_STRANGERS,
-            }
-        return {IN_ONE_PLACE.of(self.named(own)): MAILS_IN_ONE_PLACE}
+            limits = self._limits_of(f"network {self.origin.address}")
+            return {**limits, BY_STRANGERS.of(self.named("strangers")): MAILS_BY_STRANGERS}
+        return self._limits_of(own)
+
+    def _limits_of(self, place: str) -> dict[Counter, int]:
+        limits = {IN_ONE_PLACE.of(self.named(place)): MAILS_IN_ONE_PLACE}
+        if self.kind in MAILS_AN_HOUR:
+            limits[WITHIN_THE_HOUR.of(self.named(place))] = MAILS_AN_HOUR[self.kind]
+        return limits
 
 
 def take_share(wish: Wish) -> None:
@@ -66,9 +73,12 @@ def take_share(wish: Wish) -> None:
     _refuse_past(limits, add(*limits))
 
 
-def take_own_share(kind: str, owner: object) -> None:
-    """One more mail for who has shown the password, or whom an agent helps; raises NothingMoreSent."""
-    limits = {IN_ONE_PLACE.of(f"{kind} account {owner}"): MAILS_IN_ONE_PLACE}
+def take_own_share(kind: str, owner: object, *, most: int = MAILS_IN_ONE_PLACE) -> None:
+    """One more mail of `most` a day, for who has shown the password, or whom an agent helps.
+
+    Raises NothingMoreSent.
+    """
+    limits = {IN_ONE_PLACE.of(f"{kind} account {owner}"): most}
     _refuse_past(limits, add(*limits))
 
 

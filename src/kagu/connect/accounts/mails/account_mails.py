@@ -11,9 +11,10 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.second_factors.changes import names_of_factors
-from kagu.inputs.addresses import mask_address
+from kagu.inputs.addresses import mask_address, normalize_address
 from kagu.mailed_links.links import IssuedLink
 from kagu.outbox.mail import enqueue_mail
+from kagu.secret_keys.keyed_hashes import keyed_hash
 from kagu.site import clock
 
 
@@ -30,6 +31,29 @@ def account_exists(user: User) -> None:
         language=user.language,
         context={"email": user.email},
         dedupe_key=f"account_exists:{user.pk}:{clock.today()}",
+    )
+
+
+def no_account(address: str, language: str) -> None:
+    """M38: somebody asked for a link to an address that has no account; once a day is enough (D38)."""
+    known_as = keyed_hash("address without account", normalize_address(address).encode()).hex()
+    enqueue_mail(
+        address,
+        "no_account",
+        language=language,
+        context={"email": address},
+        dedupe_key=f"no_account:{known_as}:{clock.today()}",
+    )
+
+
+def account_suspended(user: User) -> None:
+    """M39: somebody asked for a new password of an account that only an agent opens; once a day is enough."""
+    enqueue_mail(
+        user.email,
+        "account_suspended",
+        language=user.language,
+        context={"email": user.email},
+        dedupe_key=f"account_suspended:{user.pk}:{clock.today()}",
     )
 
 

@@ -5,14 +5,16 @@ from kagu.connect.accounts.link_purposes import CANCEL_EMAIL_CHANGE, CONFIRM_EMA
 from kagu.connect.accounts.mails.account_mails import hyphenated_name
 from kagu.connect.accounts.models import EmailChange, User
 from kagu.inputs.addresses import mask_address
-from kagu.mailed_links.links import issue_link, live_links, supersede_links
+from kagu.mailed_links.links import issue_link, live_links
 from kagu.outbox.mail import enqueue_mail
 from kagu.site import clock
 
 
 def send_links(change: EmailChange, browser: str | None) -> None:
-    """M3 to the new mailbox (M20 when an account has it, E1) and M4 to the old one."""
-    supersede_links(CONFIRM_EMAIL_CHANGE, CANCEL_EMAIL_CHANGE, target=str(change.pk))
+    """M3 to the new mailbox (M20 when an account has it, E1) and M4 to the old one.
+
+    Links of this change that were sent before serve until their end.
+    """
     # An account never activated proved nothing about that mailbox: it only asks for the address.
     holder = User.objects.filter(email_normalized=change.new_normalized).first()
     if holder:
