@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from kagu.mailed_links import links
+from kagu.mailed_links import forget_links, links
 from kagu.mailed_links.browser import browser_of, is_browser_of, remember_browser
 from kagu.mailed_links.links import IssuedLink, find_link, issue_link, use_link
 from kagu.mailed_links.models import MailedLink
@@ -210,7 +210,7 @@ def test_links_long_dead_are_forgotten() -> None:
     now = timezone.now()
     for days in (31, 29.5, -1):
         MailedLink.objects.filter(pk=issue().link.pk).update(expires_at=now - timedelta(days=days))
-    assert links.forget_old_links() == 1
+    assert forget_links.forget_old_links() == 1
     assert not MailedLink.objects.filter(expires_at__lt=now - timedelta(days=30)).exists()
     assert MailedLink.objects.count() == 2
 

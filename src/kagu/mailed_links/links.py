@@ -12,14 +12,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import QuerySet
 
-from kagu.chores.pieces import forget
 from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.purposes import Purpose
 from kagu.site import clock
 
 UUID_FORM = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# Kept so long after their expiry, to say « expiré » rather than « invalide ».
-FORGET_AFTER = timedelta(days=30)
 
 
 class LinkRefused(Exception):
@@ -155,19 +152,6 @@ def count_issued_today(purpose: Purpose, target: str) -> int:
 def had_enough_today(purpose: Purpose, target: str) -> bool:
     """Whether as many mails went out as one target may get in 24 hours."""
     return purpose.mails_a_day is not None and count_issued_today(purpose, target) >= purpose.mails_a_day
-
-
-def forget_recipients(*, targets: Iterable[object] = (), addresses: Iterable[str] = ()) -> None:
-    """Erase whom these links went to, and where they lead: the account is gone."""
-    of_targets = MailedLink.objects.filter(target__in=[str(target) for target in targets])
-    to_addresses = MailedLink.objects.filter(sent_to__in=[address for address in addresses if address])
-    for links in (of_targets, to_addresses):
-        links.update(sent_to="", return_to="")
-
-
-def forget_old_links() -> int:
-    """Erase the rows of links that expired long ago."""
-    return forget(MailedLink.objects.filter(expires_at__lt=clock.now() - FORGET_AFTER))
 
 
 def hash_secret(secret: str) -> str:

@@ -21,7 +21,7 @@ from kagu.connect.clients.subjects import subject_of
 from kagu.desk import four_eyes
 from kagu.desk.forgetting import forget_decided_acts
 from kagu.desk.models import WaitingAct
-from kagu.mailed_links.links import forget_old_links
+from kagu.mailed_links.forget_links import forget_old_links
 from kagu.mailed_links.models import MailedLink
 from kagu.outbox.dead_letters import dead_letters, resend
 from kagu.outbox.models import OutboxMessage

@@ -11,7 +11,8 @@ from kagu.connect.accounts.history.chain import erase_accounts
 from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.mails.forget_copies import forget_copies
 from kagu.connect.accounts.models import User
-from kagu.mailed_links.links import LinkRevoked, forget_recipients, use_link
+from kagu.mailed_links.forget_links import forget_recipients
+from kagu.mailed_links.links import LinkRevoked, use_link
 from kagu.mailed_links.models import MailedLink
 
 

@@ -128,7 +128,7 @@ WORKER_CHORES = {
     "kagu.desk.four_eyes.expire_waiting_acts": timedelta(hours=1),
     "kagu.desk.forgetting.forget_decided_acts": timedelta(days=1),
     "kagu.desk.journal_seals.seal_journal": timedelta(days=1),
-    "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
+    "kagu.mailed_links.forget_links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
     **WATCHING_CHORES,
 }

@@ -131,7 +131,7 @@ WORKER_CHORES = {
     "kagu.desk.journal_seals.seal_journal": timedelta(days=1),
     "kagu.relying_party.local_sessions.forget_expired": timedelta(hours=1),
     "kagu.counting.retention.forget_past": timedelta(minutes=10),
-    "kagu.mailed_links.links.forget_old_links": timedelta(days=1),
+    "kagu.mailed_links.forget_links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
     **WATCHING_CHORES,
 }

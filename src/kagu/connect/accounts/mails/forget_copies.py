@@ -7,7 +7,7 @@ from django.db.models import Q
 from kagu.connect.accounts.models import User
 from kagu.connect.clients.models import Client, Subject
 from kagu.inputs.addresses import normalize_address
-from kagu.mailed_links.links import forget_recipients
+from kagu.mailed_links.forget_links import forget_recipients
 from kagu.outbox.forgetting import forget_mails_to, forget_messages_about
 
 

@@ -1,7 +1,7 @@
 """What a deleted account leaves behind: nothing of the account, all that is the taxpayer's."""
 
 from kagu.desk.forgetting import forget_acts_about
-from kagu.mailed_links.links import forget_recipients
+from kagu.mailed_links.forget_links import forget_recipients
 from kagu.outbox.forgetting import forget_mails_to
 from kagu.site import clock
 from kagu.tax_portal.taxpayers.agent_right import RIGHTS_FAMILY

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from kagu.connect.accounts.activate_account import expire_pending_accounts
-from kagu.mailed_links.links import forget_old_links
+from kagu.mailed_links.forget_links import forget_old_links
 
 
 class Command(BaseCommand):
