@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # Until there is a tag: a commit whose code ran on today's tables. What is not released need not keep to
 # the rule, so this moves when a migration breaks it.
-BEFORE_THE_FIRST_TAG = "57fa42f"
+BEFORE_THE_FIRST_TAG = "3a63b9a"
 
 
 def is_anything_released() -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kagu.design_system import language, legal, style_sheet, theme
+from kagu.design_system import language, legal, security_txt, style_sheet, theme
 
 urlpatterns = [
     path("conditions-generales/", legal.terms, name="terms"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("contact/", legal.contact, name="contact"),
     path("language/", language.set_language, name="set_language"),
     path("style-<slug:version>.css", style_sheet.style_sheet, name="style_sheet"),
+    path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
     path("theme.css", theme.stylesheet, name="theme"),
 ]

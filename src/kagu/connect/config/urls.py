@@ -8,7 +8,11 @@ from django.views.generic import RedirectView
 # Agents log in as everyone does: the admin has no password form of its own.
 log_in_first = login_not_required(RedirectView.as_view(url="/oidc/login?next=/admin/"))
 
+# Where programs that keep passwords send people who want another (W3C, change-password-url).
+change_password = RedirectView.as_view(pattern_name="my_account:change_password")
+
 urlpatterns = [
+    path(".well-known/change-password", login_not_required(change_password), name="well_known_change"),
     path("", include("kagu.connect.login.urls")),
     path("mon-compte/", include("kagu.connect.my_account.urls")),
     path("public/", include("kagu.connect.my_account.public_urls")),

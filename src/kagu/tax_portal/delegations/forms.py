@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kagu.inputs.fields import DigitsField
 from kagu.site import clock
-from kagu.tax_portal.taxpayers.delegations.propose_delegation import DEFAULT_LENGTH
+from kagu.tax_portal.taxpayers.delegations.lengths import DEFAULT_LENGTH
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import services_for
 from kagu.tax_portal.taxpayers.models import Taxpayer
 

@@ -4,7 +4,6 @@ The acts themselves, below, serve agents too (`govern_as_agent`).
 """
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +17,7 @@ from kagu.tax_portal.taxpayers.delegations.delegations import (
     find_given,
     move,
 )
-from kagu.tax_portal.taxpayers.delegations.propose_delegation import DEFAULT_LENGTH, LONGEST
+from kagu.tax_portal.taxpayers.delegations.lengths import DEFAULT_LENGTH, last_day_from
 from kagu.tax_portal.taxpayers.models import Delegation, PortalUser
 
 
@@ -54,8 +53,7 @@ def renew_delegation(user: PortalUser, delegation_id: uuid.UUID) -> Delegation:
     delegation = find_given(user, delegation_id)
     if delegation.state != State.ACTIVE:
         raise DelegationRefused(delegation)
-    latest = clock.today() + LONGEST - timedelta(days=3)
-    ends_on = min(delegation.ends_on + DEFAULT_LENGTH, latest)
+    ends_on = min(delegation.ends_on + DEFAULT_LENGTH, last_day_from(clock.today()))
     move(delegation, State.ACTIVE, user=user, ends_on=max(ends_on, delegation.ends_on), renewal_told_at=None)
     delegation_mails.renewed(delegation)
     return delegation

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from kagu.site import clock
 from kagu.tax_portal.taxpayers.delegations import delegation_mails
+from kagu.tax_portal.taxpayers.delegations.lengths import last_day_from
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import SERVICES
 from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.look_up_person import look_up
@@ -18,8 +19,6 @@ from kagu.tax_portal.taxpayers.models import (
 )
 
 ANSWER_WITHIN = timedelta(days=30)
-DEFAULT_LENGTH = timedelta(days=365)
-LONGEST = timedelta(days=3 * 366)
 
 
 class ProposalRefused(Exception):
@@ -27,7 +26,7 @@ class ProposalRefused(Exception):
 
 
 class DatesWrong(ProposalRefused):
-    """In the past, the wrong way round, or longer than three years."""
+    """In the past, the wrong way round, or longer than three calendar years."""
 
 
 class NothingChosen(ProposalRefused):
@@ -85,5 +84,5 @@ def _valid_rights(principal: Taxpayer, rights: Mapping[str, list[str]]) -> list[
 
 
 def _refuse_dates(starts_on: date, ends_on: date) -> None:
-    if starts_on < clock.today() or ends_on < starts_on or ends_on - starts_on > LONGEST:
+    if starts_on < clock.today() or ends_on < starts_on or ends_on > last_day_from(starts_on):
         raise DatesWrong
