@@ -74,9 +74,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def rest(self) -> None:
         """It has done it: whoever needs a connection may take this one."""
-        if not self.slots or self.connection is None:
+        # Within a transaction of whoever called, as in Django's own care of connections: it stays theirs.
+        if not self.slots or self.connection is None or self.in_atomic_block:
             return
-        if self.errors_occurred or self.in_atomic_block:
+        if self.errors_occurred:
             self.close()
             return
         self.connection.rests_since = monotonic()
