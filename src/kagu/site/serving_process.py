@@ -34,7 +34,10 @@ def settle() -> None:
     gc.freeze()
     sys.setswitchinterval(SWITCH_INTERVAL)
     # What was asked while the site loaded is no request: its connection is for those.
-    connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        # Whoever loads the site within a transaction keeps it.
+        if not connection.in_atomic_block:
+            connection.close()
     if is_asked_to_tell():
         threading.Thread(target=tell_when_open, name="ready", daemon=True).start()
     if SERVED_AT in os.environ:
