@@ -134,6 +134,7 @@ DOORS = [
     door("post", "agents:dossier", "dossier", AGENT, "submitted"),
     door("get", "agents:dossier_act", "desk_dossier", AGENT),
     door("post", "agents:dossier_act", "desk_dossier", AGENT),
+    door("get", "agents:state", "", AGENT),
     door("get", "agents:rights", "", AGENT),
     door("post", "agents:rights", "", AGENT),
     door("get", "agents:right_act", "right", AGENT),

@@ -31,7 +31,8 @@ class CountedDjango:
 
 
 @pytest.fixture
-def django(db: None) -> CountedDjango:
+def django(transactional_db: None) -> CountedDjango:
+    """Asked as a server asks it: what it does to connections is not for a test's transaction."""
     return CountedDjango()
 
 
