@@ -293,6 +293,7 @@ def test_the_questionnaire_asks_one_subject_a_page_and_only_what_was_ticked(
         dossier.refresh_from_db()
         fields = {**typed, "version": str(dossier.content_version), "check": "1"}
         assert shown in text_of(browser.post(path, fields, follow=True))
+    assert "Continuer" in text_of(browser.get(f"{path}?page=categories"))
     page = text_of(browser.get(f"{path}?page=wages"))
     assert "NA – Traitements et salaires du déclarant 1" in page
     assert "déclarant 2" not in page

@@ -78,7 +78,7 @@ def draft_page(
         "pages": pages,
         "questions": [form[name] for name in pages[number].fields],
         "number": number + 1,
-        "is_last": number + 1 == len(pages),
+        "is_last": number + 1 == len(pages) and not pages[number].leads_on,
         "previous": pages[number - 1] if number else None,
         "estimate": form.results() if len(pages) > 1 else [],
     }

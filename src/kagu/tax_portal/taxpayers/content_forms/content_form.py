@@ -13,12 +13,16 @@ from kagu.tax_portal.taxpayers.models import Dossier
 
 @dataclass(frozen=True)
 class Page:
-    """One subject: its name in addresses, its title, a line above its questions, and these by name."""
+    """One subject: its name in addresses, its title, a line above its questions, and these by name.
+
+    `leads_on`: its answers open further pages, so that it is never known to be the last.
+    """
 
     name: str
     title: str | Promise
     fields: tuple[str, ...]
     introduction: str | Promise = ""
+    leads_on: bool = False
 
 
 class ContentForm(forms.Form):

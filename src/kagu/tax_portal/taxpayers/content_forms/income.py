@@ -55,6 +55,7 @@ class IncomeForm(ContentForm):
                 _("Ce que vous avez à déclarer"),
                 tuple(questions.FRAME_FIELDS),
                 _("Cochez ce qui vous concerne : les pages suivantes ne demandent que cela."),
+                leads_on=True,
             ),
             *self._amounts(content),
         ]
