@@ -133,6 +133,10 @@ def test_an_agent_issues_the_notice_and_the_person_reads_how_it_came_about(
     assert "Comment ce montant est calculé" in page
     assert "Total" in page
     assert notice.explanation[-1]["total"] == notice.amount_due > 0
+    # Whenever the notice comes, there are days left to pay it.
+    assert notice.due_on
+    assert notice.due_on >= timezone.localdate() + timedelta(days=30)
+    assert "en retard" not in account_of(browser, taxpayer_of(alice))
     assert browser.get(f"/demarches/dossier/{dossier.pk}/avis.pdf").content.startswith(b"%PDF-")
     assert balance(taxpayer_of(alice)) == notice.amount_due
     assert "accepté" in mails.last_mail_to("alice@exemple.nc").subject

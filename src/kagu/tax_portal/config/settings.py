@@ -108,6 +108,14 @@ MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int(
 )
 
 # Who is told that a contest waits on the desk; the list there is the same without it.
+LATE_NOTICE_PAID_WITHIN = timedelta(
+    days=env_int(
+        "KAGU_TAX_PORTAL_LATE_NOTICE_DAYS",
+        30,
+        "days that a notice issued around or after the last day to pay leaves to pay",
+        at_least=1,
+    )
+)
 TAX_RULES_FOLDER = env_text(
     "KAGU_TAX_PORTAL_TAX_RULES",
     "",

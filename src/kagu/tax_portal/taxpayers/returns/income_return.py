@@ -8,8 +8,11 @@ A dossier keeps what was typed, as texts: `situation`, `is_resident`, `widowed_o
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from django.conf import settings
+
 from kagu.inputs.amounts import read_amount
 from kagu.inputs.refusals import InputRefused
+from kagu.site import clock
 from kagu.tax_portal.taxpayers.models import Dossier
 from kagu.tax_portal.taxpayers.returns.rules import rules_of
 from kagu.tax_rules.declaration import IncomeDeclaration
@@ -62,8 +65,11 @@ def file_by(dossier: Dossier) -> date:
 
 
 def pay_by(year: int, tax: int) -> date:
-    """The last day to pay the balance of the tax of a year."""
-    return balance(rules_of(year), tax, 0).on
+    """The last day to pay the balance of the tax of a year; of a notice issued late, some days after it.
+
+    How many no source says: the operator sets `LATE_NOTICE_PAID_WITHIN`.
+    """
+    return max(balance(rules_of(year), tax, 0).on, clock.today() + settings.LATE_NOTICE_PAID_WITHIN)
 
 
 def is_couple(content: Mapping[str, str]) -> bool:
