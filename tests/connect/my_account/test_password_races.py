@@ -7,8 +7,11 @@ import pytest
 from django.test import Client as Browser
 
 from kagu.connect.accounts import count_failures, reauthentication
+from kagu.connect.accounts.delete_account import AlreadyDeleted, delete_own_account
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.passwords import hashing
+from kagu.connect.accounts.plan_deletion import AccountNotOpen, plan_deletion
 from tests.connect.conftest import PASSWORD
 from tests.connect.my_account.conftest import log_in
 from tests.connect.my_account.pages import text
@@ -89,3 +92,14 @@ def test_a_deletion_asked_twice_at_once_says_goodbye_twice(alice: User) -> None:
     assert [answer.status_code for answer in answers] == [302, 302]
     alice.refresh_from_db()
     assert alice.state == User.State.DELETED
+
+
+@pytest.mark.parametrize("close", [delete_own_account, plan_deletion])
+def test_a_second_press_that_comes_later_finds_the_account_closed(
+    alice: User, close: Callable[..., object]
+) -> None:
+    """Its request had read the account before the first one closed it."""
+    pressed_again = User.objects.get(pk=alice.pk)
+    close(alice, PASSWORD, Origin())
+    with pytest.raises((AlreadyDeleted, AccountNotOpen)):
+        close(pressed_again, PASSWORD, Origin())

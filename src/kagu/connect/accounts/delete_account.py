@@ -18,7 +18,11 @@ from kagu.connect.accounts.mails.forget_copies import forget_copies
 from kagu.connect.accounts.models import PlannedDeletion, Tombstone, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.models.recycled_addresses import address_hmac
-from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
+from kagu.connect.accounts.reauthentication import (
+    LockedForReauthentication,
+    check_current_password,
+    refuse_changed,
+)
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.event_types import SecurityEvent
@@ -38,8 +42,17 @@ class AlreadyDeleted(Exception):
 
 
 def delete_own_account(user: User, password: str, origin: Origin) -> IssuedLink:
-    """The owner's deletion: nothing happens without the password. Gives the link to its receipt."""
-    check_current_password(user, password, origin)
+    """The owner's deletion: nothing happens without the password. Gives the link to its receipt.
+
+    Raises AlreadyDeleted, WrongPassword or PasswordGateFull.
+    """
+    try:
+        check_current_password(user, password, origin)
+    except LockedForReauthentication:
+        # A second press that came a moment later.
+        if user.state == User.State.DELETED:
+            raise AlreadyDeleted from None
+        raise
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=user.pk)
         # A second press finds it deleted, which is what it asked for.

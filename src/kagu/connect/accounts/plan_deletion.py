@@ -13,7 +13,11 @@ from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.link_purposes import CANCEL_DELETION
 from kagu.connect.accounts.models import PlannedDeletion, User
 from kagu.connect.accounts.models.origin import Origin
-from kagu.connect.accounts.reauthentication import check_current_password, refuse_changed
+from kagu.connect.accounts.reauthentication import (
+    LockedForReauthentication,
+    check_current_password,
+    refuse_changed,
+)
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
 from kagu.mailed_links.links import issue_link
@@ -34,7 +38,13 @@ def plan_deletion(user: User, password: str, origin: Origin) -> PlannedDeletion:
 
     Raises WrongPassword, PasswordGateFull or AccountNotOpen.
     """
-    check_current_password(user, password, origin)
+    try:
+        check_current_password(user, password, origin)
+    except LockedForReauthentication:
+        # A second press that came a moment later.
+        if user.state in (User.State.CLOSING, User.State.DELETED):
+            raise AccountNotOpen from None
+        raise
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=user.pk)
         if locked.state == User.State.CLOSING:
