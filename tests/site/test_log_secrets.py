@@ -21,6 +21,7 @@ SECRETS = [
     f"/public/resetpassword?technicalID=abc&token={TOKEN}",
     "/callback?code=short1&state=short2",
     "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJzaG9ydDEifQ.c2hvcnQx",
+    "b'\\neyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJzaG9ydDEifQ.c2hvcnQx'",
     f"Authorization: Basic {TOKEN}",
     "client said Bearer short1.short2",
     "Cookie: a=short1; b=short2",
@@ -70,6 +71,15 @@ def test_an_address_stays_out_of_message_arguments_cause_and_trace(
     assert address.partition("@")[0] not in line
     assert "already exists" in line
     assert address.replace("@", "%40") not in written(f"/x?to={address.replace('@', '%40')}")
+
+
+@pytest.mark.parametrize("piece", ["token", "eyJ", "a@", "aA1", "=[", "'a' ", "cookie", "%40", "x."])
+def test_the_longest_line_that_a_stranger_can_send_is_written(
+    written: Callable[..., str], piece: str
+) -> None:
+    """A path stands in a line: reading it over and over, sign by sign, would never end."""
+    path = "/" + piece * (200_000 // len(piece))
+    assert TOKEN not in written(f"Not Found: {path}?token={TOKEN}")
 
 
 @pytest.mark.parametrize("words", SECRETS)
