@@ -11,7 +11,7 @@ WAYS = ("message_ids", "kind", "destination", "all")
 
 
 def add_choice(parser: CommandParser) -> None:
-    """The arguments that `chosen` reads."""
+    """The arguments that `check_choice` and `with_identifiers` read."""
     parser.add_argument("message_ids", nargs="*", help="identifiers, as the list prints them")
     parser.add_argument("--kind", default="", help="all of this kind: mail, logout_token, security_event …")
     parser.add_argument("--destination", default="", help="all to destinations that contain this text")

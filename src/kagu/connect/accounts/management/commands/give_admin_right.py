@@ -1,39 +1,19 @@
 """`kagu connect give_admin_right ADDRESS`: the first administrator; the desk makes the others."""
 
-import getpass
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
-from kagu.connect.accounts.agent_rights import RightsHaveHolders, make_first_admin
+from kagu.connect.accounts.agent_rights import make_first_admin
+from kagu.connect.accounts.management.admin_right_command import AdminRightCommand
 from kagu.connect.accounts.models import User
-from kagu.desk.agent_act import ActRefused
 
 
-class Command(BaseCommand):
+class Command(AdminRightCommand):
     """Recorded with who ran it and why."""
 
     help = __doc__
+    alone = "there is another administrator, who cannot enter any more"
+    others_decide = "There is an administrator: two agents decide, at the desk."
+    afterwards = "administrator"
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("address")
-        parser.add_argument("--reason", required=True)
-        parser.add_argument(
-            "--alone",
-            action="store_true",
-            help="there is another administrator, who cannot enter any more",
-        )
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.with_address(options["address"])
-        if user is None:
-            raise CommandError("No account has this address.")
-        who = f"command, by {getpass.getuser()}"
-        try:
-            make_first_admin(user, actor=who, reason=options["reason"], is_alone=options["alone"])
-        except RightsHaveHolders as refusal:
-            raise CommandError("There is an administrator: two agents decide, at the desk.") from refusal
-        except ActRefused as refusal:
-            raise CommandError(f"This account is {user.state}.") from refusal
-        self.stdout.write(f"{user}: administrator")
+    def change(self, user: User, **by: Any) -> None:
+        make_first_admin(user, **by)
