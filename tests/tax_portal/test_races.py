@@ -15,12 +15,15 @@ from kagu.relying_party.refusals import LoginRefused
 from kagu.tax_portal.taxpayers.access import RightMissing
 from kagu.tax_portal.taxpayers.account import account_events
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, issue_letter_code, set_secret
+from kagu.tax_portal.taxpayers.assessments.issue_assessment import issue_assessment
 from kagu.tax_portal.taxpayers.companies.activate_company import activate_company
 from kagu.tax_portal.taxpayers.delegations.answer_delegation import accept_delegation
 from kagu.tax_portal.taxpayers.delegations.delegations import DelegationRefused
 from kagu.tax_portal.taxpayers.delegations.govern_delegation import revoke_delegation
 from kagu.tax_portal.taxpayers.dossiers import dossiers
-from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS
+from kagu.tax_portal.taxpayers.dossiers.dossiers import WrongState
+from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS, INCOME
+from kagu.tax_portal.taxpayers.ledger.balance import balance, owed_by
 from kagu.tax_portal.taxpayers.models import (
     Delegation,
     Dossier,
@@ -272,3 +275,27 @@ def _somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
         return bool(cursor.fetchall()[0][0])
+
+
+def test_a_notice_and_a_correction_that_cross_never_tax_twice(alice: PortalUser) -> None:
+    """An agent or the computer decides on a return at the moment at which its correction is filed."""
+    income = {"situation": "single", "is_resident": "yes", "box_NA": "12 000 000"}
+    first = Dossier.objects.create(
+        taxpayer=taxpayer_of(alice),
+        service=INCOME.code,
+        period="2025",
+        state=Dossier.State.SUBMITTED,
+        submitted_at=timezone.now(),
+        content=income,
+    )
+    draft = dossiers.correct_dossier(alice, first.pk)
+    content = {**income, "box_NA": "9 000 000"}
+    results = run_together(
+        lambda: issue_assessment(first),
+        lambda: dossiers.submit_dossier(alice, draft.pk, content, draft.content_version),
+    )
+    assert not [one for one in results if isinstance(one, Exception) and not isinstance(one, WrongState)]
+    assert balance(taxpayer_of(alice)) == 0
+    notice = issue_assessment(Dossier.objects.get(pk=draft.pk))
+    assert balance(taxpayer_of(alice)) == notice.amount_due
+    assert [owed.amount for owed in owed_by(taxpayer_of(alice))] == [notice.amount_due]

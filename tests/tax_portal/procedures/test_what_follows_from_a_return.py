@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from kagu.tax_portal.taxpayers.assessments.assess_filed_returns import assess_filed_returns
 from kagu.tax_portal.taxpayers.assessments.assessment_check import check_code
 from kagu.tax_portal.taxpayers.assessments.issue_assessment import issue_assessment
 from kagu.tax_portal.taxpayers.dossiers.dossiers import WrongState
@@ -187,6 +188,85 @@ def test_the_notice_of_a_correction_replaces_the_one_before(
     assert second.replaces == first
     assert balance(taxpayer_of(alice)) == second.amount_due < first.amount_due
     assert "ne vaut plus" in text_of(browser.get(f"/demarches/dossier/{first.dossier_id}/avis/"))
+
+
+def test_a_refused_correction_leaves_what_it_replaced_owed(
+    alice: PortalUser, log_in: LogIn, filed: Callable[..., Dossier], desk: Client
+) -> None:
+    """Otherwise anything filed as a correction would rid its author of the tax."""
+    first = issue_assessment(filed(**WEALTHY))
+    browser = log_in(alice)
+    correction = correct(browser, first.dossier, **{**WEALTHY, "box_NA": "1 000 000"})
+    decide(desk, correction, "rejeter")
+    first.dossier.refresh_from_db()
+    assert first.dossier.state == Dossier.State.ACCEPTED
+    assert balance(taxpayer_of(alice)) == first.amount_due
+    assert [(owed.amount, owed.due_on) for owed in owed_by(taxpayer_of(alice))] == [
+        (first.amount_due, first.due_on)
+    ]
+    assert "ne vaut plus" not in text_of(browser.get(f"/demarches/dossier/{first.dossier_id}/avis/"))
+
+
+@pytest.mark.parametrize("begun_from", ["the return in force", "the refused correction"])
+def test_after_a_refused_correction_another_one_replaces_both(
+    alice: PortalUser, log_in: LogIn, filed: Callable[..., Dossier], desk: Client, begun_from: str
+) -> None:
+    first = issue_assessment(filed(**WEALTHY))
+    browser = log_in(alice)
+    refused = correct(browser, first.dossier, **{**WEALTHY, "box_NA": "1 000 000"})
+    decide(desk, refused, "rejeter")
+    of = first.dossier if begun_from == "the return in force" else refused
+    second = issue_assessment(correct(browser, of, **{**WEALTHY, "box_NA": "9 000 000"}))
+    assert second.replaces == first
+    assert balance(taxpayer_of(alice)) == second.amount_due
+    assert [owed.amount for owed in owed_by(taxpayer_of(alice))] == [second.amount_due]
+    decide(desk, correct(browser, second.dossier, **WEALTHY), "rejeter")
+    assert balance(taxpayer_of(alice)) == second.amount_due
+
+
+def test_a_refused_correction_of_sales_tax_leaves_the_period_owed(
+    alice: PortalUser, log_in: LogIn, make_company: MakeCompany, desk: Client
+) -> None:
+    browser, company = log_in(alice), make_company("Récif", alice)
+    first = begin(browser, company, "tgc", QUARTER)
+    fill(browser, first, sales_11="1 000 000")
+    file(browser, first)
+    decide(desk, correct(browser, first, sales_11="10"), "rejeter")
+    first.refresh_from_db()
+    assert first.state == Dossier.State.SUBMITTED
+    assert [owed.amount for owed in owed_by(company)] == [110_000]
+    assert balance(company) == 110_000
+
+
+def test_of_one_period_there_is_one_draft_whichever_return_it_was_begun_from(
+    alice: PortalUser, log_in: LogIn, filed: Callable[..., Dossier], desk: Client
+) -> None:
+    first = issue_assessment(filed(**WEALTHY)).dossier
+    browser = log_in(alice)
+    refused = correct(browser, first, **INCOME_ANSWERS)
+    decide(desk, refused, "rejeter")
+    pages = [browser.post(f"/demarches/dossier/{one.pk}/corriger/") for one in (first, refused)]
+    assert pages[0]["Location"] == pages[1]["Location"]
+    assert Dossier.objects.filter(state=Dossier.State.DRAFT).count() == 1
+
+
+def test_a_return_that_fails_stops_nobody_behind_it(
+    alice: PortalUser, bob: PortalUser, filed: Callable[..., Dossier], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed(**WEALTHY)
+    failing = Dossier.objects.create(
+        taxpayer=taxpayer_of(bob), service="revenus", period=YEAR, state="submitted", content=WEALTHY
+    )
+
+    def issue(dossier: Dossier) -> Assessment:
+        if dossier.pk == failing.pk:
+            raise RuntimeError
+        return issue_assessment(dossier)
+
+    monkeypatch.setattr("kagu.tax_portal.taxpayers.assessments.assess_filed_returns.issue_assessment", issue)
+    done = assess_filed_returns()
+    assert (done.issued, done.left) == (1, 1)
+    assert Assessment.objects.get().taxpayer == taxpayer_of(alice)
 
 
 def test_anyone_can_tell_a_notice_from_a_forged_one(filed: Callable[..., Dossier]) -> None:

@@ -61,7 +61,10 @@ ACTS = (
     DeskAct(
         "rejeter",
         _("Rejeter le dossier"),
-        _("La personne lit le motif et peut corriger. Ce que le dossier rendait dû est annulé."),
+        _(
+            "La personne lit le motif et peut corriger. Ce que le dossier rendait dû est annulé. Si c’était "
+            "une correction, ce qu’elle remplaçait vaut de nouveau."
+        ),
         _("Le dossier est rejeté."),
         decide_return.reject_as_agent,
         _waits,

@@ -30,7 +30,7 @@ def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
         "credit": -total,
         "owed": owed_by(taxpayer),
         "orders": dossiers_of(taxpayer, PAYMENT.code).filter(state=Dossier.State.SUBMITTED),
-        "notices": taxpayer.assessments.filter(replaced_by=None)[:ON_A_PAGE],
+        "notices": taxpayer.assessments.filter(replaced_by=None),
         "may_pay": Right.PREPARE in payment_rights,
     }
     return render(request, "procedures/tax_account.html", context)

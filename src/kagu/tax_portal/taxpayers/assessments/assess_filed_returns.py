@@ -3,8 +3,8 @@
 import logging
 from dataclasses import dataclass
 
+from kagu.chores.pieces import do_each
 from kagu.tax_portal.taxpayers.assessments.issue_assessment import issue_assessment
-from kagu.tax_portal.taxpayers.dossiers.dossiers import WrongState
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME
 from kagu.tax_portal.taxpayers.models import Dossier
 from kagu.tax_portal.taxpayers.returns.income_return import Unreadable
@@ -22,17 +22,15 @@ class Assessed:
 
 
 def assess_filed_returns() -> Assessed:
-    """Each in its own transaction, the oldest first: one that cannot be computed stops nobody."""
+    """Each in its own transaction: one that cannot be computed, or that fails, stops nobody behind it."""
     filed = Dossier.objects.filter(service=INCOME.code, state=Dossier.State.SUBMITTED)
-    issued = left = 0
-    for dossier in filed.select_related("taxpayer", "corrects").order_by("submitted_at").iterator():
-        try:
-            issue_assessment(dossier)
-        except WrongState:
-            continue
-        except (Unreadable, TaxRulesRefusal) as reason:
-            left += 1
-            logger.info("The return %s is left to an agent: %s.", dossier.pk, type(reason).__name__)
-        else:
-            issued += 1
-    return Assessed(issued, left)
+    return Assessed(do_each(filed, _assess), filed.count())
+
+
+def _assess(dossier: Dossier) -> bool:
+    try:
+        issue_assessment(dossier)
+    except (Unreadable, TaxRulesRefusal) as reason:
+        logger.debug("The return %s is left to an agent: %s.", dossier.pk, type(reason).__name__)
+        return False
+    return True

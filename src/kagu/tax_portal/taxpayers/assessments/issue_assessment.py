@@ -36,7 +36,6 @@ def issue_assessment(dossier: Dossier, *, agent: PortalUser | None = None) -> As
 
 
 def _values(dossier: Dossier, found: IncomeTaxAssessment, agent: PortalUser | None) -> dict[str, Any]:
-    corrected = dossier.corrects
     return {
         "number": new_receipt_number(),
         "taxpayer": dossier.taxpayer,
@@ -48,5 +47,6 @@ def _values(dossier: Dossier, found: IncomeTaxAssessment, agent: PortalUser | No
         "explanation": written_down(found),
         "issued_at": clock.now(),
         "origin": Assessment.Origin.AGENT if agent else Assessment.Origin.COMPUTER,
-        "replaces": Assessment.objects.filter(dossier=corrected).first() if corrected else None,
+        # Whichever return of the year the correction was begun from: the notice that is in force.
+        "replaces": dossier.taxpayer.assessments.filter(period=dossier.period, replaced_by=None).first(),
     }

@@ -11,6 +11,7 @@ from kagu.site import clock
 from kagu.tax_portal.taxpayers.access import Capacity, RightMissing, capacity_of, capacity_until_commit
 from kagu.tax_portal.taxpayers.dossiers.dossier_events import happened
 from kagu.tax_portal.taxpayers.dossiers.notifications import notify
+from kagu.tax_portal.taxpayers.dossiers.replaced_dossiers import FILED, lock_replaced
 from kagu.tax_portal.taxpayers.fiscal_services import periods
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import PAYMENT, SERVICES, FiscalService, Right
 from kagu.tax_portal.taxpayers.fiscal_services.receipt_numbers import new_receipt_number
@@ -18,7 +19,6 @@ from kagu.tax_portal.taxpayers.models import Dossier, DossierEvent, PortalUser, 
 from kagu.tax_portal.taxpayers.returns.file_return import enter_return
 
 State, Kind = Dossier.State, DossierEvent.Kind
-FILED = (State.SUBMITTED, State.ACCEPTED, State.REJECTED)
 
 
 class PeriodClosed(Exception):
@@ -92,12 +92,13 @@ def submit_dossier(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, A
     dossier.state = State.SUBMITTED
     dossier.submitted_at = clock.now()
     dossier.receipt_number = new_receipt_number()
-    enter_return(dossier)
+    replaced = lock_replaced(dossier)
+    enter_return(dossier, replaced)
     dossier.save()
-    if dossier.corrects is not None:
-        dossier.corrects.state = State.CORRECTED
-        dossier.corrects.save(update_fields=["state", "updated_at"])
-        happened(dossier.corrects, Kind.CORRECTED, user, capacity)
+    for one in replaced:
+        one.state = State.CORRECTED
+        one.save(update_fields=["state", "updated_at"])
+        happened(one, Kind.CORRECTED, user, capacity)
     notify(happened(dossier, Kind.SUBMITTED, user, capacity))
     return dossier
 
@@ -109,10 +110,12 @@ def correct_dossier(user: PortalUser, dossier_id: uuid.UUID) -> Dossier:
     dossier, capacity = _found(dossiers, user, dossier_id, Right.PREPARE)
     if dossier.state not in FILED or dossier.service == PAYMENT.code:
         raise WrongState(dossier)
-    draft = dossier.corrections.filter(state=State.DRAFT).first()
+    same = {"taxpayer": dossier.taxpayer, "service": dossier.service, "period": dossier.period}
+    # Of one period there is one draft, whichever of its returns it was begun from.
+    begun = Dossier.objects.filter(**same) if dossier.period else dossier.corrections.all()
+    draft = begun.filter(state=State.DRAFT).first()
     if draft is not None:
         return draft
-    same = {"taxpayer": dossier.taxpayer, "service": dossier.service, "period": dossier.period}
     return _create(user, capacity, **same, content=dossier.content, corrects=dossier)
 
 

@@ -48,6 +48,24 @@ def counter_entries_of(dossier: Dossier) -> None:
         counter(entry)
 
 
+def put_back_entry_of(dossier: Dossier) -> None:
+    """What a correction countered is owed again, by the same day: that correction was refused."""
+    last = dossier.account_entries.filter(counters=None).order_by("pk").last()
+    if last is None or not AccountEntry.objects.filter(counters=last).exists():
+        return
+    _enter(
+        last.taxpayer,
+        f"again:{last.pk}",
+        tax=last.tax,
+        kind=last.kind,
+        amount=last.amount,
+        period=last.period,
+        due_on=last.due_on,
+        dossier=last.dossier,
+        reference=last.reference,
+    )
+
+
 def counter(entry: AccountEntry) -> AccountEntry:
     """The opposite of an entry, which stays; once, whoever asks again."""
     return _enter(
