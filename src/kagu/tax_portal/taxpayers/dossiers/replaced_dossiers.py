@@ -27,7 +27,7 @@ def lock_in_force_before(correction: Dossier) -> Dossier | None:
     return next((one for one in earlier if state_before(one) != State.REJECTED), None)
 
 
-def state_before(corrected: Dossier) -> State:
+def state_before(corrected: Dossier) -> Dossier.State:
     """As far as it had come when it was corrected."""
     last = corrected.events.filter(kind__in=DECIDED).order_by("pk").last()
     return DECIDED[Kind(last.kind)] if last else State.SUBMITTED
