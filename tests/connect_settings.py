@@ -10,5 +10,3 @@ from kagu.connect.config.settings import INSTALLED_APPS, SHARED
 
 prepare_database("connect", SHARED["DATABASES"]["default"])
 TEMPLATES = strict(SHARED["TEMPLATES"], INSTALLED_APPS)
-# Each test client is a process that starts: it finds static files when asked and not all at once.
-WHITENOISE_AUTOREFRESH = True

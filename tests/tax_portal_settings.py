@@ -17,5 +17,3 @@ from kagu.tax_portal.config.settings import INSTALLED_APPS, SHARED
 
 prepare_database("tax_portal", SHARED["DATABASES"]["default"])
 TEMPLATES = strict(SHARED["TEMPLATES"], INSTALLED_APPS)
-# Each test client is a process that starts: it finds static files when asked and not all at once.
-WHITENOISE_AUTOREFRESH = True

@@ -1,6 +1,7 @@
 """From the wheel to a site in service behind nginx, with a doctor that has nothing to mend."""
 
 import json
+import re
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,6 +93,14 @@ def test_people_reach_the_site_through_nginx(
     assert "__Host-" in str(page.headers.get_all("Set-Cookie"))
     mark = ask(proxy.secured, "/static/design_system/mark.svg", authority=certificates.authority)
     assert (mark.status, mark.headers["Cache-Control"]) == (200, "public, max-age=600")
+    [versioned] = set(re.findall(r"/static/design_system/mark\.[0-9a-f]{12}\.svg", page.body))
+    kept = ask(
+        proxy.secured, versioned, authority=certificates.authority, method="HEAD", Accept_Encoding="gzip"
+    )
+    # By nginx itself, from what `collectstatic` laid down: the site's own tags are weak.
+    assert not kept.headers["ETag"].startswith("W/")
+    assert (kept.status, kept.headers["Content-Encoding"]) == (200, "gzip")
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_the_doctor_has_nothing_to_mend(connect: Installation) -> None:

@@ -1,5 +1,6 @@
 """nginx and HAProxy as `deploy/` has them, run for real before a server that tells what it was asked."""
 
+import gzip
 import json
 import socket
 import ssl
@@ -41,6 +42,8 @@ def proxy(
     else:
         (folder / "static").mkdir()
         (folder / "static" / "mark.svg").write_text("<svg/>")
+        (folder / "static" / "mark.0123456789ab.svg").write_text("<svg/>")
+        (folder / "static" / "mark.0123456789ab.svg.gz").write_bytes(gzip.compress(b"<svg/>"))
         started = start_nginx(folder, certificates, upstream.port, folder / "static", "$host")
     yield started
     started.stop()
@@ -160,9 +163,24 @@ def test_nginx_serves_static_files_and_asks_the_site_for_the_others(
         return
     answer = ask(proxy.secured, "/static/mark.svg", authority=certificates.authority)
     assert (answer.body, answer.headers["X-Content-Type-Options"]) == ("<svg/>", "nosniff")
+    assert answer.headers["Cache-Control"] == "public, max-age=600"
     assert told(proxy, certificates, "/static/new.css")["path"] == "/static/new.css"
     outside = ask(proxy.secured, "/static/../kagu.conf", authority=certificates.authority)
     assert "upstream" not in outside.body
+
+
+def test_nginx_lets_browsers_keep_a_versioned_file_and_sends_it_compressed(
+    proxy: Proxy, certificates: Certificates
+) -> None:
+    if proxy.kind != "nginx":
+        pytest.skip("behind HAProxy the sites serve their own files")
+    versioned = "/static/mark.0123456789ab.svg"
+    answer = ask(
+        proxy.secured, versioned, authority=certificates.authority, method="HEAD", Accept_Encoding="gzip"
+    )
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_a_site_that_is_away_is_told_as_a_page_and_to_machines_as_json(

@@ -17,6 +17,11 @@ def test_an_icon_with_a_label_is_an_image_that_says_it() -> None:
     assert 'role="img" aria-label="L&#x27;aide"' in draw("info", "L'aide")
 
 
+def test_an_icon_keeps_its_size_and_line_without_the_style_sheet() -> None:
+    assert ' width="24" height="24" ' in draw("email")
+    assert ' fill="none" stroke="currentColor" ' in draw("email")
+
+
 def test_an_unknown_icon_is_a_mistake_of_the_template() -> None:
     with pytest.raises(KeyError):
         draw("unicorn")

@@ -3,34 +3,25 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from kagu.design_system import theme
+from kagu.design_system.style_sheet import style_sheet_version
 
 pytestmark = pytest.mark.urls("tests.design_system.urls")
 
 
-@pytest.fixture
-def brand(settings: Any) -> dict[str, str]:
+def test_the_colour_is_part_of_the_style_sheet_and_of_its_name(client: Client, settings: Any) -> None:
+    without = reverse("style_sheet", args=[style_sheet_version()])
+    assert "#00594c" not in client.get(without).text
     settings.BRAND = settings.BRAND | {"primary_color": "#00594c"}
-    return settings.BRAND
-
-
-def test_the_colour_is_served_as_a_style_sheet_that_may_be_kept(
-    client: Client, brand: dict[str, str]
-) -> None:
-    response = client.get("/theme.css")
-    assert response["Content-Type"] == "text/css; charset=utf-8"
-    assert response["Cache-Control"] == "public, max-age=86400"
-    assert "--primary: #00594c;" in response.text
-    assert "/theme.css?00594c" in client.get("/contact/").text
-
-
-def test_without_a_colour_pages_ask_for_no_theme(client: Client) -> None:
-    assert settings.BRAND["primary_color"] == ""
-    assert "theme.css" not in client.get("/contact/").text
-    assert client.get("/theme.css").text == ""
+    address = reverse("style_sheet", args=[style_sheet_version()])
+    assert address != without
+    page = client.get("/contact/").text
+    assert address in page
+    assert page.count('rel="stylesheet"') == 1
+    assert "--primary: #00594c;" in client.get(address).text
 
 
 @pytest.mark.parametrize("wrong", ["red", "#12", "#00594c; } body { display: none", "#00594g"])

@@ -12,10 +12,14 @@ SYMBOL = re.compile(r'<symbol id="(?P<name>[a-z-]+)">(?P<shapes>.*?)</symbol>')
 
 
 def draw(name: str, label: str = "") -> SafeString:
-    """The icon as an inline `<svg>`; hidden from screen readers unless it has a label."""
+    """The icon as an inline `<svg>`; hidden from screen readers unless it has a label.
+
+    Its size and line stand in it too: while the style sheet is on its way, or missing, it stays an icon.
+    """
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="icon icon--{}" viewBox="0 0 24 24" focusable="false" {}>{}</svg>',
+        '<svg class="icon icon--{}" width="24" height="24" viewBox="0 0 24 24"'
+        ' fill="none" stroke="currentColor" focusable="false" {}>{}</svg>',
         name,
         meaning,
         _shapes()[name],

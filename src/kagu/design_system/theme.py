@@ -1,11 +1,6 @@
-"""The administration's colour: a small style sheet made from `BRAND["primary_color"]`."""
+"""The administration's colour and its shades, made from `BRAND["primary_color"]`."""
 
 import re
-
-from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 Color = tuple[float, float, float]
 
@@ -16,19 +11,8 @@ BLACK: Color = (0, 0, 0)
 LEAST_CONTRAST = 7.0
 
 
-@login_not_required
-@require_safe
-def stylesheet(request: HttpRequest) -> HttpResponse:
-    """Custom properties only; the address changes with the colour, so browsers may keep it."""
-    return HttpResponse(
-        theme_rules(settings.BRAND.get("primary_color", "")),
-        content_type="text/css; charset=utf-8",
-        headers={"Cache-Control": "public, max-age=86400"},
-    )
-
-
 def theme_rules(wanted: str) -> str:
-    """Empty for no colour or one that is not written #rrggbb: the built-in blue stays."""
+    """Custom properties; empty for no colour or one that is not written #rrggbb: the built-in blue stays."""
     if not is_color(wanted):
         return ""
     primary = readable_under_white(_parse(wanted))

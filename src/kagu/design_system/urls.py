@@ -1,8 +1,8 @@
-"""Addresses that every site offers: legal pages, language switch, style sheet, theme."""
+"""Addresses that every site offers: legal pages, language switch, style sheet."""
 
 from django.urls import path
 
-from kagu.design_system import language, legal, security_txt, style_sheet, theme
+from kagu.design_system import language, legal, security_txt, style_sheet
 
 urlpatterns = [
     path("conditions-generales/", legal.terms, name="terms"),
@@ -11,5 +11,4 @@ urlpatterns = [
     path("language/", language.set_language, name="set_language"),
     path("style-<slug:version>.css", style_sheet.style_sheet, name="style_sheet"),
     path(".well-known/security.txt", security_txt.security_txt, name="security_txt"),
-    path("theme.css", theme.stylesheet, name="theme"),
 ]

@@ -26,6 +26,10 @@ def page_settings(prefix: str) -> dict[str, Any]:
             }
         ],
         "FORM_RENDERER": "kagu.design_system.forms.FormRenderer",
+        "STORAGES": {
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "kagu.static_files.storage.StaticFilesStorage"},
+        },
         "STATIC_URL": "static/",
         "STATIC_ROOT": env_text(
             f"{prefix}_STATIC_ROOT",
@@ -35,5 +39,4 @@ def page_settings(prefix: str) -> dict[str, Any]:
         ),
         # What `collectstatic` makes is for the proxy's user too, whatever the umask of who runs it.
         "FILE_UPLOAD_DIRECTORY_PERMISSIONS": 0o755,
-        "WHITENOISE_USE_FINDERS": True,
     }
