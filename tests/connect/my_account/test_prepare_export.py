@@ -26,12 +26,13 @@ from tests.deliveries import deliver_due
 from tests.mails import Mailbox
 from tests.threads import run_together
 
-MANY = 1001
+MANY = 101
 
 
 @pytest.fixture
-def much(alice: User) -> User:
+def much(alice: User, monkeypatch: pytest.MonkeyPatch) -> User:
     """Alice, with more history than is put together while she waits."""
+    monkeypatch.setattr(contents, "MOST_LINES_AT_ONCE", MANY - 1)
     now = timezone.now()
     Activity.objects.bulk_create(
         Activity(user=alice, position=position, at=now, kind="logged_in", user_agent="Firefox", hash="x")
@@ -132,8 +133,8 @@ def test_both_files_are_there_and_whole(much: User, alices_browser: Browser, mai
 def test_files_are_kept_in_parts_of_a_bounded_size(
     much: User, alices_browser: Browser, mails: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packed_file, "PART_SIZE", 4096)
-    monkeypatch.setattr(contents, "ROWS_AT_A_TIME", 7)
+    monkeypatch.setattr(packed_file, "PART_SIZE", 1024)
+    monkeypatch.setattr(contents, "ROWS_AT_A_TIME", 3)
     export = prepare_files(alices_browser, mails)
     parts = export.parts.filter(file_format="json")
     assert parts.count() > 10
