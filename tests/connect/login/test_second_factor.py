@@ -126,7 +126,7 @@ def test_a_code_that_has_just_expired_is_told_and_does_not_count(alice: User, br
     protect_with_codes(alice)
     log_in(browser, alice.email)
     page = browser.post(PAGE, {"code": code_now(SECRET, -30)})
-    assert "Ce code vient d'expirer" in text_of(page)
+    assert "Ce code n'est pas celui de ce moment" in text_of(page)
     assert not alice.activities.filter(kind="login_failed").exists()
 
 

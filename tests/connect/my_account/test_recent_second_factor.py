@@ -154,7 +154,8 @@ def test_another_persons_passkey_proves_nothing(
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words", "failures"), [(-30, "Ce code vient d'expirer", 0), (-300, "ne convient pas", 1)]
+    ("seconds", "words", "failures"),
+    [(-30, "Ce code n'est pas celui de ce moment", 0), (-300, "ne convient pas", 1)],
 )
 def test_a_wrong_code_is_told_and_counts_as_at_login(
     alice: User, codes: list[str], alices_browser: Browser, seconds: int, words: str, failures: int

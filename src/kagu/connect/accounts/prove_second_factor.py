@@ -17,8 +17,9 @@ from kagu.connect.accounts.mails import account_mails
 from kagu.connect.accounts.models import KnownDevice, User
 from kagu.connect.accounts.models.origin import Origin, origin_of
 from kagu.connect.accounts.second_factors.one_time_codes import (
-    CodeJustExpired,
+    CodeOfAnotherMoment,
     WrongCode,
+    note_code_of_another_moment,
     prove_one_time_code,
 )
 from kagu.connect.accounts.second_factors.passkeys import prove_passkey, spend_passkey
@@ -41,8 +42,8 @@ class SecondFactorWrong(LoginRefused):
     """Not a code or key of the account; it counted for the lock."""
 
 
-class CodeTooLate(LoginRefused):
-    """The right code of the period before; it did not count."""
+class CodeOffTime(LoginRefused):
+    """A code of shortly before or after; it did not count, and the next one opens."""
 
 
 @counted("second_factor")
@@ -99,8 +100,10 @@ def _finish(
     proof = Proof(["pwd", *methods], device, is_owners=is_known, spend=_spending(request, prove))
     try:
         user = enter(request, user, proof, is_again=again is not None)
-    except CodeJustExpired as refusal:
-        raise CodeTooLate from refusal
+    except CodeOfAnotherMoment as refusal:
+        # After the login's transaction, as below.
+        note_code_of_another_moment(refusal)
+        raise CodeOffTime from refusal
     except (WrongCode, PasskeyRefused) as refusal:
         # After the login's transaction, which is undone: what is counted must stay.
         limits.note_failure(attempt)

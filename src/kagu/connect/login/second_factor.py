@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,14 +11,14 @@ from kagu.connect.accounts.attempts.words import wait_in_words
 from kagu.connect.accounts.log_in import LoginRefused
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.prove_second_factor import (
-    CodeTooLate,
+    CodeOffTime,
     NoPasswordGiven,
     SecondFactorWrong,
     finish_with_code,
     finish_with_passkey,
     log_in_with_passkey,
 )
-from kagu.connect.accounts.second_factors.form import SecondFactorForm
+from kagu.connect.accounts.second_factors.form import CODE_OFF_TIME, FACTOR_REFUSED, SecondFactorForm
 from kagu.connect.accounts.second_factors.webauthn import LONGEST_ANSWER, request_options
 from kagu.connect.accounts.sessions.pending_login import who_gave_password
 from kagu.connect.login.calling_service import about_caller, has_logged_in_for, next_path, with_next
@@ -70,7 +69,7 @@ def _finish(request: HttpRequest, form: SecondFactorForm, user: User, answer: st
             finish_with_code(request, form.cleaned_data["code"])
     except NoPasswordGiven:
         return redirect(with_next("login:log_in", path))
-    except (CodeTooLate, SecondFactorWrong, TooManyAttempts) as refusal:
+    except (CodeOffTime, SecondFactorWrong, TooManyAttempts) as refusal:
         return _refuse(request, _untyped(user) if answer else form, user, refusal)
     except LoginRefused as refusal:
         return show_closed(request, refusal, path)
@@ -90,12 +89,10 @@ def _refuse(request: HttpRequest, form: SecondFactorForm, user: User, refusal: E
         response = _show(request, form, user, status=429)
         response["Retry-After"] = str(refusal.retry_after)
         return response
-    if isinstance(refusal, CodeTooLate):
-        form.add_error(
-            "code", _("Ce code vient d'expirer. Saisissez celui que l'application affiche maintenant.")
-        )
+    if isinstance(refusal, CodeOffTime):
+        form.add_error("code", CODE_OFF_TIME)
     else:
-        form.add_error(None, _("Ce code ou cette clé ne convient pas, ou a déjà servi."))
+        form.add_error(None, FACTOR_REFUSED)
     return _show(request, form, user)
 
 

@@ -14,7 +14,6 @@ from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.prove_second_factor import BY_CODE
 from kagu.connect.accounts.second_factors.changes import TooManyFactors
 from kagu.connect.accounts.second_factors.one_time_codes import (
-    CodeJustExpired,
     WrongCode,
     add_code_generator,
     address_of_secret,
@@ -63,10 +62,6 @@ def _add(request: AccountRequest, form: CodeGeneratorForm, secret: str) -> Any:
     typed = form.cleaned_data
     try:
         return add_code_generator(request.user, secret, typed["code"], typed["name"], origin_of(request))
-    except CodeJustExpired:
-        form.add_error(
-            "code", _("Ce code vient d'expirer. Saisissez celui que l'application affiche maintenant.")
-        )
     except WrongCode:
         form.add_error("code", _("Ce n'est pas le code de cette clé. Vérifiez l'heure de votre appareil."))
     except TooManyFactors:

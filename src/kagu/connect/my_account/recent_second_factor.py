@@ -3,15 +3,14 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.attempts.limits import TooManyAttempts
 from kagu.connect.accounts.attempts.words import wait_in_words
 from kagu.connect.accounts.log_in import LoginRefused
-from kagu.connect.accounts.prove_second_factor import CodeTooLate, SecondFactorWrong, finish_with_code
-from kagu.connect.accounts.second_factors.form import SecondFactorForm
+from kagu.connect.accounts.prove_second_factor import CodeOffTime, SecondFactorWrong, finish_with_code
+from kagu.connect.accounts.second_factors.form import CODE_OFF_TIME, FACTOR_REFUSED, SecondFactorForm
 from kagu.connect.accounts.sessions.pending_login import who_gave_password
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.recent_password import confirm_by_passkey, go_back, passkey_options
@@ -34,7 +33,7 @@ def confirm(request: AccountRequest) -> HttpResponse:
 def _try(request: AccountRequest, form: SecondFactorForm) -> HttpResponse:
     try:
         finish_with_code(request, form.cleaned_data["code"], again=request.user)
-    except (CodeTooLate, SecondFactorWrong, TooManyAttempts) as refusal:
+    except (CodeOffTime, SecondFactorWrong, TooManyAttempts) as refusal:
         return _refuse(request, form, refusal)
     except LoginRefused:
         return _start_again(request)
@@ -58,11 +57,10 @@ def _refuse(request: AccountRequest, form: SecondFactorForm, refusal: Exception)
         response = _show(request, form, status=429)
         response["Retry-After"] = str(refusal.retry_after)
         return response
-    if isinstance(refusal, CodeTooLate):
-        late = _("Ce code vient d'expirer. Saisissez celui que l'application affiche maintenant.")
-        form.add_error("code", late)
+    if isinstance(refusal, CodeOffTime):
+        form.add_error("code", CODE_OFF_TIME)
     else:
-        form.add_error(None, _("Ce code ou cette clé ne convient pas, ou a déjà servi."))
+        form.add_error(None, FACTOR_REFUSED)
     return _show(request, form)
 
 

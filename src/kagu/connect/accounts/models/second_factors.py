@@ -29,8 +29,12 @@ class CodeGenerator(models.Model):
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="code_generators")
     sealed_secret = models.BinaryField()
     name = models.CharField(max_length=60)
-    # The period of the last code accepted: neither it nor an older one serves again (ASVS 6.5.1).
+    # The period of the last code that was seen: neither it nor an older one serves again (ASVS 6.5.1).
     last_period = models.BigIntegerField(default=0)
+    # How many seconds its clock is ahead, as its codes showed (RFC 6238 §6).
+    drift_seconds = models.SmallIntegerField(default=0, db_default=0)
+    # What the last code showed, when it was off and opened nothing: a second one proves it.
+    shown_drift = models.SmallIntegerField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True)
 

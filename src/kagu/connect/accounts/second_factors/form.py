@@ -8,6 +8,12 @@ from kagu.connect.accounts.second_factors.recovery_codes import OLDER_RECOVERY_C
 from kagu.inputs.codes import SIX_DIGITS
 from kagu.inputs.fields import CodeField
 
+CODE_OFF_TIME = _("Ce code n'est pas celui de ce moment. Attendez le suivant, puis saisissez-le.")
+FACTOR_REFUSED = _(
+    "Ce code ou cette clé ne convient pas, ou a déjà servi. "
+    "Vérifiez l'heure de l'appareil qui affiche vos codes."
+)
+
 
 class SecondFactorForm(forms.Form):
     """One field for every code that the account can be opened with."""

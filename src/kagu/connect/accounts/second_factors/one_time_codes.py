@@ -1,7 +1,6 @@
 """One-time codes of an application (TOTP, RFC 6238): adding the application, and checking a code."""
 
 import base64
-import hmac
 from datetime import datetime
 
 import pyotp
@@ -11,12 +10,18 @@ from django.db import transaction
 from kagu.connect.accounts.models import CodeGenerator, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.second_factors.changes import MOST_OF_A_KIND, TooManyFactors, tell_change
+from kagu.connect.accounts.second_factors.clock_drift import (
+    Reading,
+    drift_before,
+    keep_shown_drift,
+    proves_drift,
+    read_drifting,
+)
 from kagu.connect.accounts.second_factors.recovery_codes import codes_for_first_factor, keep_first_codes
 from kagu.connect.signing.seal import open_sealed, seal, sealed_anew, sealed_under
 from kagu.secret_keys.sealed_rows import SealedColumn
 from kagu.site import clock
 
-PERIOD_SECONDS = 30
 SEAL = "one-time code secret"
 
 
@@ -24,8 +29,12 @@ class WrongCode(Exception):
     """Not the code of the moment, or one that has served."""
 
 
-class CodeJustExpired(WrongCode):
-    """The right code of the period before: the next one is already shown."""
+class CodeOfAnotherMoment(WrongCode):
+    """A code of shortly before or after: it was typed late, or the device's clock is off."""
+
+    def __init__(self, generator: CodeGenerator, reading: Reading) -> None:
+        super().__init__()
+        self.generator_id, self.reading = generator.pk, reading
 
 
 def new_secret() -> str:
@@ -51,9 +60,12 @@ def address_of_secret(user: User, secret: str) -> str:
 def add_code_generator(user: User, secret: str, code: str, name: str, origin: Origin) -> list[str]:
     """Keep the application once it showed a right code; the recovery codes, when it is the first factor.
 
+    Its clock may be 90 seconds off: only who was shown the secret can tell its codes.
     Raises WrongCode, TooManyFactors.
     """
-    period = _period_of(secret, code)
+    reading = read_drifting(secret, code)
+    if reading is None:
+        raise WrongCode
     first = codes_for_first_factor(user)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
@@ -61,7 +73,10 @@ def add_code_generator(user: User, secret: str, code: str, name: str, origin: Or
             raise TooManyFactors
         codes = keep_first_codes(user, first)
         generator = user.code_generators.create(
-            sealed_secret=seal(SEAL, secret.encode()), name=name, last_period=period
+            sealed_secret=seal(SEAL, secret.encode()),
+            name=name,
+            last_period=reading.period,
+            drift_seconds=reading.drift,
         )
         tell_change(generator, "code_generator_added", origin)
     return codes
@@ -72,19 +87,19 @@ def prove_one_time_code(user: User, code: str) -> datetime:
 
     Gives the moment at which the application that showed it was added.
     """
-    has_just_expired = False
+    refusal = WrongCode()
     for generator in user.code_generators.all():
-        try:
-            period = _period_of(secret_of(generator), code)
-        except CodeJustExpired:
-            has_just_expired = True
-        except WrongCode:
-            continue
-        else:
-            unspent = CodeGenerator.objects.filter(pk=generator.pk, last_period__lt=period)
-            if unspent.update(last_period=period, last_used_at=clock.now()):
-                return generator.created_at
-    raise CodeJustExpired if has_just_expired else WrongCode
+        reading = read_drifting(secret_of(generator), code, generator.drift_seconds)
+        if reading and _spend(generator, reading, code):
+            return generator.created_at
+        if reading and _is_worth_a_second(generator, reading):
+            refusal = CodeOfAnotherMoment(generator, reading)
+    raise refusal
+
+
+def note_code_of_another_moment(refusal: CodeOfAnotherMoment) -> None:
+    """After the log-in that it did not open: that code never serves, the next one may tell a drift."""
+    keep_shown_drift(refusal.generator_id, refusal.reading)
 
 
 def secret_of(generator: CodeGenerator) -> str:
@@ -102,13 +117,20 @@ def sealed_secrets() -> SealedColumn:
     )
 
 
-def _period_of(secret: str, code: str) -> int:
-    """The present period, if this is its code: none lives longer than 30 seconds (ASVS 6.5.5)."""
-    typed = code.encode()
-    period = clock.seconds() // PERIOD_SECONDS
-    totp = pyotp.TOTP(secret)
-    if hmac.compare_digest(totp.generate_otp(period).encode(), typed):
-        return period
-    if hmac.compare_digest(totp.generate_otp(period - 1).encode(), typed):
-        raise CodeJustExpired
-    raise WrongCode
+def _spend(generator: CodeGenerator, reading: Reading, code: str) -> bool:
+    """No code lives longer than 30 seconds (ASVS 6.5.5): those of a clock that is off, at their own time."""
+    rows = CodeGenerator.objects.filter(pk=generator.pk, last_period__lt=reading.period)
+    if not reading.is_due:
+        if not proves_drift(generator, reading.period):
+            return False
+        reading = read_drifting(secret_of(generator), code, drift_before(generator)) or reading
+        # The very pair that was looked at: nobody came between.
+        rows = rows.filter(last_period=generator.last_period)
+    spent = {"last_period": reading.period, "drift_seconds": reading.drift, "shown_drift": None}
+    return bool(rows.update(last_used_at=clock.now(), **spent))
+
+
+def _is_worth_a_second(generator: CodeGenerator, reading: Reading) -> bool:
+    """Not one that has opened something; one pressed twice is told the same twice."""
+    was_off = reading.period == generator.last_period and generator.shown_drift is not None
+    return not reading.is_due and (reading.period > generator.last_period or was_off)
