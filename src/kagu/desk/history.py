@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from kagu.design_system.paging import page_of
 from kagu.desk.looks import reason_in_words
 
 LINES_PER_PAGE = 20
@@ -40,5 +40,5 @@ def history_of(
     request: HttpRequest, activities: QuerySet[Row], line: Callable[[Row], Line]
 ) -> dict[str, Any]:
     """What `desk/history.html` shows: the page asked for, newest first as the rows come."""
-    page = Paginator(activities, LINES_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, activities, per_page=LINES_PER_PAGE)
     return {"page": page, "lines": [line(activity) for activity in page]}

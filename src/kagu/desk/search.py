@@ -80,7 +80,7 @@ def search_page(search: Search[Any], families: Families) -> Page:
     @require_http_methods(["GET", "HEAD", "POST"])
     def page(request: HttpRequest) -> HttpResponse:
         form = SearchForm(search, request.POST or None)
-        context: dict[str, object] = {"form": form, "search": search, "waiting": shown_waiting(families)}
+        context: dict[str, object] = {"form": form, "search": search, **shown_waiting(request, families)}
         if form.is_valid():
             found = list(form.cleaned_data["wanted"][: MOST_RESULTS + 1])
             lines = [search.line(row) for row in found[:MOST_RESULTS]]

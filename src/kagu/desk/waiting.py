@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from kagu.design_system.paging import page_of
 from kagu.desk import four_eyes
 from kagu.desk.acts import words_of
 from kagu.desk.agent_act import LONGEST_REASON, name_of
@@ -21,7 +22,6 @@ from kagu.desk.guard import Page
 from kagu.desk.models import WaitingAct
 from kagu.inputs.fields import LineField
 
-MOST_SHOWN = 50
 Families = tuple[DeskActs[Any], ...]
 
 
@@ -58,11 +58,11 @@ class DecisionForm(forms.Form):
         return self.data.get("decision") == self.CONFIRM
 
 
-def shown_waiting(families: Families) -> list[Shown]:
-    """For the desk's first page: what waits on this site, the oldest first."""
+def shown_waiting(request: HttpRequest, families: Families) -> dict[str, Any]:
+    """What `desk/waiting.html` shows: the page asked for of what waits on this site, the oldest first."""
     known = {acts.subjects.family: acts for acts in families}
-    rows = four_eyes.waiting_acts()[:MOST_SHOWN]
-    return [_shown(row, known[row.family]) for row in rows if row.family in known]
+    page = page_of(request, four_eyes.waiting_acts().filter(family__in=known), parameter="waiting")
+    return {"waiting_page": page, "waiting": [_shown(row, known[row.family]) for row in page]}
 
 
 def waiting_page(families: Families) -> Page:

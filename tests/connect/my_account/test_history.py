@@ -50,7 +50,8 @@ def test_a_long_history_has_pages(alice: User, alices_browser: Browser) -> None:
         activity.record(alice, "service_connected", service=f"Service {number}")
     first, second = text(alices_browser.get(PAGE)), text(alices_browser.get(f"{PAGE}?page=2"))
     assert "Service 30" in first
-    assert "Plus ancien" in first
+    assert "Page 1 sur 2" in first
+    assert "Suivante" in first
     assert "Service 0<" not in first
     assert "Service 0<" in second
     assert alices_browser.get(f"{PAGE}?page=nonsense").status_code == 200

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.db.models import Case, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.recent_password import recent_password_required
+from kagu.design_system.paging import page_of
 from kagu.inputs.integers import bounded_integer
 from kagu.site import clock
 
@@ -41,7 +44,9 @@ def choose(request: AccountRequest) -> HttpResponse:
         _end(request)
         return redirect("my_account:end_sessions")
     others = other_devices(request.user, find_device(request.user, origin_of(request)))
-    context = {"sessions": _open_sessions(request), "knows_others": others.exists()}
+    page = page_of(request, _open_sessions(request))
+    lines = [_line(row, request.session.row_key) for row in page]
+    context = {"page": page, "sessions": lines, "knows_others": others.exists()}
     return render(request, "my_account/end_sessions.html", context)
 
 
@@ -64,11 +69,11 @@ def _ended_in_words(count: int) -> str:
     return said % {"count": count}
 
 
-def _open_sessions(request: AccountRequest) -> list[OpenSession]:
+def _open_sessions(request: AccountRequest) -> QuerySet[LoginSession]:
     """This one first, then the last used."""
     rows = request.user.login_sessions.filter(expire_date__gt=clock.now())
-    lines = [_line(row, request.session.row_key) for row in rows]
-    return sorted(lines, key=lambda line: (not line.is_this_one, -line.last_seen_at.timestamp()))
+    this_one_first = Case(When(session_key=request.session.row_key, then=0), default=1)
+    return rows.order_by(this_one_first, Coalesce("last_seen_at", "created_at").desc(), "pk")
 
 
 def _line(row: LoginSession, this_row_key: str | None) -> OpenSession:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -14,6 +13,7 @@ from kagu.connect.accounts.history.words import in_words, reason_of, remarks_on
 from kagu.connect.accounts.models import Activity
 from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.my_account.account_request import AccountRequest
+from kagu.design_system.paging import page_of
 
 LINES_PER_PAGE = 30
 FAULTS: dict[Fault, Promise] = {
@@ -40,7 +40,7 @@ class Line:
 def read(request: AccountRequest) -> HttpResponse:
     """The newest first; place is told by network prefix only."""
     activities, faults = request.user.activities.all(), faults_of(request.user)
-    page = Paginator(activities, LINES_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, activities, per_page=LINES_PER_PAGE)
     context = {
         "page": page,
         "lines": [_line(activity, faults.get(activity.position)) for activity in page],

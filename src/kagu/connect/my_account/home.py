@@ -8,6 +8,7 @@ from kagu.connect.accounts.lost_factor import pending_loss
 from kagu.connect.accounts.second_factors.recovery_codes import are_codes_few
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.my_account.account_request import AccountRequest
+from kagu.design_system.paging import page_of
 from kagu.inputs.addresses import mask_address
 
 
@@ -15,7 +16,7 @@ def show(request: AccountRequest) -> HttpResponse:
     """The page of the notice (R47–R55)."""
     pending = pending_email_change(request.user)
     context = {
-        "connections": connections_of(request.user),
+        "connections": page_of(request, connections_of(request.user)),
         "lost_factor": pending_loss(request.user),
         "are_codes_few": are_codes_few(request.user),
         "pending_address": mask_address(pending.new_address) if pending else "",

@@ -1,8 +1,10 @@
 """Template tags of the design system: icons, the site's brand in mails."""
 
 from datetime import datetime
+from typing import Any
 
 from django import forms, template
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from kagu.design_system.brand import site_brand
 from kagu.design_system.form_tokens import stale_form
 from kagu.design_system.icons import draw
+from kagu.design_system.paging import address_of_page
 from kagu.design_system.style_sheet import style_sheet_version
 from kagu.design_system.typed_again import MARK, values_to_carry
 
@@ -61,6 +64,18 @@ def is_stale_form(context: template.Context) -> bool:
 def has_cookies(context: template.Context) -> bool:
     """Whether this browser sent any: one whose form came back without refuses them, or lost them just now."""
     return bool(context["request"].COOKIES)
+
+
+@register.inclusion_tag("design_system/pages.html", takes_context=True)
+def pages(context: template.Context, page: Page, heading: str) -> dict[str, Any]:
+    """`{% pages page "history" %}` after a list of `paging.page_of`: the ways to its other pages.
+
+    `heading` is the id of the list's heading, which names these ways and where they lead.
+    """
+    request = context["request"]
+    before = address_of_page(request, page, page.number - 1, heading) if page.has_previous() else ""
+    after = address_of_page(request, page, page.number + 1, heading) if page.has_next() else ""
+    return {"page": page, "heading": heading, "before": before, "after": after}
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from kagu.design_system.paging import page_of
 from kagu.desk.acts import act_page
 from kagu.desk.agent_act import ActRefused
 from kagu.desk.desk_act import DeskAct, DeskActs, Subjects
@@ -22,8 +23,6 @@ from kagu.tax_portal.taxpayers.desk.decide_role_contest import (
 from kagu.tax_portal.taxpayers.models import RoleContest
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.subscriptions.decide_contest import waiting_contests
-
-MOST = 100
 
 
 def _rows() -> QuerySet[RoleContest]:
@@ -95,8 +94,8 @@ CONTEST_ACTS = DeskActs(
 def show(request: PersonRequest) -> HttpResponse:
     """The oldest first; a subscription is decided on its taxpayer's page."""
     context = {
-        "subscription_contests": waiting_contests()[:MOST],
-        "role_contests": open_role_contests()[:MOST],
+        "subscription_contests": page_of(request, waiting_contests(), parameter="subscriptions"),
+        "role_contests": page_of(request, open_role_contests(), parameter="roles"),
         "acts": ACTS,
     }
     return render(request, "agents/contests.html", context)

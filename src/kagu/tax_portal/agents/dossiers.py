@@ -3,11 +3,11 @@
 import uuid
 from functools import partial
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kagu.design_system.paging import page_of
 from kagu.desk.acts import act_page
 from kagu.desk.looks import ask_why
 from kagu.tax_portal.agents.dossier_act import DOSSIER_ACTS
@@ -18,7 +18,6 @@ from kagu.tax_portal.taxpayers.dossiers import dossier_labels
 from kagu.tax_portal.taxpayers.models import Assessment, Dossier
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 
-ON_A_PAGE = 25
 UNFILED = (Dossier.State.DRAFT, Dossier.State.ABANDONED)
 
 
@@ -26,8 +25,8 @@ UNFILED = (Dossier.State.DRAFT, Dossier.State.ABANDONED)
 def waiting(request: PersonRequest) -> HttpResponse:
     """The oldest first, a page at a time; not a word of what they contain."""
     found = Dossier.objects.filter(state=Dossier.State.SUBMITTED).select_related("taxpayer").defer("content")
-    pages = Paginator(found.order_by("submitted_at", "pk"), ON_A_PAGE)
-    return render(request, "agents/dossiers.html", {"page": pages.get_page(request.GET.get("page"))})
+    page = page_of(request, found.order_by("submitted_at", "pk"))
+    return render(request, "agents/dossiers.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from kagu.design_system.paging import page_of
 from kagu.desk.acts import act_page
 from kagu.desk.agent_act import ActRefused
 from kagu.desk.desk_act import DeskAct, DeskActs, Subjects
@@ -46,7 +47,9 @@ def show(request: PersonRequest) -> HttpResponse:
     if form.is_valid():
         return redirect("agents:right_act", form.found.pk, GIVE)
     agents = PortalUser.objects.filter(is_staff=True).order_by("family_name", "first_name", "pk")
-    return render(request, "agents/rights.html", {"form": form, "agents": agents, "take": TAKE})
+    return render(
+        request, "agents/rights.html", {"form": form, "agents": page_of(request, agents), "take": TAKE}
+    )
 
 
 def do(request: PersonRequest, user_id: uuid.UUID, name: str) -> HttpResponse:

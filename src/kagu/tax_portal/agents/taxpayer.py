@@ -3,10 +3,13 @@
 from functools import partial
 from typing import Any
 
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
+from kagu.design_system.paging import page_of
 from kagu.desk.history import Line, history_of
 from kagu.desk.looks import ask_why
 from kagu.tax_portal.agents.delegation import DELEGATION_ACTS
@@ -20,8 +23,6 @@ from kagu.tax_portal.taxpayers.history.activity_words import words_of
 from kagu.tax_portal.taxpayers.models import Activity, CompanyRole, Delegation, Taxpayer
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.subscriptions.decide_contest import open_contests
-
-MOST_DOSSIERS = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,11 +38,11 @@ def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
         "subscription": taxpayer.subscriptions.filter(ended_at=None).select_related("portal_user").first(),
         "letter": in_force(taxpayer, Kind.LETTER_CODE).first(),
         "contests": open_contests(taxpayer),
-        "roles": _roles(taxpayer),
-        "given": [_delegation(row) for row in given_by(taxpayer)],
-        "received": [_delegation(row) for row in received_by(taxpayer)],
+        "roles": page_of(request, _roles(taxpayer), parameter="roles"),
+        "given": _delegations(request, given_by(taxpayer), "given"),
+        "received": _delegations(request, received_by(taxpayer), "received"),
         # Not a word of what they contain is read from the database.
-        "dossiers": taxpayer.dossiers.defer("content")[:MOST_DOSSIERS],
+        "dossiers": page_of(request, taxpayer.dossiers.defer("content"), parameter="dossiers"),
         "acts": acts_for(taxpayer, request.user),
         **history_of(request, taxpayer.activities.all(), _line),
     }
@@ -56,6 +57,12 @@ def _roles(taxpayer: Taxpayer) -> list[dict[str, Any]]:
         return [{"who": str(role.company), "role": company_labels.role(role)} for role in mine]
     theirs = roles.filter(company=taxpayer.pk)
     return [{"who": role.portal_user.known_name, "role": company_labels.role(role)} for role in theirs]
+
+
+def _delegations(request: PersonRequest, rows: QuerySet[Delegation], parameter: str) -> Page:
+    page = page_of(request, rows, parameter=parameter)
+    page.object_list = [_delegation(row) for row in page]
+    return page
 
 
 def _delegation(row: Delegation) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kagu.design_system.paging import page_of
 from kagu.tax_portal.companies.forms import RoleForm
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.companies.company_roles import give_role, resign, withdraw_role
@@ -44,7 +45,7 @@ def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
     context = {
         "company": company,
         "form": form,
-        "roles": roles,
+        "page": page_of(request, roles),
         "representative": CompanyRole.Role.REPRESENTATIVE,
     }
     return render(request, "companies/roles.html", context)

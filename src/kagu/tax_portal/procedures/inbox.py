@@ -1,10 +1,10 @@
 """The portal's own copy of every message sent about dossiers."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kagu.design_system.paging import page_of
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.models import Notification
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
@@ -19,5 +19,5 @@ def show(request: PersonRequest) -> HttpResponse:
     found = request.user.notifications.select_related("dossier__taxpayer", "event")
     if not request.user.personal_enabled:
         found = found.filter(message_class=Notification.Class.THIRD_PARTY)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, per_page=PER_PAGE)
     return render(request, "procedures/messages.html", {"page": page, "notifications": page.object_list})

@@ -1,11 +1,11 @@
 """The third parties one acts for, and what one may do for each."""
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kagu.design_system.paging import page_of
 from kagu.inputs.refusals import InputRefused
 from kagu.inputs.typed_text import without_unseen
 from kagu.tax_portal.taxpayers import access
@@ -24,7 +24,7 @@ def show_all(request: PersonRequest) -> HttpResponse:
     found = access.third_parties_of(request.user)
     if wanted:
         found = _matching(found, wanted)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, per_page=PER_PAGE)
     return render(request, "third_parties/list.html", {"page": page, "wanted": wanted})
 
 
@@ -44,6 +44,6 @@ def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
         raise Http404
     context = acting_for(request.user, taxpayer) | {
         "lines": service_lines(request.user, taxpayer),
-        "dossiers": visible_dossiers(request.user, taxpayer),
+        "dossiers": page_of(request, visible_dossiers(request.user, taxpayer)),
     }
     return render(request, "third_parties/third_party.html", context)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.dossiers.dossiers import dossiers_of
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import (
@@ -39,10 +41,10 @@ def service_lines(user: PortalUser, taxpayer: Taxpayer) -> list[ServiceLine]:
     return lines
 
 
-def visible_dossiers(user: PortalUser, taxpayer: Taxpayer) -> list[Dossier]:
+def visible_dossiers(user: PortalUser, taxpayer: Taxpayer) -> QuerySet[Dossier]:
     """The taxpayer's dossiers that this person may consult, newest first."""
     services = [line.service.code for line in service_lines(user, taxpayer) if Right.CONSULT in line.rights]
-    return list(dossiers_of(taxpayer).filter(service__in=services)[:50])
+    return dossiers_of(taxpayer).filter(service__in=services)
 
 
 def acting_for(user: PortalUser, taxpayer: Taxpayer) -> dict[str, Any]:
