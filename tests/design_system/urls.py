@@ -55,7 +55,11 @@ COMPONENTS_PAGE = """{% extends "design_system/page.html" %}{% load design_syste
 
 
 class ExampleForm(forms.Form):
-    email = forms.EmailField(label="Votre email", help_text="Par exemple nom@exemple.nc")
+    email = forms.EmailField(
+        label="Votre email",
+        help_text="Par exemple nom@exemple.nc",
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
     password = forms.CharField(
         label="Votre mot de passe",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

@@ -55,6 +55,20 @@ def test_the_page_has_the_words_of_the_notice_first(
     assert User.objects.get(pk=alice.pk).state == User.State.ACTIVE
 
 
+def test_a_password_manager_is_told_which_account_is_meant(alice: User, alices_browser: Browser) -> None:
+    """Whatever is sent in its place; `tests/forms_seen.py` asks it of every form with a password."""
+    sent = {"username": "bob@exemple.nc", "password": "wrong"}
+    for page in (
+        alices_browser.get("/mon-compte/supprimer/"),
+        alices_browser.post("/mon-compte/supprimer/", sent),
+    ):
+        shown = text(page)
+        field = shown[shown.index('name="username"') - 20 :].split(">")[0]
+        assert 'value="alice@exemple.nc"' in field
+        assert 'autocomplete="username"' in field
+        assert "bob@exemple.nc" not in shown
+
+
 def test_the_account_is_gone_and_goodbye_is_said(alice: User, alices_browser: Browser) -> None:
     """R138, R140: logged out, with the footer of the notice."""
     answer = delete(alices_browser)

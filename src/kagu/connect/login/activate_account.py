@@ -21,6 +21,7 @@ from kagu.connect.accounts.drop_asked_account import drop_by_link
 from kagu.connect.accounts.link_purposes import ACTIVATE_ACCOUNT
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.accounts.passwords.username_field import OfAccountForm
 from kagu.connect.accounts.reauthentication import WrongPassword
 from kagu.connect.accounts.unseen_requests import ask_for_activation
 from kagu.connect.login.calling_service import (
@@ -40,7 +41,7 @@ from kagu.mailed_links.pages import Renewal, confirm_page, link_page, mailed_lin
 ELSEWHERE = "login/activate_elsewhere.html"
 
 
-class CreationPasswordForm(forms.Form):
+class CreationPasswordForm(OfAccountForm):
     """The password chosen in the form that led to this link, asked in every other browser (E11)."""
 
     password = forms.CharField(
@@ -68,7 +69,7 @@ def _ask(request: HttpRequest, link: MailedLink) -> HttpResponse:
             title=_("Activer votre compte"),
             text=_("Vous confirmez que vous avez demandé ce compte et que cette adresse est la vôtre."),
         )
-    return _ask_password(request, link, CreationPasswordForm())
+    return _ask_password(request, link, CreationPasswordForm(username=link.sent_to))
 
 
 def _ask_password(request: HttpRequest, link: MailedLink, form: CreationPasswordForm) -> HttpResponse:
@@ -103,7 +104,7 @@ def confirm(request: HttpRequest, link: MailedLink) -> HttpResponse:
         return instead(request, link)
     if is_browser_of(request, link):
         return _welcome(request, link, activate_account(link, origin_of(request)))
-    form = CreationPasswordForm(request.POST)
+    form = CreationPasswordForm(request.POST, username=link.sent_to)
     user = _activate(request, link, form)
     return _welcome(request, link, user) if user else _ask_password(request, link, form)
 

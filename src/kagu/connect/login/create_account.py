@@ -34,6 +34,8 @@ class CreateAccountForm(RequestForm):
     family_name = NameField(label=_("Votre nom"), autocomplete="family-name")
     email = MailAddressField(
         label=_("Votre email"),
+        # The visible one that a password manager keeps with the password below.
+        autocomplete="username",
         help_text=_("C'est avec cette adresse que vous vous connecterez. Un lien d'activation y est envoyé."),
     )
     password = ChosenPasswordField(label=_("Votre mot de passe"))

@@ -19,6 +19,7 @@ from kagu.connect.accounts.link_purposes import RESET_PASSWORD
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.passwords.new_password_field import ChosenPasswordField, NewPasswordField
+from kagu.connect.accounts.passwords.username_field import OfAccountForm
 from kagu.connect.accounts.reset_password import (
     is_reset,
     owner_of,
@@ -40,7 +41,7 @@ from kagu.mailed_links.models import MailedLink
 from kagu.mailed_links.pages import Renewal, link_page, mailed_link_page
 
 
-class NewPasswordForm(forms.Form):
+class NewPasswordForm(OfAccountForm):
     """R93."""
 
     password = ChosenPasswordField(label=_("Votre nouveau mot de passe"))
@@ -91,7 +92,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, link: MailedLink) -> HttpResponse:
     young = _young_factors(link)
-    return _form_page(request, link, _form_class(young)(), young)
+    return _form_page(request, link, _form_class(young)(username=link.sent_to), young)
 
 
 def _young_factors(link: MailedLink) -> list[Factor]:
@@ -122,7 +123,7 @@ def _renew(link: MailedLink | None) -> Renewal:
 def choose(request: HttpRequest, link: MailedLink) -> HttpResponse:
     """M7's link: the password form itself is the confirmation (S11)."""
     young = _young_factors(link)
-    form = _form_class(young)(request.POST)
+    form = _form_class(young)(request.POST, username=link.sent_to)
     user = _reset(form, request, link)
     if user is None:
         return _form_page(request, link, form, young)

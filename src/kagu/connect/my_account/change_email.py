@@ -19,6 +19,7 @@ from kagu.connect.accounts.change_email import (
 )
 from kagu.connect.accounts.models import EmailChange
 from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.accounts.passwords.username_field import OfAccountForm
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 from kagu.connect.my_account.recent_password import second_factor_required
@@ -44,7 +45,7 @@ SENT_AGAIN_LATE = gettext_lazy(
 )
 
 
-class EmailChangeForm(forms.Form):
+class EmailChangeForm(OfAccountForm):
     new_email = MailAddressField(label=gettext_lazy("Votre nouvel email"))
     confirmation = MailAddressField(label=gettext_lazy("Confirmez votre nouvel email"))
     password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe"))
@@ -62,7 +63,7 @@ class EmailChangeForm(forms.Form):
 @sensitive_post_parameters("password")
 def ask(request: AccountRequest) -> HttpResponse:
     """Two times the new address, and the password."""
-    form = EmailChangeForm(request.POST or None)
+    form = EmailChangeForm(request.POST or None, username=request.user.email)
     response: HttpResponse
     if request.method == "POST" and form.is_valid() and _request_change(request, form):
         response = redirect("my_account:home")

@@ -14,18 +14,19 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.passwords.new_password_field import ChosenPasswordField, NewPasswordField
 from kagu.connect.accounts.passwords.quality import check_password_quality
+from kagu.connect.accounts.passwords.username_field import OfAccountForm
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 from kagu.connect.my_account.recent_password import second_factor_required
 
 
-class PasswordChangeForm(forms.Form):
+class PasswordChangeForm(OfAccountForm):
     current_password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe actuel"))
     new_password = ChosenPasswordField(label=gettext_lazy("Votre nouveau mot de passe"))
     confirmation = NewPasswordField(label=gettext_lazy("Confirmez votre mot de passe"))
 
     def __init__(self, data: QueryDict | None, user: User) -> None:
-        super().__init__(data)
+        super().__init__(data, username=user.email)
         self.user = user
 
     def clean_new_password(self) -> str:

@@ -4,7 +4,6 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from kagu.connect.accounts.delete_account import AlreadyDeleted, delete_own_account
 from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.accounts.passwords.username_field import OfAccountForm
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.clients.deletion_preview import ask_services
 from kagu.connect.my_account.account_request import AccountRequest
@@ -23,7 +23,7 @@ from kagu.connect.my_account.plan_deletion import plan
 from kagu.connect.my_account.recent_password import second_factor_required
 
 
-class DeletionForm(forms.Form):
+class DeletionForm(OfAccountForm):
     password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe"))
 
 
@@ -31,7 +31,7 @@ class DeletionForm(forms.Form):
 @sensitive_post_parameters("password")
 def confirm(request: AccountRequest) -> HttpResponse:
     """The notice's dialog, what will be lost, the lighter choice, the password."""
-    form = DeletionForm(request.POST or None)
+    form = DeletionForm(request.POST or None, username=request.user.email)
     if request.method == "POST" and form.is_valid():
         with refusals_shown_on(form, "password"):
             return _close(request, form.cleaned_data["password"])

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django import forms
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from kagu.connect.accounts.log_in import LoginRefused, SecondFactorNeeded
+from kagu.connect.accounts.passwords.username_field import OfAccountForm
 from kagu.connect.accounts.prove_second_factor import log_in_with_passkey
 from kagu.connect.accounts.reauthentication import proved_all, reauthenticate
 from kagu.connect.accounts.second_factors.changes import has_second_factor
@@ -28,7 +28,7 @@ DOORS = ("my_account:home", "agents:search", "admin:index")
 Page = Callable[..., HttpResponseBase]
 
 
-class RecentPasswordForm(forms.Form):
+class RecentPasswordForm(OfAccountForm):
     password = CurrentPasswordField(label=gettext_lazy("Votre mot de passe"))
 
 
@@ -60,7 +60,8 @@ def second_factor_required(page: Page) -> Page:
 def confirm(request: AccountRequest) -> HttpResponse:
     """The password, or a passkey alone, then back to the page that asked for it."""
     is_key = request.method == "POST" and bool(request.POST.get("answer"))
-    form = RecentPasswordForm(request.POST if request.method == "POST" and not is_key else None)
+    typed = request.POST if request.method == "POST" and not is_key else None
+    form = RecentPasswordForm(typed, username=request.user.email)
     if is_key:
         return confirm_by_passkey(request) or _show(request, form, is_key_refused=True)
     if form.is_valid():
