@@ -1,14 +1,20 @@
 """Logging in with more than a password: codes and passkeys (ASVS 6.3.3, 6.4.3, 6.5.1)."""
 
+import html
+import json
+import re
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from fido2.utils import websafe_encode
 
 from kagu.connect.accounts.models import Lock, LoginSession, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.reset_password import request_password_reset
+from kagu.connect.accounts.second_factors.passkeys import add_passkey
 from kagu.connect.accounts.second_factors.recovery_codes import make_recovery_codes
+from kagu.connect.accounts.second_factors.webauthn import creation_options
 from tests.clock import Clock
 from tests.connect.login.conftest import log_in
 from tests.connect.pages import seen_by_stranger, text_of
@@ -29,6 +35,12 @@ from tests.one_time_codes import code_now
 pytestmark = pytest.mark.usefixtures("clock")
 # Of the shape of a recovery code.
 WRONG = "ABCD-EFGH-JKMN"
+
+
+def signals_in(page: Any) -> Any:
+    """What `passkey_signals.js` reads there."""
+    found = re.search(r'data-passkey-signals="([^"]+)"', page.content.decode())
+    return json.loads(html.unescape(found[1])) if found else None
 
 
 def amr_of(user: User) -> list[str]:
@@ -298,16 +310,45 @@ def test_a_closed_account_stays_closed_to_its_passkeys(alice: User, browser: Bro
 
 
 def test_an_unknown_passkey_is_refused_like_a_known_one(alice: User) -> None:
-    """ASVS 6.3.8: neither the page nor its options tell whether a key or an account exists."""
+    """ASVS 6.3.8: nobody is told whether a key or an account exists, but the browser that holds the key."""
     known, unknown = protect_with_passkey(alice), VirtualPasskey()
     known.flags = PRESENT
-    seen = []
+    seen, signals = [], []
     for key in (known, unknown):
         browser = Browser()
         options = options_of(browser.get("/oidc/login"))
         assert "allowCredentials" not in options
-        seen.append(seen_by_stranger(browser.post("/oidc/passkey", {"answer": key.get(options)}), "-"))
+        page = browser.post("/oidc/passkey", {"answer": key.get(options)})
+        signals.append(signals_in(page))
+        page.content = re.sub(
+            rb"<div hidden data-passkey-signals.*?</div>\n|<script src=\"[^\"]*signals.*?</script>|\n",
+            b"",
+            page.content,
+        )
+        seen.append(seen_by_stranger(page, "-"))
     assert seen[0] == seen[1]
+    assert signals == [
+        None,
+        {"rpId": "connect.localhost", "unknownCredentialId": websafe_encode(unknown.credential_id)},
+    ]
+
+
+def test_the_browser_of_an_account_is_told_which_keys_still_serve(alice: User, browser: Browser) -> None:
+    """Removed ones are no longer offered, and the others under its present names."""
+    key, removed = protect_with_passkey(alice), VirtualPasskey()
+    add_passkey(alice, removed.create(creation_options(alice)), "Perdue", Origin())
+    alice.passkeys.get(name="Perdue").delete()
+    browser.post("/oidc/passkey", {"answer": key.get(options_of(browser.get("/oidc/login")))})
+    User.objects.filter(pk=alice.pk).update(email="nouvelle@exemple.nc")
+    handle = alice.passkeys.get().user_handle
+    told = {"userId": handle, "name": "nouvelle@exemple.nc", "displayName": "Alice Newman"}
+    for page in ("/mon-compte/", "/mon-compte/verification/"):
+        accounts = [{**told, "allAcceptedCredentialIds": [websafe_encode(key.credential_id)]}]
+        assert signals_in(browser.get(page)) == {"rpId": "connect.localhost", "accounts": accounts}
+    alice.passkeys.all().delete()
+    assert signals_in(browser.get("/mon-compte/")) is None
+    last = signals_in(browser.get("/mon-compte/verification/"))
+    assert [one["allAcceptedCredentialIds"] for one in last["accounts"]] == [[]]
 
 
 def test_an_unprotected_account_is_not_told_from_a_protected_one_by_a_stranger(

@@ -21,6 +21,7 @@ from kagu.connect.accounts.log_in import (
 )
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
+from kagu.connect.accounts.second_factors.passkey_signals import signal_of_unknown
 from kagu.connect.accounts.second_factors.webauthn import request_options
 from kagu.connect.login.calling_service import (
     about_caller,
@@ -107,14 +108,14 @@ def welcome(request: HttpRequest, user: User, path: str) -> HttpResponse:
     return response
 
 
-def refuse_passkey(request: HttpRequest, path: str) -> HttpResponse:
-    """The same whatever was wrong with it."""
+def refuse_passkey(request: HttpRequest, path: str, answer: str) -> HttpResponse:
+    """The same whatever was wrong with it; the browser is told not to offer a key that is nobody's."""
     form = LoginForm({"email": "", "password": ""})
     form.errors.clear()
     form.add_error(
         None, _("Cette clé d'accès n'ouvre aucun compte ici. Recommencez, ou utilisez votre mot de passe.")
     )
-    return _show(request, form, path)
+    return _show(request, form, path, signals=signal_of_unknown(answer))
 
 
 def _refuse(
@@ -139,9 +140,11 @@ def _show(
     refused: bool = False,
     status: int = 200,
     challenge: Challenge | None = None,
+    signals: str = "",
 ) -> HttpResponse:
     form.ask_proof(challenge or challenge_for(origin_of(request)))
-    context = {"form": form, "refused": refused, "options": request_options(), **about_caller(path)}
+    shown = {"form": form, "refused": refused, "options": request_options(), "signals": signals}
+    context = {**shown, **about_caller(path)}
     response = render(request, "login/log_in.html", context, status=status)
     # The link of a lock's mail is then one click in the browser that failed.
     remember_browser(request, response)

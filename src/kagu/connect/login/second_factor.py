@@ -51,10 +51,11 @@ def prove(request: HttpRequest) -> HttpResponse:
 def passkey(request: HttpRequest) -> HttpResponse:
     """From the login page: the passkey says whose it is."""
     path = next_path(request)
+    answer = request.POST.get("answer", "")[:LONGEST_ANSWER]
     try:
-        user = log_in_with_passkey(request, request.POST.get("answer", "")[:LONGEST_ANSWER])
+        user = log_in_with_passkey(request, answer)
     except SecondFactorWrong:
-        return refuse_passkey(request, path)
+        return refuse_passkey(request, path, answer)
     except LoginRefused as refusal:
         return show_closed(request, refusal, path)
     return welcome(request, user, path)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from kagu.connect.accounts.change_email import pending_email_change
 from kagu.connect.accounts.lost_factor import pending_loss
+from kagu.connect.accounts.second_factors.passkey_signals import signals_of
 from kagu.connect.accounts.second_factors.recovery_codes import are_codes_few
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.my_account.account_request import AccountRequest
@@ -19,6 +20,7 @@ def show(request: AccountRequest) -> HttpResponse:
         "connections": page_of(request, connections_of(request.user)),
         "lost_factor": pending_loss(request.user),
         "are_codes_few": are_codes_few(request.user),
+        "signals": signals_of(request.user) if request.user.passkeys.exists() else "",
         "pending_address": mask_address(pending.new_address) if pending else "",
     }
     return render(request, "my_account/home.html", context)

@@ -19,6 +19,7 @@ from kagu.connect.accounts.second_factors.changes import (
     remove_factor,
     rename_factor,
 )
+from kagu.connect.accounts.second_factors.passkey_signals import signals_of
 from kagu.connect.accounts.second_factors.recovery_codes import are_codes_few, make_recovery_codes
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.factor_name import FactorNameForm
@@ -34,6 +35,7 @@ def show(request: AccountRequest) -> HttpResponse:
         "recovery_codes_left": request.user.recovery_codes.count(),
         "lost_factor": pending_loss(request.user),
         "are_codes_few": are_codes_few(request.user),
+        "signals": signals_of(request.user),
         "is_protected": has_second_factor(request.user),
     }
     return render(request, "my_account/second_factors.html", context)

@@ -127,6 +127,11 @@ def user_handle_of(user: User) -> bytes:
     return websafe_decode(known) if known else keyed_hash(HANDLE_PURPOSE, user.pk.bytes)
 
 
+def rp_id() -> str:
+    """The name of this site in its passkeys: the host alone."""
+    return urlsplit(settings.ISSUER).hostname or ""
+
+
 def _known_passkey(said: dict[str, Any], asked_of: User | None) -> Passkey:
     """By its id; the account that the key itself names must be its owner's (WebAuthn §7.2)."""
     credential_id = websafe_encode(websafe_decode(said["rawId"]))
@@ -150,7 +155,7 @@ def _server() -> Fido2Server:
     parts = urlsplit(settings.ISSUER)
     origin = f"{parts.scheme}://{parts.netloc}"
     return Fido2Server(
-        PublicKeyCredentialRpEntity(id=parts.hostname, name=settings.BRAND["account_name"]),
+        PublicKeyCredentialRpEntity(id=rp_id(), name=settings.BRAND["account_name"]),
         attestation=AttestationConveyancePreference.NONE,
         verify_origin=lambda told: told == origin,
     )
