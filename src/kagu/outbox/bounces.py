@@ -34,15 +34,16 @@ def take_bounce(raw: bytes, recipient: str = "") -> Bounce | None:
     """
     report = read_report(raw) if len(raw) <= LARGEST_MAIL else None
     message = _returned_message([recipient, *report.recipients]) if report else None
-    if report is None or message is None:
+    address = _sent_to(message) if message else ""
+    if report is None or message is None or not address:
         BOUNCES.labels("not_ours").inc()
         return None
     BOUNCES.labels("gone" if is_gone(report.status) else "for_now").inc()
     if not is_gone(report.status):
         logger.info("a mail to %s came back, perhaps only for now: %s", message.lane, report.status)
         return None
-    tell_undeliverable(message.destination, report.status)
-    return Bounce(message.destination, report.status)
+    tell_undeliverable(address, report.status)
+    return Bounce(address, report.status)
 
 
 def take_from_maildir(folder: str = "") -> int:
@@ -83,5 +84,12 @@ def _returned_message(addresses: list[str]) -> OutboxMessage | None:
     for address in addresses:
         message_id = message_that_returned(address)
         if message_id:
-            return OutboxMessage.objects.filter(message_id=message_id, kind="mail").first()
+            kinds = ("mail", *settings.MAIL_DESTINATIONS)
+            return OutboxMessage.objects.filter(message_id=message_id, kind__in=kinds).first()
     return None
+
+
+def _sent_to(message: OutboxMessage) -> str:
+    """The mailbox that it left for; empty when nobody knows any more."""
+    find = settings.MAIL_DESTINATIONS.get(message.kind)
+    return import_string(find)(message) if find else message.destination

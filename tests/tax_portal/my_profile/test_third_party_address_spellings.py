@@ -43,7 +43,7 @@ def test_another_spelling_is_the_same_mailbox(
     assert "C'est votre email de contact personnel" in ask(browser, typed)
 
 
-@pytest.mark.parametrize("typed", [PRO, *SPELLINGS])
+@pytest.mark.parametrize("typed", [PRO, *SPELLINGS, "alicepro@exemple.nc", "Alice.Pro+tiers@exemple.nc"])
 def test_a_mailbox_that_refused_is_known_in_any_spelling_and_under_an_older_key(
     alice: PortalUser, log_in: LogIn, mails: Mailbox, settings: Any, typed: str
 ) -> None:

@@ -29,6 +29,8 @@ def mail_settings(prefix: str, from_name: str) -> dict[str, Any]:
             "where bounces come back; its mail server keeps what follows a +",
         ),
         "MAIL_BOUNCE_MAILDIR": env_text(f"{prefix}_BOUNCE_MAILDIR", "", "the maildir that bounces end in"),
+        # Kinds of message that are mails to an address found when they leave: by whom it is told again.
+        "MAIL_DESTINATIONS": {},
         "MAILS_PER_MINUTE": env_int(
             f"{prefix}_MAILS_PER_MINUTE", 600, "mails a minute to the relay", at_least=1, for_both=True
         ),

@@ -103,7 +103,8 @@ GATEWAY_ACCOUNT_URL = GATEWAY_URL + env_text(
 CONTENT_SECURITY_POLICY = let_forms_lead_to(RELYING_PARTY["issuer"], GATEWAY_URL)
 SESSION_ENGINE = "kagu.relying_party.session_store"
 
-MAIL_UNDELIVERABLE = ""
+MAIL_UNDELIVERABLE = "kagu.tax_portal.taxpayers.profile.undeliverable.note_undeliverable"
+MAIL_DESTINATIONS = {"notification": "kagu.tax_portal.taxpayers.dossiers.notifications.sent_to"}
 MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int(
     "KAGU_TAX_PORTAL_MAILS_PER_HOUR_TO_ONE_ADDRESS", 200, "mails an hour to one mailbox"
 )
@@ -142,6 +143,7 @@ WORKER_CHORES = {
     "kagu.counting.retention.forget_past": timedelta(minutes=10),
     "kagu.mailed_links.forget_links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
+    "kagu.tax_portal.taxpayers.profile.undeliverable.forget_old": timedelta(days=1),
     **WATCHING_CHORES,
 }
 if SHARED["MAIL_BOUNCE_MAILDIR"]:

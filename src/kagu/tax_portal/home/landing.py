@@ -1,5 +1,6 @@
 """The address people know: the public home, or the dashboard of whoever is logged in."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from kagu.tax_portal.home.notices import NOTICES
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.models import Notification, PortalUser
 from kagu.tax_portal.taxpayers.profile import third_party_email
+from kagu.tax_portal.taxpayers.profile.undeliverable import is_undeliverable
 
 
 @login_not_required
@@ -28,12 +30,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def _dashboard(request: HttpRequest, user: PortalUser) -> HttpResponse:
     taxpayer = access.own_taxpayer(user)
     personal_dossiers = taxpayer.dossiers.all()[:5] if user.personal_enabled else []
+    third_party_address = third_party_email.address_in_force(user)
     context = {
         "notices": NOTICES,
         "personal_dossiers": personal_dossiers,
         "third_parties": access.third_parties_of(user)[:5],
         "notifications": _last_messages(user),
-        "third_party_address": third_party_email.address_in_force(user),
+        "third_party_address": third_party_address,
+        "is_third_party_address_gone": is_undeliverable(third_party_address),
+        "is_address_gone": is_undeliverable(user.email),
+        "gateway_account_url": settings.GATEWAY_ACCOUNT_URL,
     }
     return render(request, "home/dashboard.html", context)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kagu.tax_portal.my_profile.third_party_email_form import ThirdPartyEmailForm
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.profile import third_party_email
+from kagu.tax_portal.taxpayers.profile.undeliverable import is_undeliverable
 
 # The account actions, done on the gateway and not here (R42): ?action=… opens the panel.
 ACCOUNT_ACTIONS = ("informations", "mot-de-passe", "suppression")
@@ -25,13 +26,16 @@ def show(request: PersonRequest) -> HttpResponse:
 def profile_page(request: PersonRequest, form: ThirdPartyEmailForm) -> HttpResponse:
     """The same page, with the form as the person left it."""
     action = request.GET.get("action")
+    third_party_address = third_party_email.address_in_force(request.user)
     context: dict[str, Any] = {
         "form": form,
         "action": action if action in ACCOUNT_ACTIONS else "",
         "gateway_url": settings.GATEWAY_URL,
         "gateway_account_url": settings.GATEWAY_ACCOUNT_URL,
         "subscription": request.user.live_subscription,
-        "third_party_address": third_party_email.address_in_force(request.user),
+        "third_party_address": third_party_address,
+        "is_third_party_address_gone": is_undeliverable(third_party_address),
+        "is_address_gone": is_undeliverable(request.user.email),
         "pending_request": third_party_email.pending_request(request.user),
     }
     return render(request, "my_profile/profile.html", context)

@@ -42,6 +42,13 @@ PLACES = (
         "the account's deletion",
     ),
     Place(
+        "taxpayers.UndeliverableMailbox",
+        "address_hash",
+        "a mailbox that takes no mail, as a keyed hash",
+        "30 days",
+        "the same, for 30 days",
+    ),
+    Place(
         "taxpayers.Notification",
         "sent_to",
         "the address that a message of a dossier went to",

@@ -25,6 +25,7 @@ from kagu.tax_portal.taxpayers.models import (
 )
 from kagu.tax_portal.taxpayers.profile.people import people_of
 from kagu.tax_portal.taxpayers.profile.third_party_email import address_in_force
+from kagu.tax_portal.taxpayers.profile.undeliverable import is_undeliverable
 
 
 def notify(event: DossierEvent) -> None:
@@ -48,11 +49,12 @@ def message_class(dossier: Dossier, recipient: PortalUser) -> Notification.Class
 
 
 def address_for(notification: Notification) -> str:
-    """Where the message goes now; without a third-party address, to the personal one (R111)."""
+    """Where the message goes now: without a third-party address that takes mail, the personal one (R111)."""
     personal = notification.recipient.email
     if notification.message_class == Notification.Class.PERSONAL:
         return personal
-    return address_in_force(notification.recipient) or personal
+    of_third_parties = address_in_force(notification.recipient)
+    return personal if is_undeliverable(of_third_parties) else of_third_parties or personal
 
 
 def deliver_notification(message: OutboxMessage, sealed: dict[str, Any]) -> None:
@@ -64,13 +66,32 @@ def deliver_notification(message: OutboxMessage, sealed: dict[str, Any]) -> None
     )
     if notification is None or notification.recipient.detached_at:
         raise DeliveryRefused("the recipient's account was deleted")
-    address = address_for(notification)
-    if not address:
-        raise DeliveryRefused("the recipient has no address")
-    deliver_mail(_mail(message, notification, address), {})
+    address = _deliver(message, notification)
     # The account may have been deleted while the mail left: nothing of it comes back.
     still_there = Notification.objects.filter(pk=notification.pk, recipient__detached_at=None)
     still_there.update(sent_to=address, sent_at=clock.now())
+
+
+def sent_to(message: OutboxMessage) -> str:
+    """For a mail that came back: which mailbox it left for."""
+    known = Notification.objects.filter(pk=message.payload.get("notification"))
+    return known.values_list("sent_to", flat=True).first() or ""
+
+
+def _deliver(message: OutboxMessage, notification: Notification) -> str:
+    """Gives the address that took it: where the third-party mailbox is gone, the personal one."""
+    address = address_for(notification)
+    if not address:
+        raise DeliveryRefused("the recipient has no address")
+    try:
+        deliver_mail(_mail(message, notification, address), {})
+    except DeliveryRefused:
+        other = address_for(notification)
+        if other == address:
+            raise
+        address = other
+        deliver_mail(_mail(message, notification, address), {})
+    return address
 
 
 def _recipients(dossier: Dossier) -> list[PortalUser]:

@@ -23,6 +23,7 @@ from kagu.tax_portal.taxpayers.models.taxpayers import DelegationNumber, Househo
 from kagu.tax_portal.taxpayers.models.third_party_emails import (
     RefusedThirdPartyAddress,
     ThirdPartyEmail,
+    UndeliverableMailbox,
 )
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "SubscriptionContest",
     "Taxpayer",
     "ThirdPartyEmail",
+    "UndeliverableMailbox",
 ]

@@ -56,3 +56,10 @@ class RefusedThirdPartyAddress(models.Model):
         constraints = [
             models.UniqueConstraint(name="one_refusal_per_address", fields=["portal_user", "address_hash"])
         ]
+
+
+class UndeliverableMailbox(models.Model):
+    """A mailbox from which a mail came back for good, known by its hash alone."""
+
+    address_hash = models.CharField(max_length=64, unique=True)
+    noticed_at = models.DateTimeField(db_index=True)

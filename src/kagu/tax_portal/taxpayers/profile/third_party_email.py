@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from kagu.counting.lately import A_DAY, count_lately
-from kagu.inputs.addresses import mask_address, normalize_address
+from kagu.inputs.addresses import mailbox_of, mask_address, normalize_address
 from kagu.mailed_links.links import (
     IssuedLink,
     LinkRevoked,
@@ -19,6 +19,7 @@ from kagu.tax_portal.taxpayers.history import activity
 from kagu.tax_portal.taxpayers.link_purposes import CONFIRM_THIRD_PARTY_EMAIL, Ending, end_links
 from kagu.tax_portal.taxpayers.models import PortalUser, RefusedThirdPartyAddress, ThirdPartyEmail
 from kagu.tax_portal.taxpayers.profile import profile_mails
+from kagu.tax_portal.taxpayers.profile.undeliverable import is_undeliverable, note_answer
 
 REFUSAL = "refused third-party address"
 REQUESTS_A_DAY = 5
@@ -81,6 +82,7 @@ def confirm_third_party_email(link: MailedLink) -> ThirdPartyEmail:
     """The mailbox agreed: from now on third-party messages go there (R116-R118)."""
     request = _requested_by(link)
     use_link(link)
+    note_answer(request.address)
     _end_address_in_force(request.portal_user, ThirdPartyEmail.State.REPLACED)
     request.state = ThirdPartyEmail.State.IN_FORCE
     request.confirmed_at = clock.now()
@@ -127,7 +129,7 @@ def remove_third_party_email(user: PortalUser, *, language: str) -> None:
 
 def refusal_hash(address: str) -> str:
     """By what a mailbox that refused is known again, in any spelling, without being kept."""
-    return keyed_hash(REFUSAL, normalize_address(address).encode()).hex()
+    return keyed_hash(REFUSAL, mailbox_of(address).encode()).hex()
 
 
 def still_in_force(link: MailedLink) -> ThirdPartyEmail | None:
@@ -136,9 +138,11 @@ def still_in_force(link: MailedLink) -> ThirdPartyEmail | None:
 
 
 def _refuse(user: PortalUser, address: str) -> None:
-    if _same(address, address_in_force(user)):
+    if _same(address, address_in_force(user)) and not is_undeliverable(address):
         raise AlreadyInForce
-    known = [one.hex() for one in keyed_hashes(REFUSAL, normalize_address(address).encode())]
+    # The second spelling is that of refusals from before dots and tags were passed over.
+    spellings = (mailbox_of(address), normalize_address(address))
+    known = [one.hex() for spelling in spellings for one in keyed_hashes(REFUSAL, spelling.encode())]
     if user.refused_third_party_addresses.filter(address_hash__in=known).exists():
         raise MailboxRefused
     if count_lately(user.third_party_emails.all(), "requested_at", A_DAY) >= REQUESTS_A_DAY:
