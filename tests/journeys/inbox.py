@@ -36,11 +36,6 @@ class Mail:
         return str(links[0])
 
     @property
-    def take_back_link(self) -> str:
-        """« Ce n'est pas moi »."""
-        return next(str(link) for link in LINK_LINE.findall(self.text) if "/public/takeback?" in link)
-
-    @property
     def words(self) -> str:
         """The text part with its line breaks undone."""
         return even(self.text)

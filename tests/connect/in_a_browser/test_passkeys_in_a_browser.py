@@ -3,11 +3,12 @@
 import contextlib
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, expect
 
 from kagu.connect.accounts.models import User
 from tests.connect.in_a_browser.conftest import NewContext
 from tests.connect.in_a_browser.login_door import give_password
+from tests.connect.second_factors import a_month_ago
 from tests.journeys.accessibility import faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,6 +34,11 @@ def page(open_browser: NewContext) -> Page:
 
 def add_passkey(page: Page, site: str) -> None:
     page.goto(f"{site}/mon-compte/verification/cle/")
+    make_passkey(page)
+
+
+def make_passkey(page: Page) -> None:
+    """On the page that adds one."""
     page.get_by_label("Son nom").fill("Cet ordinateur")
     page.get_by_role("button", name="Continuer").click()
     page.get_by_text("J'ai noté mes codes").wait_for()
@@ -90,3 +96,24 @@ def test_a_passkey_is_asked_after_the_password(site: str, alice: User, page: Pag
     page.get_by_role("button", name="Utiliser une clé d'accès").click()
     page.wait_for_url(f"{site}/mon-compte/")
     assert alice.login_sessions.filter(amr=["pwd", "pop", "user", "mfa"]).exists()
+
+
+def test_an_agents_first_passkey_opens_the_desk(site: str, alice: User, page: Page) -> None:
+    """The desk says how to enrol; the key added there is proof enough, and asked for the next time."""
+    User.objects.filter(pk=alice.pk).update(is_staff=True, agent_since=a_month_ago())
+    give_password(page, site)
+    page.wait_for_url(f"{site}/mon-compte/")
+    page.goto(f"{site}/agents/")
+    assert not faults_of(page)
+    page.get_by_role("link", name="Ajouter une clé ou une application").click()
+    page.get_by_role("link", name="Ajouter une clé d'accès").click()
+    make_passkey(page)
+    page.goto(f"{site}/agents/")
+    expect(page.get_by_role("button", name="Rechercher", exact=True)).to_be_visible()
+
+    page.context.clear_cookies()
+    page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = undefined")
+    page.goto(f"{site}/oidc/login?next=/agents/")
+    page.get_by_role("button", name="Se connecter avec une clé d'accès").click()
+    page.wait_for_url(f"{site}/agents/")
+    expect(page.get_by_role("button", name="Rechercher", exact=True)).to_be_visible()
