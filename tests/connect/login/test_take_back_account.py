@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -15,43 +15,15 @@ from kagu.connect.accounts.link_purposes import TAKE_BACK
 from kagu.connect.accounts.lost_factor import declare_loss
 from kagu.connect.accounts.models import Activity, LostFactor, User
 from kagu.connect.accounts.models.origin import Origin
-from kagu.connect.accounts.second_factors.changes import tell_change
 from kagu.connect.accounts.take_back_account import take_back_account
 from kagu.mailed_links.links import LinkRefused, find_link
 from kagu.mailed_links.models import MailedLink
 from tests.connect.conftest import PASSWORD
+from tests.connect.login.taking_back import add_key, press, take_back_link
 from tests.connect.my_account.conftest import log_in as open_session
 from tests.connect.pages import text_of
-from tests.mails import Mailbox, link_in, path_of
+from tests.mails import Mailbox, path_of
 from tests.threads import run_together
-
-NEW_PASSWORD = "quatre crabes dorment au soleil"
-
-
-def add_key(user: User, name: str = "Clé du voleur", *, days_ago: int = 0) -> None:
-    """As somebody with a session adds it, mail and all."""
-    passkey = user.passkeys.create(
-        credential_id=f"id of {name}", credential_data=b"", user_handle="h", name=name
-    )
-    with transaction.atomic():
-        tell_change(passkey, "passkey_added", Origin())
-    user.passkeys.filter(pk=passkey.pk).update(created_at=timezone.now() - timedelta(days=days_ago))
-
-
-def take_back_link(mails: Mailbox, user_address: str, subject: str) -> str:
-    """The take-back link of the newest such mail."""
-    mail = next(mail for mail in mails.mails_to(user_address) if subject in mail.subject)
-    return link_in(str(mail.body), "takeback")
-
-
-def press(link: str) -> object:
-    """Opened in a browser that knows nothing, then « Reprendre mon compte »."""
-    browser = Browser()
-    page = browser.get(path_of(link))
-    assert page.status_code == 200, text_of(page)
-    path, _, query = path_of(link).partition("?")
-    fields = dict(pair.split("=", 1) for pair in query.split("&"))
-    return browser.post(path, fields, follow=True)
 
 
 def parameters(link: str) -> tuple[str, str]:
