@@ -67,8 +67,11 @@ def stages() -> list[Stage]:
         ),
         Stage(
             "game",
-            "A game of an owner, a thief, a stranger and two agents, for as long as asked",
-            [[*PYTEST, "tests/connect/game", f"--ds={CONNECT}"]],
+            "Games of an owner, a thief, a stranger and two agents, for as long as asked",
+            [
+                [*PYTEST, "tests/connect/game", f"--ds={CONNECT}"],
+                [*PYTEST, "tests/tax_portal/game", f"--ds={TAX_PORTAL}"],
+            ],
             is_only_asked_for=True,
             longest=A_WEEK,
         ),
@@ -85,7 +88,7 @@ def main(arguments: list[str]) -> int:
     """Run what was asked for, or everything; 0 when all of it holds."""
     chosen, steps = _choose(arguments)
     if steps:
-        # What `tests/connect/game` reads; games are then new ones each time.
+        # What `tests/game_length.py` reads; games are then new ones each time.
         os.environ["GAME_STEPS"] = str(steps)
     started_at = time.monotonic()
     for number in (signal.SIGINT, signal.SIGTERM):

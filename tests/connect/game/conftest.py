@@ -1,4 +1,4 @@
-"""A world for each game: an account, its owner's password, two agents; nothing of it stays."""
+"""A world for each game: an account, its owner's password, a service, two agents; nothing of it stays."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,11 +8,39 @@ from django.core import mail
 from django.db import transaction
 
 from kagu.connect.accounts.models import User
+from kagu.connect.clients import registry
+from kagu.connect.clients.models import Client
+from kagu.connect.clients.registry import set_secret
+from kagu.connect.signing import key_ring
 from kagu.site.clock import now
 from tests.clock import Clock
 from tests.connect.conftest import PASSWORD
 from tests.connect.game.machine import Game
 from tests.connect.game.world import World
+from tests.connect.provider.service import CALLBACK, Service
+
+SECRET = "a secret of the service, 256 bits long in real life"
+
+
+def register_service() -> Service:
+    """One that asks for the name and the address."""
+    client = Client(
+        client_id="impots",
+        name="Impôts",
+        redirect_uris=[CALLBACK],
+        scopes=["openid", "profile", "email"],
+        sector="impots",
+        grant_types=["authorization_code", "refresh_token"],
+    )
+    set_secret(client, SECRET)
+    client.save()
+    return Service("impots", SECRET)
+
+
+def forget_what_was_remembered() -> None:
+    """Keys and services of a world that is gone."""
+    registry._remembered.clear()
+    key_ring.forget_keys()
 
 
 @pytest.fixture
@@ -34,8 +62,14 @@ def game(
         block._from_testcase = True
         block.__enter__()
         blocks.append(block)
-        agents = [make_person(name, is_staff=True) for name in ("Charlie", "Dora")]
-        world = World(make_person("Alice"), agents, clock)
+        forget_what_was_remembered()
+        agents = [
+            make_person("Charlie", is_staff=True, is_superuser=True),
+            make_person("Dora", is_staff=True),
+        ]
+        world = World(make_person("Alice"), agents, register_service(), clock)
+        # Signing keys of this world, before anything is only tried.
+        world.service.machine.get("/jwks")
         world.owner.passwords.append(PASSWORD)
         return world
 

@@ -45,19 +45,26 @@ def log_in_with_passkey(player: Player, browser: Browser) -> bool:
     return is_in(browser)
 
 
-def show_factors(player: Player, browser: Browser, page: str, clock: Clock) -> None:
-    """Each generator's code, then each passkey, until one is taken."""
+def show_factors(player: Player, browser: Browser, page: str, clock: Clock) -> Any:
+    """Each generator's code, each passkey, then the last recovery code, until one is taken."""
+    answer = None
     for secret in reversed(player.keys):
         clock.move(NEXT_CODE)
-        if browser.post(page, {"code": pyotp.TOTP(secret).at(site_clock.seconds())}).status_code == 302:
-            return
+        answer = browser.post(page, {"code": pyotp.TOTP(secret).at(site_clock.seconds())})
+        if answer.status_code == 302:
+            return answer
     for key in reversed(player.passkeys):
         shown = browser.get(page)
         if "data-options" not in shown.content.decode():
-            return
+            break
         clock.move(1)
-        if browser.post(page, {"answer": key.get(options_of(shown))}).status_code == 302:
-            return
+        answer = browser.post(page, {"answer": key.get(options_of(shown))})
+        if answer.status_code == 302:
+            return answer
+    if player.codes:
+        clock.move(NEXT_CODE)
+        answer = browser.post(page, {"code": player.codes.pop()})
+    return answer
 
 
 def post(player: Player, browser: Browser, path: str, typed: dict[str, str], clock: Clock) -> Any:
@@ -83,8 +90,10 @@ def add_key(player: Player, browser: Browser, clock: Clock) -> None:
     secret = shown[1].replace(" ", "")
     clock.move(NEXT_CODE)
     code = pyotp.TOTP(secret).at(site_clock.seconds())
-    if browser.post(path, {"code": code, "name": f"Clé de {player.name}"}).status_code in (200, 302):
+    answer = browser.post(path, {"code": code, "name": f"Clé de {player.name}"})
+    if answer.status_code in (200, 302):
         player.keys.append(secret)
+        read_codes(player, answer)
 
 
 def add_passkey(player: Player, browser: Browser, clock: Clock) -> None:
@@ -97,7 +106,13 @@ def add_passkey(player: Player, browser: Browser, clock: Clock) -> None:
         key = VirtualPasskey()
         player.passkeys.append(key)
         answer = key.create(options_of(page))
-        browser.post(path, {"answer": answer, "name": f"Clé de {player.name}"})
+        read_codes(player, browser.post(path, {"answer": answer, "name": f"Clé de {player.name}"}))
+
+
+def read_codes(player: Player, page: Any) -> None:
+    """The recovery codes that are shown once, if this is their page."""
+    shown = re.findall(r"<li><code>([^<]+)</code></li>", page.content.decode())
+    player.codes += shown
 
 
 def press(browser: Browser, link: str, **typed: str) -> Any:

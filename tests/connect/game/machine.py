@@ -3,14 +3,15 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from tests.connect.game.others import ActsOfOthers
-from tests.connect.game.person import WHICH, ActsOfAPerson
-from tests.connect.game.players import new_browser
-from tests.connect.game.ways_in import owner_gets_in, owner_takes_back, what_opens
+from tests.connect.game.agents import ActsOfAgents
+from tests.connect.game.person import ActsOfAPerson
+from tests.connect.game.services import ActsAtServices
+from tests.connect.game.strangers import ActsOfStrangers
+from tests.connect.game.ways_in import owner_gets_in, owner_takes_back
 from tests.connect.game.world import HIS
 
 
-class Game(ActsOfAPerson, ActsOfOthers):
+class Game(ActsOfAPerson, ActsAtServices, ActsOfStrangers, ActsOfAgents):
     """All rules together."""
 
     def teardown(self) -> None:
@@ -22,25 +23,9 @@ class Game(ActsOfAPerson, ActsOfOthers):
 
     # What the thief gets hold of.
 
-    @precondition(lambda self: self.world.owner.passwords)
-    @rule()
-    def thief_learns_the_password(self) -> None:
-        self.gains()
-        self.world.thief.passwords.append(self.world.owner.passwords[-1])
-
-    @rule(which=WHICH)
-    def thief_steals_a_session(self, which: int) -> None:
-        self.gains()
-        stolen = new_browser()
-        for name, morsel in self.world.owner.browsers[which].cookies.items():
-            stolen.cookies[name] = morsel.value
-        self.world.thief.browsers[which] = stolen
-
-    @rule()
-    def thief_reads_the_mailbox_for_a_while(self) -> None:
-        self.gains()
-        self.world.thief.mailboxes |= self.world.owner.mailboxes
-        self.world.settle()
+    @rule(what=st.sampled_from(["password", "session", "mailbox"]))
+    def thief_gets_hold_of(self, what: str) -> None:
+        self.steal(what)
 
     @rule()
     def thief_reads_the_mailbox_no_more(self) -> None:
@@ -65,10 +50,7 @@ class Game(ActsOfAPerson, ActsOfOthers):
         self.world.settle()
         if owner_takes_back(self.world, self.new_password()):
             self.world.settle()
-            self.is_powerless = True
-            self.stolen_at = 0.0
-            opening = what_opens(self.world, self.world.thief)
-            assert not opening, f"the thief still holds something: {opening}"
+            self.the_thief_is_out()
 
     # What must hold after each of them.
 
@@ -79,5 +61,5 @@ class Game(ActsOfAPerson, ActsOfOthers):
     @rule()
     def the_owner_tries_to_get_in(self) -> None:
         """Asked now and then, and at the end of each game: it takes longer than all the rest."""
-        if self.is_open() and not self.has_aged_foreign_key():
+        if self.is_open():
             assert owner_gets_in(self.world), "the owner is locked out"

@@ -85,12 +85,26 @@ class ActsOfAPerson(Table):
     @rule(who=WHO, which=WHICH)
     def make_recovery_codes(self, who: str, which: int) -> None:
         with Step(self, who) as (player, browsers):
-            self.post(player, browsers[which], "/mon-compte/verification/codes-de-secours/", {})
+            page = self.post(player, browsers[which], "/mon-compte/verification/codes-de-secours/", {})
+            doors.read_codes(player, page)
 
     @rule(who=WHO, which=WHICH)
     def close_the_other_sessions(self, who: str, which: int) -> None:
         with Step(self, who) as (player, browsers):
+            lines = self.world.lines()
             self.post(player, browsers[which], "/mon-compte/appareils/", {"session": "others"})
+            if "other_sessions_ended" in self.world.kinds_since(lines):
+                assert len(self.world.sessions()) == 1, "another session is still open"
+
+    @rule(who=WHO, which=WHICH, number=st.integers(0, 3))
+    def close_one_session(self, who: str, which: int, number: int) -> None:
+        with Step(self, who) as (player, browsers):
+            rows = self.world.user.login_sessions.order_by("pk")[number : number + 1]
+            for row in rows:
+                lines = self.world.lines()
+                self.post(player, browsers[which], "/mon-compte/appareils/", {"session": str(row.pk)})
+                is_ended = "session_ended" in self.world.kinds_since(lines)
+                assert not is_ended or row.sid not in self.world.sessions()
 
     @rule(who=WHO, which=WHICH)
     def delete_the_account(self, who: str, which: int) -> None:

@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core import mail
 from django.test import Client as Browser
 
@@ -17,16 +18,34 @@ def new_browser() -> Browser:
     return Browser(REMOTE_ADDR=f"10.{number // 65536 % 256}.{number // 256 % 256}.{number % 256}")
 
 
+def same_browser(browser: Browser) -> Browser:
+    """All its cookies, elsewhere."""
+    twin = new_browser()
+    for name, morsel in browser.cookies.items():
+        twin.cookies[name] = morsel.value
+    return twin
+
+
+def known_browser(browser: Browser) -> Browser:
+    """The same one after its session ended."""
+    twin = same_browser(browser)
+    twin.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+    return twin
+
+
 @dataclass
 class Player:
-    """`keys` are secrets of code generators, `letters` links of mails: all that they came to know."""
+    """`keys` are secrets of code generators, `codes` for recovery, `letters` links of mails, `grants` the
+    tokens of a service that they opened: all that they came to know."""
 
     name: str
     mailboxes: set[str] = field(default_factory=set)
     passwords: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     passkeys: list[VirtualPasskey] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
+    grants: list[tuple[str, str]] = field(default_factory=list)
     browsers: list[Browser] = field(default_factory=lambda: [new_browser(), new_browser()])
 
     def read_mail(self) -> None:

@@ -10,6 +10,7 @@ from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.models import Activity, User
 from tests.connect.game.doors import is_in
 from tests.connect.game.machine import Game
+from tests.connect.game.service_doors import opens
 from tests.connect.game.world import HIS
 
 
@@ -24,7 +25,7 @@ def played(game: type[Game]) -> Iterator[Game]:
 
 def test_a_thief_with_the_password_does_all_that_the_owner_does(played: Game) -> None:
     world, thief = played.world, played.world.thief
-    played.thief_learns_the_password()
+    played.steal("password")
     for step, name in (
         (played.log_in, ""),
         (played.ask_for_another_address, "pending address"),
@@ -55,7 +56,7 @@ def test_a_thief_with_the_password_does_all_that_the_owner_does(played: Game) ->
 
 def test_the_owner_gets_back_what_was_moved_away(played: Game) -> None:
     world = played.world
-    played.thief_learns_the_password()
+    played.steal("password")
     played.log_in("thief", 1)
     played.ask_for_another_address("thief", 1)
     played.open_a_letter("thief", 1, 0)
@@ -69,7 +70,7 @@ def test_the_owner_gets_back_what_was_moved_away(played: Game) -> None:
 
 def test_a_declared_loss_is_kept_from_the_door(played: Game) -> None:
     played.begin(has_old_key=True)
-    played.thief_learns_the_password()
+    played.steal("password")
     played.declare_the_key_lost("thief", 0)
     assert played.world.authority()["loss"]
     played.keep_the_key("owner", 0)
@@ -77,23 +78,75 @@ def test_a_declared_loss_is_kept_from_the_door(played: Game) -> None:
 
 
 def test_two_agents_give_it_back_and_one_does_nothing(played: Game) -> None:
-    played.one_agent_asks("rendre-compte")
+    played.one_agent_asks_and_confirms("rendre-compte", 0)
     assert not Activity.objects.filter(kind="account_taken_back").exists()
-    played.a_second_agent_decides_to_give_the_account_back("confirm")
+    played.the_other_agent_decides(1, "confirm")
     assert Activity.objects.filter(kind="account_taken_back").exists()
     played.the_owner_tries_to_get_in()
 
 
+def test_each_act_of_the_desk_does_what_it_is_called(played: Game) -> None:
+    world = played.world
+    played.add_a_key("owner", 0)
+    for act, name in (
+        (lambda: played.an_agent_does_what_can_be_undone("nom", 1), "name"),
+        (lambda: played.two_agents_decide("retirer-cles", "confirm"), "generators"),
+        (lambda: played.two_agents_decide("suspendre-durablement", "confirm"), "state"),
+        (lambda: played.an_agent_does_what_can_be_undone("lever-suspension", 1), "state"),
+        (lambda: played.two_agents_decide("donner-droit-agent", "confirm"), "rights"),
+        (lambda: played.two_agents_decide("donner-droit-administrateur", "confirm"), "rights"),
+        (lambda: played.two_agents_decide("retirer-droit-administrateur", "confirm"), "rights"),
+        (lambda: played.two_agents_decide("retirer-droit-agent", "confirm"), "rights"),
+    ):
+        before = world.authority()
+        act()
+        assert world.authority()[name] != before[name], name
+    played.two_agents_delete_the_account()
+    assert world.read().state == User.State.ACTIVE, "it was only tried"
+
+
+def test_a_service_is_connected_disconnected_and_connected_again(played: Game) -> None:
+    world = played.world
+    for _ in range(2):
+        played.log_in_at_the_service("owner", 0)
+        assert world.authority()["services"] == ["impots"]
+        assert opens(world.owner.grants[-1], world)
+        played.disconnect_the_service("owner", 0)
+        assert world.authority()["services"] == []
+    played.log_out("owner", 1)
+    played.log_in_at_the_service("owner", 1)
+    assert is_in(world.owner.browsers[1]), "the service led through the login page"
+
+
+def test_one_of_two_sessions_is_closed(played: Game) -> None:
+    owner = played.world.owner
+    played.close_one_session("owner", 0, 1)
+    assert is_in(owner.browsers[0])
+    assert not is_in(owner.browsers[1])
+
+
+def test_a_key_that_is_older_than_a_week_has_its_veto_and_the_owner_gets_in(played: Game) -> None:
+    played.steal("password")
+    played.log_in("thief", 0)
+    played.add_a_passkey("thief", 0)
+    played.time_passes(hours=24 * 8)
+    played.the_owner_tries_to_get_in()
+    played.the_owner_takes_the_account_back()
+    played.log_in_with_a_passkey("thief", 1)
+    assert is_in(played.world.thief.browsers[1])
+
+
 def test_one_agent_suspends_for_a_day_and_then_it_is_over(played: Game) -> None:
-    played.one_agent_does_what_can_be_undone("suspendre")
+    played.an_agent_does_what_can_be_undone("suspendre", 1)
     assert played.world.read().state == User.State.SUSPENDED
+    played.the_owner_tries_to_get_in()
     played.time_passes(hours=24 * 8)
     assert played.world.read().state == User.State.ACTIVE
 
 
 def test_a_passkey_that_a_take_back_left_is_noticed(played: Game, monkeypatch: pytest.MonkeyPatch) -> None:
-    played.thief_steals_a_session(0)
-    played.thief_learns_the_password()
+    played.steal("session")
+    played.steal("password")
     played.add_a_passkey("thief", 0)
     monkeypatch.setitem(ENDINGS, Authority.FACTOR, lambda ending: None)
     with pytest.raises(AssertionError, match=r"the thief still holds something: \['passkey'\]"):
@@ -101,13 +154,35 @@ def test_a_passkey_that_a_take_back_left_is_noticed(played: Game, monkeypatch: p
 
 
 def test_a_letter_that_a_take_back_left_is_noticed(played: Game, monkeypatch: pytest.MonkeyPatch) -> None:
-    played.thief_reads_the_mailbox_for_a_while()
+    played.steal("mailbox")
     played.forget_the_password("stranger")
     played.thief_reads_the_mailbox_no_more()
     monkeypatch.setitem(ENDINGS, Authority.RESET_LINK, lambda ending: None)
     played.a_while_passes()
     with pytest.raises(AssertionError, match="the thief still holds something"):
         played.the_owner_takes_the_account_back()
+
+
+def test_tokens_that_a_take_back_left_are_noticed(played: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    played.steal("password")
+    played.log_in_at_the_service("thief", 0)
+    monkeypatch.setitem(ENDINGS, Authority.SESSION, lambda ending: None)
+    with pytest.raises(AssertionError, match=r"the thief still holds something: .*grant"):
+        played.the_owner_takes_the_account_back()
+
+
+def test_an_agent_who_decides_alone_is_noticed(played: Game, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kagu.desk.four_eyes.may_confirm_alone", lambda waiting: True)
+    with pytest.raises(AssertionError, match="one agent alone changed"):
+        played.one_agent_asks_and_confirms("rendre-compte", 0)
+
+
+def test_a_stranger_who_closes_the_owners_way_is_noticed(
+    played: Game, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kagu.connect.accounts.log_in.find_device", lambda user, origin: None)
+    with pytest.raises(AssertionError, match=r"a stranger took from the owner: .*password in browser"):
+        played.stranger_fails(12)
 
 
 def test_a_step_that_no_line_tells_is_noticed(played: Game, monkeypatch: pytest.MonkeyPatch) -> None:
