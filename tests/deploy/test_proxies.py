@@ -167,6 +167,12 @@ def test_nginx_serves_static_files_and_asks_the_site_for_the_others(
     assert told(proxy, certificates, "/static/new.css")["path"] == "/static/new.css"
     outside = ask(proxy.secured, "/static/../kagu.conf", authority=certificates.authority)
     assert "upstream" not in outside.body
+    versioned = "/static/mark.0123456789ab.svg"
+    kept = ask(
+        proxy.secured, versioned, authority=certificates.authority, method="HEAD", Accept_Encoding="gzip"
+    )
+    assert (kept.headers["Content-Encoding"], kept.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_nginx_lets_browsers_keep_a_versioned_file_and_sends_it_compressed(
