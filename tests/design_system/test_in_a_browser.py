@@ -123,6 +123,32 @@ def test_what_can_be_pressed_is_large_enough(page: Page) -> None:
             assert box["height"] >= 44, target.evaluate("element => element.outerHTML")
 
 
+@pytest.mark.parametrize("address", ["/components/", "/form/"])
+def test_pages_are_readable_on_a_dark_screen(page: Page, address: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(address)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(16, 21, 31)"
+    check(page)
+
+
+def test_own_colours_show_which_part_of_the_site_is_open(page: Page) -> None:
+    """A border that is transparent to others is drawn where people choose their colours."""
+    page.emulate_media(forced_colors="active")
+    page.goto("/components/")
+    drawn = """link => {
+      const style = getComputedStyle(link);
+      return [style.borderTopColor, style.borderBottomColor, style.backgroundColor];
+    }"""
+    current, other = (
+        page.locator(f".site-navigation a{which}").evaluate(drawn)
+        for which in ("[aria-current]", ":not([aria-current])")
+    )
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert other[:2] == [ground, ground]
+    assert current[0] == ground
+    assert current[1] != ground
+
+
 def test_the_language_switch_works_from_a_page_that_hides_where_people_come_from(page: Page) -> None:
     page.goto("/secretive/")
     page.get_by_role("button", name="English").click()

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent / "css"
 # In the order of the cascade: colours and type first, paper last.
 FILES = (
     "base",
+    "dark",
     "access",
     "header",
     "menu",

@@ -7,23 +7,31 @@ Color = tuple[float, float, float]
 BUILT_IN_BLUE = "#1b4487"
 WHITE: Color = (255, 255, 255)
 BLACK: Color = (0, 0, 0)
+# `--paper` of css/dark.css: what a card is made of on a dark screen.
+DARK_PAPER: Color = (26, 33, 48)
 # White text must stay readable on it (WCAG 2.2, 1.4.3); 7 leaves room for lighter shades.
 LEAST_CONTRAST = 7.0
 
 
 def theme_rules(wanted: str) -> str:
-    """Custom properties; empty for no colour or one that is not written #rrggbb: the built-in blue stays."""
+    """Custom properties, for light and dark screens; empty for no colour or one that is not #rrggbb."""
     if not is_color(wanted):
         return ""
     primary = readable_under_white(_parse(wanted))
-    shades = {
-        "--primary": primary,
-        "--primary-dark": _mix(primary, BLACK, 0.35),
+    light = {
+        "--primary-fill": primary,
+        "--primary-fill-dark": _mix(primary, BLACK, 0.35),
         "--primary-light": _mix(primary, WHITE, 0.78),
         "--primary-pale": _mix(primary, WHITE, 0.92),
     }
-    lines = "".join(f"  {name}: {_hex(shade)};\n" for name, shade in shades.items())
-    return f":root {{\n{lines}}}\n"
+    text = readable_on_dark(primary)
+    dark = {
+        "--primary": text,
+        "--primary-dark": _mix(text, WHITE, 0.5),
+        "--primary-light": _mix(primary, DARK_PAPER, 0.5),
+        "--primary-pale": _mix(primary, DARK_PAPER, 0.75),
+    }
+    return f"{_rule(light)}@media screen and (prefers-color-scheme: dark) {{\n{_rule(dark)}}}\n"
 
 
 def primary_color(wanted: str) -> str:
@@ -43,10 +51,22 @@ def readable_under_white(color: Color) -> Color:
     return color
 
 
+def readable_on_dark(color: Color) -> Color:
+    """The colour, lightened as little as it needs to be text on a dark card."""
+    while contrast(color, DARK_PAPER) < LEAST_CONTRAST:
+        color = _mix(color, WHITE, 0.04)
+    return color
+
+
 def contrast(one: Color, other: Color) -> float:
     """The contrast ratio of WCAG 2.2."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def _rule(shades: dict[str, Color]) -> str:
+    lines = "".join(f"  {name}: {_hex(shade)};\n" for name, shade in shades.items())
+    return f":root {{\n{lines}}}\n"
 
 
 def _luminance(color: Color) -> float:
