@@ -104,6 +104,27 @@ def test_the_menu_opens_and_closes_with_the_keyboard(page: Page) -> None:
     check(page)
     page.keyboard.press("Escape")
     assert menu.get_attribute("open") is None
+    assert menu.locator("summary").evaluate("element => element === document.activeElement")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert menu.get_attribute("open") is not None
+    page.keyboard.press("Tab")
+    assert menu.get_attribute("open") is None
+
+
+@pytest.mark.parametrize("key", ["Escape", "Tab"])
+def test_an_explanation_closes_with_the_keyboard(page: Page, key: str) -> None:
+    page.goto("/components/")
+    page.locator(".bubble summary").press("Enter")
+    page.get_by_text("Sept chiffres.").wait_for()
+    page.keyboard.press(key)
+    page.get_by_text("Sept chiffres.").wait_for(state="hidden")
+
+
+def test_a_panel_that_an_address_opened_closes_with_escape(page: Page) -> None:
+    page.goto("/panel/")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/components/")
 
 
 def test_the_skip_link_is_the_first_stop_and_leads_to_the_text(page: Page) -> None:

@@ -54,6 +54,11 @@ COMPONENTS_PAGE = """{% extends "design_system/page.html" %}{% load design_syste
 {% endblock %}"""
 
 
+PANEL_PAGE = """{% extends "design_system/page.html" %}{% block title %}Panneau{% endblock %}
+{% block content %}<h1>Panneau</h1><a class="button" data-closes-panel href="/components/">Fermer</a>
+{% endblock %}"""
+
+
 class ExampleForm(forms.Form):
     email = forms.EmailField(
         label="Votre email",
@@ -81,6 +86,11 @@ def example_form(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def components(request: HttpRequest) -> HttpResponse:
     return _page(request, COMPONENTS_PAGE)
+
+
+@login_not_required
+def panel(request: HttpRequest) -> HttpResponse:
+    return _page(request, PANEL_PAGE)
 
 
 @login_not_required
@@ -130,6 +140,7 @@ def _page(request: HttpRequest, source: str, **context: object) -> HttpResponse:
 urlpatterns = [
     path("form/", example_form),
     path("components/", components),
+    path("panel/", panel),
     path("told/", told),
     path("forbidden/", forbidden),
     path("suspicious/", suspicious),

@@ -37,7 +37,7 @@
   // Another language in the middle of a form: what is typed goes along, passwords never.
   const isBox = (field) => field.type === "checkbox" || field.type === "radio";
   const isTyped = (field) =>
-    isBox(field) ? field.checked !== field.defaultChecked : field.value !== (field.defaultValue ?? "");
+    isBox(field) ? field.checked !== field.defaultChecked : field.value !== (field.defaultValue || "");
   const carry = (form, name, value) => {
     const input = document.createElement("input");
     Object.assign(input, { type: "hidden", name, value });
@@ -45,8 +45,9 @@
   };
   for (const languages of document.querySelectorAll(".language-switch")) {
     languages.addEventListener("submit", () => {
-      const shown = ".field:not(.field--password) :is(input, select, textarea)";
-      const fields = [...document.querySelectorAll(`main form[method=post] ${shown}`)];
+      const shown = "main form[method=post] .field:not(.field--password)";
+      const kinds = ["input", "select", "textarea"].map((kind) => `${shown} ${kind}`);
+      const fields = [...document.querySelectorAll(kinds.join(", "))];
       if (!languages.elements.typed_again && !fields.some(isTyped)) {
         return;
       }
@@ -65,17 +66,25 @@
     });
   }
 
+  // Menus and ⓘ close when one goes on elsewhere, by pointer or with Tab, and with Escape.
   const openMenus = () => document.querySelectorAll("details.menu[open], details.bubble[open]");
-  document.addEventListener("click", (event) => {
+  const closeWhatIsLeft = (event) => {
     for (const menu of openMenus()) {
       if (!menu.contains(event.target)) {
         menu.open = false;
       }
     }
-  });
+  };
+  document.addEventListener("click", closeWhatIsLeft);
+  document.addEventListener("focusin", closeWhatIsLeft);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") {
       return;
+    }
+    // A panel that an address opened is closed by its own link, unless a menu lies over it.
+    const panel = document.querySelector("a[data-closes-panel]");
+    if (panel && !openMenus().length) {
+      panel.click();
     }
     for (const menu of openMenus()) {
       if (menu.contains(document.activeElement)) {
