@@ -55,4 +55,4 @@ def test_a_form_speaks_english(client: Client) -> None:
     page = client.post("/form/", {"email": "alice@"}).text
     assert "<title>Error: Exemple" in page
     assert "There are several problems" in page
-    assert "This field is required." in page
+    assert "Fill in this field." in page

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.urls import register_converter
 
 from kagu.inputs.converters import IdentifierConverter, NameConverter
+from kagu.inputs.plain_fields import say_what_to_do
 
 
 class InputsConfig(AppConfig):
@@ -13,3 +14,4 @@ class InputsConfig(AppConfig):
     def ready(self) -> None:
         register_converter(IdentifierConverter, "identifier")
         register_converter(NameConverter, "name")
+        say_what_to_do()

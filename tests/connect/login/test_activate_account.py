@@ -96,7 +96,7 @@ def test_another_browser_asks_for_the_password_of_the_form(browser: Browser, lin
     assert "<strong>Alice</strong>" in page
     assert 'name="password"' in page
     assert "n'est pas celui choisi" in text_of(press(elsewhere, link, password="wrong"))
-    assert "obligatoire" in text_of(press(elsewhere, link))
+    assert "Saisissez votre mot de passe." in text_of(press(elsewhere, link))
     assert User.objects.get().state == User.State.PENDING
     assert 'name="password"' not in text_of(browser.get(link))
     assert DONE in text_of(press(elsewhere, link, password=PASSWORD))

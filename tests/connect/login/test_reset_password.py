@@ -139,7 +139,7 @@ def test_it_works_pasted_in_another_browser(link: str, alice: User) -> None:
         ("x" * 129, None, "trop long"),
         (NEW, "autre chose", "pas identiques"),
         (PASSWORD, None, "C'est déjà votre mot de passe"),
-        ("", None, "obligatoire"),
+        ("", None, "Saisissez ce mot de passe."),
     ],
 )
 def test_a_refused_password_says_why_and_the_link_still_serves(

@@ -82,7 +82,7 @@ def test_a_refused_proposal_is_closed(
         ({"ends_on": "2020-01-01"}, "Choisissez des dates à venir"),
         ({"ends_on": "2099-01-01"}, "Choisissez des dates à venir"),
         ({"rights_revenus": [], "rights_compte": []}, "Choisissez au moins un droit"),
-        ({"rights_compte": ["submit"]}, "choix valide"),
+        ({"rights_compte": ["submit"]}, "parmi les réponses proposées"),
     ],
 )
 def test_a_wrong_proposal_is_refused_and_kept(

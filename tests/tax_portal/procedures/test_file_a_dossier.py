@@ -59,8 +59,8 @@ def test_what_is_typed_is_kept_right_or_wrong(alice: PortalUser, log_in: LogIn) 
         ("box_NA", "9" * 15, "trop grand"),
         ("box_NA", "1e9", "sans centimes"),
         ("dependant1_born_on", "1899-01-01", "Léa"),
-        ("dependant1_kind", "cousin", "choix valide"),
-        ("situation", "autre", "choix valide"),
+        ("dependant1_kind", "cousin", "une des réponses proposées"),
+        ("situation", "autre", "une des réponses proposées"),
         ("box_NG", "61", "60"),
     ],
 )

@@ -49,6 +49,7 @@ class CreationPasswordForm(OfAccountForm):
         help_text=_("Celui que vous avez choisi en créant le compte."),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Saisissez votre mot de passe.")},
     )
 
 

@@ -56,6 +56,7 @@ class LoginForm(ProofForm):
 
 @login_not_required
 @require_safe
+        error_messages={"required": _("Saisissez votre mot de passe.")},
 def home(request: HttpRequest) -> HttpResponse:
     """The site's front door: « Mon compte », which asks to log in first."""
     return redirect("my_account:home")

@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kagu.connect.accounts.reauthentication import LockedForReauthentication, WrongPassword
 
 
 class CurrentPasswordField(forms.CharField):
     """Never trimmed, never printed back."""
+
+    default_error_messages = {"required": gettext_lazy("Saisissez votre mot de passe.")}
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})

@@ -27,6 +27,7 @@ class AddressForm(forms.Form):
         help_text=_("La personne s'est déjà connectée à ce site au moins une fois."),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Saisissez l’adresse email de ce compte.")},
     )
     found: PortalUser
 

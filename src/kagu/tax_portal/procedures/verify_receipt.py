@@ -20,7 +20,11 @@ TOO_MANY = _("Trop de codes essayés. Réessayez dans quelques minutes.")
 class ReceiptForm(forms.Form):
     """Both stand on the receipt, and on the notice of assessment."""
 
-    number = forms.CharField(label=_("Numéro du récépissé ou de l’avis"), max_length=20)
+    number = forms.CharField(
+        label=_("Numéro du récépissé ou de l’avis"),
+        max_length=20,
+        error_messages={"required": _("Saisissez ce numéro.")},
+    )
     code = CodeField(CHECK_CODE, label=_("Code de vérification"))
 
 

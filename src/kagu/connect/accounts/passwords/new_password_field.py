@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import lazystr
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from kagu.connect.accounts.passwords.quality import HINT, SHORTEST_PASSWORD
 
@@ -15,6 +15,8 @@ LONGEST_TYPED = 1000
 
 class NewPasswordField(forms.CharField):
     """What password managers recognise as a new password; never trimmed."""
+
+    default_error_messages = {"required": gettext_lazy("Saisissez ce mot de passe.")}
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
