@@ -1,8 +1,10 @@
 """Delegations: propose, answer, govern, end (S9, J11, J12, E53-E56)."""
 
 import uuid
+from datetime import date
 
 import pytest
+from django.utils.formats import date_format
 
 from kagu.tax_portal.taxpayers.models import (
     CompanyRole,
@@ -38,8 +40,30 @@ def test_the_person_is_recognised_before_anything_is_sent(
     assert "Initiales B. B." in shown
     assert "Commune Bourail" in shown
     assert "Bob" not in shown
+    assert "Déclaration des revenus (Consulter, Préparer) Compte fiscal (Consulter)" in shown
+    fields = proposal(number_of(bob))
+    for day in (fields["starts_on"], fields["ends_on"]):
+        assert date_format(date.fromisoformat(str(day))) in shown
     assert not Delegation.objects.exists()
     assert 'name="rights_revenus" value="prepare"' in page.content.decode()
+
+
+def test_what_is_to_be_sent_can_still_be_changed(alice: PortalUser, bob: PortalUser, log_in: LogIn) -> None:
+    path = f"/delegations/proposer/{taxpayer_of(alice).pk}/"
+    page = log_in(alice).post(path, {**proposal(number_of(bob)), "change": "1"})
+    assert f'value="{number_of(bob)}"' in page.content.decode()
+    assert "Est-ce la bonne personne" not in text_of(page)
+    assert not Delegation.objects.exists()
+
+
+def test_a_proposal_of_nothing_is_refused_before_anybody_is_shown(
+    alice: PortalUser, bob: PortalUser, log_in: LogIn
+) -> None:
+    path = f"/delegations/proposer/{taxpayer_of(alice).pk}/"
+    fields = proposal(number_of(bob), rights_revenus=[], rights_compte=[])
+    shown = text_of(log_in(alice).post(path, fields))
+    assert "Choisissez au moins un droit" in shown
+    assert "Initiales" not in shown
 
 
 def test_a_proposal_is_mailed_and_opens_nothing_yet(

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.tax_portal.delegations.forms import ProposalForm
 from kagu.tax_portal.taxpayers import access
+from kagu.tax_portal.taxpayers.delegations.delegation_labels import chosen_services
 from kagu.tax_portal.taxpayers.delegations.propose_delegation import (
     DatesWrong,
     NothingChosen,
     ProposalRefused,
+    check_proposal,
     propose_delegation,
 )
 from kagu.tax_portal.taxpayers.look_up_person import (
@@ -45,12 +47,12 @@ REFUSALS: dict[type[Exception], tuple[str | None, str | Promise]] = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: PersonRequest, principal_id: int) -> HttpResponse:
-    """First the initials and the municipality behind the number; the second press sends."""
+    """First who is behind the number and what they would get; the second press sends, or changes it."""
     principal = get_object_or_404(Taxpayer, pk=principal_id)
     if not access.may_delegate_for(request.user, principal):
         raise Http404
     form = ProposalForm(principal, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "change" not in request.POST and form.is_valid():
         try:
             return _glimpse_or_send(request, principal, form)
         except (LookUpRefused, ProposalRefused) as refusal:
@@ -62,8 +64,7 @@ def propose(request: PersonRequest, principal_id: int) -> HttpResponse:
 def _glimpse_or_send(request: PersonRequest, principal: Taxpayer, form: ProposalForm) -> HttpResponse:
     number = form.cleaned_data["number"]
     if "send" not in request.POST:
-        context = {"principal": principal, "form": form, "glimpse": glimpse(request.user, principal, number)}
-        return render(request, "delegations/recognise.html", context)
+        return _recognise(request, principal, form)
     propose_delegation(
         request.user,
         principal,
@@ -74,3 +75,18 @@ def _glimpse_or_send(request: PersonRequest, principal: Taxpayer, form: Proposal
     )
     messages.success(request, _("Proposition envoyée. Rien n'est possible avant l'accord de cette personne."))
     return redirect("delegations:list")
+
+
+def _recognise(request: PersonRequest, principal: Taxpayer, form: ProposalForm) -> HttpResponse:
+    """« Est-ce la bonne personne ? », with all that the next press gives her."""
+    typed = form.cleaned_data
+    check_proposal(principal, form.rights(), typed["starts_on"], typed["ends_on"])
+    context = {
+        "principal": principal,
+        "form": form,
+        "glimpse": glimpse(request.user, principal, typed["number"]),
+        "services": chosen_services(form.rights()),
+        "starts_on": typed["starts_on"],
+        "ends_on": typed["ends_on"],
+    }
+    return render(request, "delegations/recognise.html", context)

@@ -1,5 +1,7 @@
 """How a delegation is put into words, on pages and in mails."""
 
+from collections.abc import Mapping
+
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,8 +16,12 @@ def services(delegation: Delegation) -> str:
     rights_of: dict[str, list[str]] = {}
     for row in delegation.rights.all():
         rights_of.setdefault(row.service, []).append(row.right)
-    texts = [_service(SERVICES[code], rights_of[code]) for code in SERVICES if code in rights_of]
-    return get_text_list(texts, _("et"))
+    return get_text_list(chosen_services(rights_of), _("et"))
+
+
+def chosen_services(rights_of: Mapping[str, list[str]]) -> list[str]:
+    """Of rights by the code of their service: « Compte fiscal (Consulter) », one text a service."""
+    return [_service(SERVICES[code], rights_of[code]) for code in SERVICES if rights_of.get(code)]
 
 
 def _service(service: FiscalService, rights: list[str]) -> str:

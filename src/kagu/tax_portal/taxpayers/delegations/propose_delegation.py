@@ -43,8 +43,7 @@ def propose_delegation(
     ends_on: date,
 ) -> Delegation:
     """The delegate is asked by mail (M15) and has thirty days to answer."""
-    chosen = _valid_rights(principal, rights)
-    _refuse_dates(starts_on, ends_on)
+    chosen = check_proposal(principal, rights, starts_on, ends_on)
     delegate = look_up(user, principal, number)
     with transaction.atomic():
         delegation = Delegation.objects.create(
@@ -61,6 +60,15 @@ def propose_delegation(
         )
         delegation_mails.proposed(delegation)
     return delegation
+
+
+def check_proposal(
+    principal: Taxpayer, rights: Mapping[str, list[str]], starts_on: date, ends_on: date
+) -> list[tuple[str, str]]:
+    """The rights that would be given, service and right; raises ProposalRefused, whoever the delegate is."""
+    chosen = _valid_rights(principal, rights)
+    _refuse_dates(starts_on, ends_on)
+    return chosen
 
 
 def _give_rights(delegation: Delegation, chosen: list[tuple[str, str]]) -> None:
