@@ -23,6 +23,7 @@ from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.second_factors.passkey_signals import signal_of_unknown
 from kagu.connect.accounts.second_factors.webauthn import request_options
+from kagu.connect.accounts.sessions.moved_account import forget_asked_change, has_moved
 from kagu.connect.login.calling_service import (
     about_caller,
     has_logged_in_for,
@@ -41,6 +42,10 @@ _LOCKED_FOR_STRANGERS = _(
     "Des inconnus ont essayé d'ouvrir votre compte, sans y parvenir. Il est désactivé pour eux, pas dans ce "
     "navigateur. Pour le réactiver partout, ouvrez le lien reçu par e-mail."
 )
+_MOVED = _(
+    "Votre nouvelle adresse email est activée. Par sécurité, vos autres sessions ont été fermées : "
+    "connectez-vous avec cette nouvelle adresse."
+)
 
 
 class LoginForm(ProofForm):
@@ -51,12 +56,12 @@ class LoginForm(ProofForm):
         label=_("Votre mot de passe"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Saisissez votre mot de passe.")},
     )
 
 
 @login_not_required
 @require_safe
-        error_messages={"required": _("Saisissez votre mot de passe.")},
 def home(request: HttpRequest) -> HttpResponse:
     """The site's front door: « Mon compte », which asks to log in first."""
     return redirect("my_account:home")
@@ -72,7 +77,13 @@ def identify(request: HttpRequest) -> HttpResponse:
         return _try(request, LoginForm(request.POST), path)
     if has_logged_in_for(request, path) and _is_meant(request):
         return redirect(path or "my_account:home")
-    return _show(request, LoginForm(initial={"email": _known_address(request, path)}), path)
+    has_just_moved = not request.user.is_authenticated and has_moved(request)
+    if has_just_moved:
+        messages.info(request, _MOVED)
+    response = _show(request, LoginForm(initial={"email": _known_address(request, path)}), path)
+    if has_just_moved:
+        forget_asked_change(request, response)
+    return response
 
 
 def _is_meant(request: HttpRequest) -> bool:

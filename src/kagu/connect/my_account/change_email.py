@@ -14,12 +14,14 @@ from kagu.connect.accounts.change_email import (
     SameAddress,
     SentTooOften,
     cancel_email_change,
+    pending_email_change,
     request_email_change,
     send_email_change_again,
 )
 from kagu.connect.accounts.models import EmailChange
 from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.passwords.username_field import OfAccountForm
+from kagu.connect.accounts.sessions.moved_account import note_asked_change
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
 from kagu.connect.my_account.recent_password import second_factor_required
@@ -67,6 +69,8 @@ def ask(request: AccountRequest) -> HttpResponse:
     response: HttpResponse
     if request.method == "POST" and form.is_valid() and _request_change(request, form):
         response = redirect("my_account:home")
+        if change := pending_email_change(request.user):
+            note_asked_change(response, change)
     else:
         response = render(request, "my_account/change_email.html", {"form": form})
     remember_browser(request, response)

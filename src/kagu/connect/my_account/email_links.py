@@ -14,6 +14,7 @@ from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.move_address import AddressTaken
 from kagu.connect.accounts.revert_email_change import revert_email_change
 from kagu.connect.accounts.second_factors.changes import names_of_factors
+from kagu.connect.accounts.sessions.moved_account import forget_asked_change
 from kagu.connect.my_account.account_request import SiteRequest
 from kagu.mailed_links.links import LinkRefused, LinkRevoked, LinkUsed
 from kagu.mailed_links.models import MailedLink
@@ -53,7 +54,9 @@ def confirm(request: SiteRequest, link: MailedLink) -> HttpResponse:
         change = confirm_email_change(link, origin_of(request), keep_row_key=request.session.row_key)
     except (AddressTaken, ChangeClosed) as refusal:
         return _outcome(request, "taken" if isinstance(refusal, AddressTaken) else "closed", status=409)
-    return _outcome(request, "confirmed", change)
+    response = _outcome(request, "confirmed", change)
+    forget_asked_change(request, response)
+    return response
 
 
 @mailed_link_page(

@@ -10,7 +10,6 @@ from kagu.connect.accounts.second_factors.recovery_codes import are_codes_few
 from kagu.connect.clients.connections import connections_of
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.design_system.paging import page_of
-from kagu.inputs.addresses import mask_address
 
 
 def show(request: AccountRequest) -> HttpResponse:
@@ -21,6 +20,6 @@ def show(request: AccountRequest) -> HttpResponse:
         "lost_factor": pending_loss(request.user),
         "are_codes_few": are_codes_few(request.user),
         "signals": signals_of(request.user) if request.user.passkeys.exists() else "",
-        "pending_address": mask_address(pending.new_address) if pending else "",
+        "pending_address": pending.new_address if pending else "",
     }
     return render(request, "my_account/home.html", context)
