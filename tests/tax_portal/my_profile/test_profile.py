@@ -71,6 +71,17 @@ def test_the_direct_access_leads_to_the_gateway_and_nowhere_else(alice: PortalUs
     assert 'href="https://ailleurs' not in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("action", "place"),
+    [("informations", "information"), ("mot-de-passe", "security"), ("suppression", "deletion")],
+)
+def test_the_direct_access_leads_to_the_place_of_the_act(
+    alice: PortalUser, log_in: LogIn, action: str, place: str
+) -> None:
+    page = log_in(alice).get(f"/mon-profil/?action={action}").content.decode()
+    assert f'href="http://connect.localhost:8000/mon-compte/#{place}"' in page
+
+
 def test_an_unknown_action_opens_nothing(alice: PortalUser, log_in: LogIn) -> None:
     assert "Redirection" not in text_of(log_in(alice).get("/mon-profil/?action=autre"))
 

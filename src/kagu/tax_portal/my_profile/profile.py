@@ -13,7 +13,8 @@ from kagu.tax_portal.taxpayers.profile import third_party_email
 from kagu.tax_portal.taxpayers.profile.undeliverable import is_undeliverable
 
 # The account actions, done on the gateway and not here (R42): ?action=… opens the panel.
-ACCOUNT_ACTIONS = ("informations", "mot-de-passe", "suppression")
+# Each names the place of its act on the gateway's page.
+ACCOUNT_ACTIONS = {"informations": "information", "mot-de-passe": "security", "suppression": "deletion"}
 
 
 @require_safe
@@ -25,13 +26,14 @@ def show(request: PersonRequest) -> HttpResponse:
 
 def profile_page(request: PersonRequest, form: ThirdPartyEmailForm) -> HttpResponse:
     """The same page, with the form as the person left it."""
-    action = request.GET.get("action")
+    action = request.GET.get("action", "")
+    place = ACCOUNT_ACTIONS.get(action)
     third_party_address = third_party_email.address_in_force(request.user)
     context: dict[str, Any] = {
         "form": form,
-        "action": action if action in ACCOUNT_ACTIONS else "",
+        "action": action if place else "",
         "gateway_url": settings.GATEWAY_URL,
-        "gateway_account_url": settings.GATEWAY_ACCOUNT_URL,
+        "gateway_account_url": f"{settings.GATEWAY_ACCOUNT_URL}#{place}",
         "subscription": request.user.live_subscription,
         "third_party_address": third_party_address,
         "is_third_party_address_gone": is_undeliverable(third_party_address),
