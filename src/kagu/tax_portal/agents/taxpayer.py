@@ -69,7 +69,6 @@ def _delegation(row: Delegation) -> dict[str, Any]:
     return {
         "row": row,
         "services": delegation_labels.services(row),
-        "state": delegation_labels.state(row),
         "acts": DELEGATION_ACTS.that_make_sense(row),
     }
 
