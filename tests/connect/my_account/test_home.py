@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -106,3 +107,11 @@ def test_the_page_speaks_english(alices_browser: Browser) -> None:
     page = text(alices_browser.get("/mon-compte/"))
     for title in ("My account", "My information", "My security", "My connections", "Delete my account"):
         assert title in page
+
+
+@pytest.mark.parametrize(
+    "path", ["/conditions-generales/", "/mentions-legales/", "/contact/", "/mon-compte/nulle-part/"]
+)
+def test_the_persons_menu_stays_on_every_page(alices_browser: Browser, path: str) -> None:
+    assert "Se déconnecter" in text(alices_browser.get(path))
+    assert "Se déconnecter" not in text(Browser().get(path))

@@ -100,3 +100,14 @@ def test_whose_subscription_was_ended_by_others_reads_why(
     assert alice.live_subscription
     end_subscription(alice.live_subscription, end_reason)
     assert explanation in text_of(log_in(alice).get("/"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/conditions-generales/", "/mentions-legales/", "/contact/", "/nulle-part/"]
+)
+def test_the_persons_menu_stays_on_every_page(
+    alice: PortalUser, log_in: LogIn, client: Client, path: str
+) -> None:
+    assert "Voir mon profil" in text_of(log_in(alice).get(path))
+    assert "Délégations" in text_of(log_in(alice).get(path))
+    assert "Voir mon profil" not in text_of(client.get(path))
