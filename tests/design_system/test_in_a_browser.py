@@ -86,6 +86,20 @@ def test_a_refused_form_is_accessible_and_takes_the_person_to_what_is_wrong(page
     assert page.locator("#id_password").input_value() == "secret"
 
 
+def test_back_finds_the_refused_form_again_with_what_was_typed(page: Page) -> None:
+    """Whatever was typed, but the password; and never the browser's own error page."""
+    page.goto("/form/")
+    page.get_by_label("Votre email").fill("alice@")
+    page.get_by_label("Votre mot de passe").fill("s3cret")
+    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_role("alert").wait_for()
+    page.goto("/contact/")
+    page.go_back()
+    page.get_by_role("alert").wait_for()
+    assert page.get_by_label("Votre email").input_value() == "alice@"
+    assert page.locator("#id_password").input_value() == ""
+
+
 def test_a_password_can_be_shown_and_hidden(page: Page) -> None:
     page.goto("/form/")
     field = page.locator("#id_password")

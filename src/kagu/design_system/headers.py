@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from kagu.design_system.back_button import NOT_KEPT, cache_control
+
 UNUSED_BROWSER_FEATURES = (
     "accelerometer",
     "browsing-topics",
@@ -21,14 +23,19 @@ PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_BROWSER_FEA
 
 
 class PrivatePageMiddleware:
-    """Pages are not stored by browsers or proxies unless their view says for how long they may be."""
+    """Pages are not stored by browsers or proxies unless their view says for how long they may be.
+
+    A form that came back is for « Précédent » alone: `back_button`.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Asked first: a form that came too late is a visit from then on.
+        is_form = request.method == "POST"
         response = self.get_response(request)
-        response.setdefault("Cache-Control", "no-store")
+        response.setdefault("Cache-Control", cache_control(request) if is_form else NOT_KEPT)
         if "public" in response["Cache-Control"]:
             _forget_cookies(response)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)

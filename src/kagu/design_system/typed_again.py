@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
+from kagu.design_system.back_button import keep_for_back
 from kagu.design_system.form_tokens import note_stale_form
 from kagu.design_system.language import is_supported, remember_language
 
@@ -68,6 +69,7 @@ def show_typed(typed: QueryDict) -> None:
 
 
 def _visit(request: HttpRequest) -> None:
+    keep_for_back(request)
     request.method = request.META["REQUEST_METHOD"] = "GET"
     request.POST = QueryDict()
 

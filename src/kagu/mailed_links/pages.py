@@ -151,7 +151,7 @@ def link_page(
     link: MailedLink | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Any page of a link: never stored, indexed or told to others; it carries the link's form fields.
+    """Any page of a link: never indexed or told to others; it carries the link's form fields.
 
     The page itself takes the secret out of the address bar (`mailed_links/link.js`).
     """
@@ -166,7 +166,6 @@ def link_page(
     response = render(request, template, context | shown, status=status)
     # Under « no-referrer » browsers hide the form's Origin too, and older ones say nothing else of it.
     response["Referrer-Policy"] = "strict-origin"
-    response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -34,9 +34,15 @@ def logout(request: HttpRequest) -> HttpResponse:
     session = session_of(request)
     auth.logout(request)
     if request.POST.get("from") == EVERYWHERE:
-        return _log_out_everywhere(request, session.id_token if session else "")
+        return _forget_pages(_log_out_everywhere(request, session.id_token if session else ""))
     messages.success(request, _("Vous êtes déconnecté de ce service."))
-    return redirect("/")
+    return _forget_pages(redirect("/"))
+
+
+def _forget_pages(response: HttpResponse) -> HttpResponse:
+    """Answers to forms that the browser kept for « Précédent » go with the session."""
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _log_out_everywhere(request: HttpRequest, id_token: str) -> HttpResponse:

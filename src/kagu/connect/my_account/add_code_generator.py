@@ -24,6 +24,7 @@ from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.factor_name import FactorNameForm
 from kagu.connect.my_account.recent_password import recent_password_required
 from kagu.connect.my_account.second_factors import after_adding
+from kagu.design_system.back_button import NOT_KEPT
 from kagu.inputs.codes import SIX_DIGITS
 from kagu.inputs.fields import CodeField
 
@@ -54,7 +55,10 @@ def scan(request: AccountRequest) -> HttpResponse:
         "picture": picture.svg_data_uri(scale=5, light="#fff"),
         "key": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
     }
-    return render(request, "my_account/add_code_generator.html", context)
+    response = render(request, "my_account/add_code_generator.html", context)
+    # Not even for « Précédent » after a wrong code: the key outlives the page.
+    response["Cache-Control"] = NOT_KEPT
+    return response
 
 
 def _add(request: AccountRequest, form: CodeGeneratorForm, secret: str) -> Any:

@@ -12,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kagu.design_system.back_button import keep_for_back
 from kagu.design_system.brand import site_brand
 from kagu.design_system.form_tokens import stale_form
 from kagu.design_system.icons import draw
@@ -51,6 +52,14 @@ def typed_again(context: template.Context) -> SafeString:
     carried = context.get("carried") or {}
     fields = [(MARK, " ".join(carried)), *carried.items(), *typed]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
+
+
+@register.simple_tag(takes_context=True, name="keep_for_back")
+def keep_page_for_back(context: template.Context) -> str:
+    """In a page that answers a form without doing anything yet: « Précédent » shall find it again."""
+    if request := context.get("request"):
+        keep_for_back(request)
+    return ""
 
 
 @register.simple_tag(takes_context=True)
