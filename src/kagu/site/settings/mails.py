@@ -23,15 +23,22 @@ def mail_settings(prefix: str, from_name: str) -> dict[str, Any]:
         "MAIL_FROM_ADDRESS": env_text(
             f"{prefix}_MAIL_FROM", "ne-pas-repondre@example.org", "the sender's address", for_both=True
         ),
+        **_bounces(prefix),
+        # Kinds of message that are mails to an address found when they leave: by whom it is told again.
+        "MAIL_DESTINATIONS": {},
+        "MAILS_PER_MINUTE": env_int(
+            f"{prefix}_MAILS_PER_MINUTE", 600, "mails a minute to the relay", at_least=1, for_both=True
+        ),
+    }
+
+
+def _bounces(prefix: str) -> dict[str, Any]:
+    """Where they come back, and where the mail server puts them."""
+    return {
         "MAIL_BOUNCE_ADDRESS": env_text(
             f"{prefix}_BOUNCE_ADDRESS",
             "",
             "where bounces come back; its mail server keeps what follows a +",
         ),
         "MAIL_BOUNCE_MAILDIR": env_text(f"{prefix}_BOUNCE_MAILDIR", "", "the maildir that bounces end in"),
-        # Kinds of message that are mails to an address found when they leave: by whom it is told again.
-        "MAIL_DESTINATIONS": {},
-        "MAILS_PER_MINUTE": env_int(
-            f"{prefix}_MAILS_PER_MINUTE", 600, "mails a minute to the relay", at_least=1, for_both=True
-        ),
     }

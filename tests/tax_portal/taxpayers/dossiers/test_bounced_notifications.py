@@ -16,7 +16,7 @@ from tests.outbox.bounce_reports import report
 from tests.tax_portal.conftest import LogIn, MakeCompany, taxpayer_of
 from tests.tax_portal.my_profile.mailboxes import ask, press
 from tests.tax_portal.pages import text_of
-from tests.tax_portal.taxpayers.dossiers.test_notifications import PRO, file_address, set_third_party_email
+from tests.tax_portal.taxpayers.dossiers.told_readers import PRO, file_address, set_third_party_email
 
 pytestmark = pytest.mark.django_db
 TOLD = "Votre email de contact tiers ne reçoit plus nos messages."

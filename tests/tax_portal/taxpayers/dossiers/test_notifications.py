@@ -4,34 +4,16 @@ import pytest
 
 from kagu.outbox.models import OutboxMessage
 from kagu.tax_portal.taxpayers.account import account_events
-from kagu.tax_portal.taxpayers.dossiers import dossiers
 from kagu.tax_portal.taxpayers.dossiers.decide_dossier import decide_dossier
-from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS
-from kagu.tax_portal.taxpayers.models import Dossier, Notification, PortalUser, Taxpayer, ThirdPartyEmail
+from kagu.tax_portal.taxpayers.models import Notification, PortalUser
 from kagu.tax_portal.taxpayers.profile.third_party_email import request_third_party_email
 from tests.mails import Mailbox
 from tests.tax_portal.conftest import Delegate, LogIn, MakeCompany, taxpayer_of
 from tests.tax_portal.pages import text_of
+from tests.tax_portal.taxpayers.dossiers.told_readers import PRO, file_address, set_third_party_email
 
 pytestmark = pytest.mark.django_db
-PRO = "alice.pro@exemple.nc"
-CONTENT = {"street": "1 rue Neuve", "postal_code": "98800", "municipality": "Nouméa", "since": "2026-11-01"}
 FILING = ["consult", "prepare", "submit"]
-
-
-def file_address(user: PortalUser, taxpayer: Taxpayer) -> Dossier:
-    """One event: the dossier is filed."""
-    draft = dossiers.open_draft(user, taxpayer, ADDRESS, "")
-    return dossiers.submit_dossier(user, draft.pk, CONTENT, draft.content_version)
-
-
-def set_third_party_email(user: PortalUser) -> None:
-    ThirdPartyEmail.objects.create(
-        portal_user=user,
-        address=PRO,
-        state=ThirdPartyEmail.State.IN_FORCE,
-        expires_at=user.created_at,
-    )
 
 
 def test_by_default_both_classes_go_to_the_personal_address(
