@@ -76,6 +76,12 @@ def letter_of(first: Client, second: Client, taxpayer: Taxpayer) -> Any:
     return confirm(second, ask(first, f"{page_of(taxpayer)}lettre/"))
 
 
+def close(first: Client, second: Client, taxpayer: Taxpayer) -> str:
+    """What the agent reads who confirms a death or a closing."""
+    waiting = ask(first, f"{page_of(taxpayer)}fermeture/")
+    return text_of(confirm(second, waiting, follow=True))
+
+
 def check_recorded(taxpayer: Taxpayer, kind: str) -> None:
     line = Activity.objects.get(taxpayer=taxpayer, kind=kind)
     assert (line.actor, line.reason) == ("Agathe A", REASON)
@@ -215,14 +221,20 @@ def test_an_agent_does_not_confirm_a_delegate_who_came_back(desk: Client, delega
 
 
 def test_a_death_ends_everything_but_what_was_filed(
-    desk: Client, alice: PortalUser, bob: PortalUser, delegate: Delegate, mails: Mailbox, log_in: LogIn
+    desk: Client,
+    colleague: Client,
+    alice: PortalUser,
+    bob: PortalUser,
+    delegate: Delegate,
+    mails: Mailbox,
+    log_in: LogIn,
 ) -> None:
     person = taxpayer_of(alice)
     given = delegate(person, bob, adresse=["consult"])
     received = delegate(taxpayer_of(bob), alice, adresse=["consult"])
     dossier = Dossier.objects.create(taxpayer=person, service="revenus", period="2025")
     issue_letter_code(person)
-    assert "La déclaration est enregistrée." in do(desk, person, "fermeture")
+    assert "La déclaration est enregistrée." in close(desk, colleague, person)
     for row, reason in ((given, "principal_closed"), (received, "agent")):
         row.refresh_from_db()
         assert (row.state, row.end_reason) == ("ended", reason)
@@ -236,18 +248,20 @@ def test_a_death_ends_everything_but_what_was_filed(
 
 
 def test_a_company_that_closes_has_nobody_left(
-    desk: Client, alice: PortalUser, make_company: MakeCompany, mails: Mailbox
+    desk: Client, colleague: Client, alice: PortalUser, make_company: MakeCompany, mails: Mailbox
 ) -> None:
     company = make_company("SARL Récif", alice)
-    do(desk, company, "fermeture")
+    close(desk, colleague, company)
     assert CompanyRole.objects.get().end_reason == "company_closed"
     assert Subscription.objects.get(portal_user=alice).ended_at is None
     check_told(mails, alice, "Décès ou fermeture déclarés")
 
 
-def test_a_declaration_made_by_mistake_is_withdrawn(desk: Client, alice: PortalUser) -> None:
+def test_a_declaration_made_by_mistake_is_withdrawn(
+    desk: Client, colleague: Client, alice: PortalUser
+) -> None:
     person = taxpayer_of(alice)
-    do(desk, person, "fermeture")
+    close(desk, colleague, person)
     assert "La déclaration est annulée." in do(desk, person, "reouverture")
     person.refresh_from_db()
     assert person.closed_at is None

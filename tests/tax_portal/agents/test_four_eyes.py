@@ -77,6 +77,23 @@ def test_the_person_does_not_confirm_their_own_letter(
     assert "un autre agent doit s'en charger" in refused(log_in(colleague), waiting)
 
 
+def test_one_agent_alone_declares_nobody_dead_and_no_company_closed(
+    desk: Client, bob: PortalUser, alice: PortalUser, delegate: Delegate, make_company: MakeCompany
+) -> None:
+    """What ends with it does not come back when the declaration is withdrawn."""
+    person, company = taxpayer_of(alice), make_company("SARL Récif", alice)
+    given = delegate(person, bob, adresse=["consult"])
+    for taxpayer in (person, company):
+        waiting = ask(desk, f"{DESK}contribuables/{taxpayer.pk}/fermeture/")
+        assert "un autre agent doit décider" in refused(desk, waiting)
+        taxpayer.refresh_from_db()
+        assert taxpayer.closed_at is None
+    given.refresh_from_db()
+    assert given.state == "active"
+    assert alice.live_subscription
+    assert alice.company_roles.filter(ended_at=None).exists()
+
+
 @pytest.mark.parametrize("role", list(CompanyRole.Role))
 def test_any_role_in_the_company_is_an_own_matter(
     desk: Client, colleague: PortalUser, make_company: MakeCompany, log_in: LogIn, role: str

@@ -27,6 +27,8 @@ BY_TWO = {
         "letters",
     },
     "person contestation-rejetee": {"contests of subscriptions"},
+    "person fermeture": {"subscriptions", "roles", "delegations", "letters"},
+    "company fermeture": {"roles", "delegations", "letters"},
     "contest acceptee": {"contests of roles"},
     "contest rejetee": {"contests of roles", "roles"},
     "right donner": {"agents"},
@@ -97,6 +99,12 @@ class DeskGame(RuleBasedStateMachine):
         links = [line for mail in mails for line in str(mail.body).split() if "/public/contestrole?" in line]
         for link in links[:1]:
             press_contest(link)
+
+    @rule(number=NUMBERS, family=st.sampled_from(["person", "company"]))
+    def an_agent_withdraws_a_closing(self, number: int, family: str) -> None:
+        before = self.desk.standing()
+        self.desk.ask(number, self.desk.path_of(f"{family} reouverture"))
+        assert not self._changes(before), "nothing comes back by itself"
 
     @rule(number=NUMBERS, is_accomplice=st.booleans())
     def a_letter_is_used_by_whoever_had_it_in_hand(self, number: int, is_accomplice: bool) -> None:

@@ -102,6 +102,7 @@ ACTS = (
         help_taxpayer.declare_closed,
         lambda taxpayer: taxpayer.closed_at is None,
         is_danger=True,
+        needs_second_agent=True,
     ),
     DeskAct(
         "reouverture",
