@@ -10,10 +10,11 @@ from kagu.texts.compiled import compile_messages
 from tests.clock import Clock
 from tests.forms_seen import watch_forms
 from tests.mails import Mailbox
+from tests.words_seen import watch_words
 
 
 def pytest_configure() -> None:
-    """English is tested too: its catalogues are compiled where they changed."""
+    """Both languages are tested as people see them: their catalogues are compiled where they changed."""
     compile_messages()
 
 
@@ -35,6 +36,11 @@ def _acts_open_their_own_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _forms_are_for_every_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     watch_forms(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _words_are_set_as_print_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch_words(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -48,8 +48,13 @@ def send(template: str, language: str, context: dict[str, Any]) -> EmailMultiAlt
 
 
 def check(message: EmailMultiAlternatives) -> None:
-    """Security.md §6 (9): both parts say the same, and every address is on the configured host."""
+    """Security.md §6 (9): both parts say the same, and every address is on the configured host.
+
+    Where a mail program drops <html>, the body still says its language; its title is a heading.
+    """
     html = str(message.alternatives[0][0])
+    assert f'<body lang="{message.extra_headers["Content-Language"]}"' in html
+    assert html.count("<h1") == 1
     in_text = ADDRESS_IN_TEXT.findall(str(message.body))
     in_html = [unescape(address) for address in HREF.findall(html)]
     assert set(in_text) == set(in_html)

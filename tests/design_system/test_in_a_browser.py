@@ -206,12 +206,12 @@ def test_what_is_being_typed_stays_when_the_language_changes(page: Page) -> None
         assert page.get_by_label("Votre email").input_value() == "alice@exemple.nc"
         assert page.get_by_label("Surnom").input_value() == "Ali"
         assert page.get_by_label("Une société").is_checked()
-        assert not page.get_by_label("J'accepte").is_checked()
+        assert not page.get_by_label("J’accepte").is_checked()
         assert page.locator("#id_password").input_value() == ""
         check(page)
-    page.get_by_label("J'accepte").check()
+    page.get_by_label("J’accepte").check()
     page.get_by_role("button", name="English").click()
-    assert page.get_by_label("J'accepte").is_checked()
+    assert page.get_by_label("J’accepte").is_checked()
 
 
 def test_everything_works_without_scripts(browser: Browser, site: str) -> None:

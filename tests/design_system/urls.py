@@ -75,7 +75,7 @@ class ExampleForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("person", "Une personne"), ("company", "Une société")],
     )
-    terms = forms.BooleanField(label=mark_safe("J'accepte les <a href='/contact/'>conditions</a>"))
+    terms = forms.BooleanField(label=mark_safe("J’accepte les <a href='/contact/'>conditions</a>"))
 
 
 @login_not_required
@@ -95,8 +95,8 @@ def panel(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def told(request: HttpRequest) -> HttpResponse:
-    messages.success(request, "C'est fait.")
-    messages.error(request, "C'est raté.")
+    messages.success(request, "C’est fait.")
+    messages.error(request, "C’est raté.")
     return _page(request, COMPONENTS_PAGE)
 
 

@@ -95,7 +95,7 @@ def test_a_field_that_may_stay_empty_may_hold_unseen_marks() -> None:
     ("name", "typed", "french", "english"),
     [
         ("address", "alice@[::1]", "adresse email valable", "Enter a valid e"),
-        ("address", "a@b.nc, c@d.nc", "une seule adresse", "one e-mail address only"),
+        ("address", "a@b.nc, c@d.nc", "une seule adresse", "one email address only"),
         ("name", "http://x.nc", "Un nom s’écrit", "A name is written"),
         ("number", "173390", "7 ou 10 chiffres. Vous en avez saisi 6.", "7 or 10 digits. You entered 6."),
         ("code", "12345", "les 6 chiffres", "the 6 digits"),
@@ -110,7 +110,7 @@ def test_a_field_that_may_stay_empty_may_hold_unseen_marks() -> None:
             "200 caractères au plus. Le vôtre en a 201",
             "200 characters at most.",
         ),
-        ("label", "Voyez www.arnaque.nc", "sans adresse email", "without an e-mail address"),
+        ("label", "Voyez www.arnaque.nc", "sans adresse email", "without an email address"),
     ],
 )
 def test_a_refusal_says_what_to_type_and_keeps_what_was(

@@ -47,8 +47,8 @@ class Mail:
 
 
 def even(text: str) -> str:
-    """One plain space between words: no-break ones look the same."""
-    return " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
+    """One plain space between words, as a test types them; print sets other spaces and apostrophes."""
+    return " ".join(text.replace("\xa0", " ").replace("\u202f", " ").replace("’", "'").split())
 
 
 class Inbox:
@@ -79,4 +79,4 @@ class Inbox:
 
 def _mail(address: str, found: dict[str, Any]) -> Mail:
     page = f"{address}/messages/{found['id']}"
-    return Mail(page, found["to"], found["from"], found["subject"], found["text"], found["html"])
+    return Mail(page, found["to"], found["from"], even(found["subject"]), found["text"], found["html"])

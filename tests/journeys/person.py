@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Error, Locator, Page
 
+from kagu.texts.typography import set_text
 from tests.journeys.accessibility import faults_of
 from tests.journeys.inbox import Mail, even
 
@@ -80,7 +81,7 @@ class Person:
 
     def checks(self, label: str) -> None:
         """Tick the box whose label holds these words."""
-        self.page.get_by_label(label).check()
+        self.page.get_by_label(set_text(label, "fr")).check()
 
     def clicks(self, name: str, *, within: str = "") -> None:
         """Press the button or follow the link of that name, in the card headed `within` if given."""
@@ -122,6 +123,7 @@ class Person:
 
     def field(self, label: str) -> Locator:
         """The field with exactly this label, but for a mark that says it is required."""
+        label = set_text(label, "fr")
         pattern = re.compile(rf"^\s*{re.escape(label)}\s*(\*|\(.*\))?\s*$")
         found = self.page.get_by_label(pattern)
         return found.first if found.count() else self.page.get_by_label(label).first
@@ -145,6 +147,7 @@ class Person:
         self.context.close()
 
     def _target(self, name: str, within: str) -> Locator:
+        name, within = set_text(name, "fr"), set_text(within, "fr")
         place = (
             self.page.locator("section", has=self.page.get_by_role("heading", name=within))
             if within

@@ -89,7 +89,7 @@ def accept(registry: Registry, dossier_id: str) -> None:
 
 def subscribe(person: Person, papers: Papers) -> None:
     """From the home page of someone not subscribed to the result."""
-    person.reads("Vous n'êtes pas encore abonné")
+    person.reads("Vous n'avez pas encore d'abonnement")
     person.clicks("S'abonner")
     person.checks("J'ai lu et j'accepte")
     person.clicks("Continuer")
@@ -101,7 +101,7 @@ def subscribe(person: Person, papers: Papers) -> None:
         }
     )
     person.clicks("S'abonner")
-    person.reads("Vous êtes abonné", papers.fiscal_id)
+    person.reads("Votre abonnement est actif", papers.fiscal_id)
 
 
 def delegation_number(person: Person) -> str:

@@ -82,7 +82,7 @@ def test_a_service_is_disconnected_and_asks_anew(
     person.reads("Bonjour Paul Newman")
     person.opens(f"{addresses.connect}/mon-compte/")
     person.clicks("Détails Exemple de téléservice")
-    person.reads("Première connexion", "Dernière connexion", "Votre adresse électronique")
+    person.reads("Première connexion", "Dernière connexion", "Votre adresse email")
     person.clicks("Déconnecter", within="Déconnecter ce téléservice")
     person.reads("Le téléservice est déconnecté de votre compte.")
     person.does_not_read("Exemple de téléservice")

@@ -24,7 +24,7 @@ def test_journey_11_company(
 
     activate_company(paul, addresses, company)
     delegate_for_company(paul, addresses, company, number)
-    offer = inbox.wait_for(professional, f"{company.name} vous délègue des services")
+    offer = inbox.wait_for(professional, f"{company.name} vous propose une délégation")
     assert "Déclaration TGC (Consulter, Préparer, Déposer)" in offer.words
     marie.opens(f"{addresses.tax_portal}/delegations/")
     marie.clicks("Accepter")

@@ -40,7 +40,7 @@ def test_journey_14_recycled_address(
     type_password(stranger, recycled)
     accept_what_is_shared(stranger)
     stranger.waits_to_be_at(addresses.tax_portal)
-    stranger.reads("Jules Durand", "Vous n'êtes pas encore abonné")
+    stranger.reads("Jules Durand", "Vous n'avez pas encore d'abonnement")
     for path in ("", "mon-profil/", "demarches/", "tiers/"):
         stranger.opens(f"{addresses.tax_portal}/{path}")
         stranger.does_not_read(fiscal_id, delegation_number, "Newman")

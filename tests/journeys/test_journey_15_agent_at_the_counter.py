@@ -48,14 +48,14 @@ def test_journey_15_agent_helps_with_an_account(
     person.opens(f"{addresses.connect}/oidc/login")
     for _ in range(THRESHOLD):
         type_password(person, replace(account, password="ce n'est pas celui-là"))
-    inbox.wait_for(account.address, "a été désactivé")
+    inbox.wait_for(account.address, "a été bloqué")
     agent.opens(f"{addresses.connect}/agents/")
     _find(agent, account.address, account.name)
-    agent.reads("Verrouillé")
-    _act(agent, "Déverrouiller le compte", "Le compte est déverrouillé.")
+    agent.reads("Bloqué")
+    _act(agent, "Débloquer le compte", "Le compte est débloqué.")
     agent.reads("Par Agathe Guichet", f"Motif : {REASON}")
     told = inbox.wait_for(account.address, "Un agent est intervenu")
-    assert "Intervention : Compte déverrouillé" in told.words
+    assert "Intervention : Compte débloqué" in told.words
     assert f"Motif : {REASON}" in told.words_of_html
 
     type_password(person, account)

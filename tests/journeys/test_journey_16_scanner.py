@@ -67,10 +67,10 @@ def test_journey_16_scanner_before_a_reset_and_an_unlock(
     for _ in range(10):
         person.fills(**{"Votre email": account.address, "Votre mot de passe": "ce n'est pas le bon"})
         person.clicks("Se connecter")
-    unlock = inbox.wait_for(account.address, "Votre compte NC-Connect a été désactivé")
+    unlock = inbox.wait_for(account.address, "Votre compte NC-Connect a été bloqué")
     _scan(unlock)
     type_password(person, account)
-    person.reads("Votre compte est désactivé")
+    person.reads("Votre compte est bloqué")
     person.follows_the_link_of(unlock, "Confirmer")
     person.reads("Votre compte est désormais déverrouillé")
 

@@ -32,7 +32,7 @@ def test_journey_1_create_account(new_person: NewPerson, addresses: Addresses, i
     type_password(person, account)
     accept_what_is_shared(person)
     person.waits_to_be_at(addresses.tax_portal)
-    person.reads(account.name, "Vous n'êtes pas encore abonné")
+    person.reads(account.name, "Vous n'avez pas encore d'abonnement")
 
 
 def test_an_address_that_has_an_account_gets_the_same_answer(

@@ -60,7 +60,7 @@ def test_journey_8_accountant_switches_personal_off(
     acts_for(marie, addresses, of_client.name)
     begin(marie, service)
     file(marie, **MOVED)
-    inbox.wait_for(of_marie.address, f"[tiers] {service} – déposé")
+    inbox.wait_for(of_marie.address, f"[tiers] {service} – dossier déposé")
     accept(registry, filed)
     inbox.wait_for(of_marie.address, f"[personnel] {service} – accepté")
 

@@ -18,7 +18,7 @@ def test_section_1_log_in(new_person: NewPerson, registry: Registry, addresses: 
     account, person = registry.new_account(), new_person()
     person.opens(addresses.tax_portal)
     person.reads(
-        "VOS DÉMARCHES FISCALES EN LIGNE",
+        "Vos démarches fiscales en ligne",
         "Facile",
         "Un point d'entrée unique pour accéder à vos démarches personnelles "
         "et aux démarches de vos sociétés.",

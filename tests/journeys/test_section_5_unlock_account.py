@@ -20,11 +20,11 @@ def test_section_5_unlock_account(
         person.reads("Adresse email ou mot de passe incorrect.")
     # Locked until the link is used, even with the right password (R109).
     type_password(person, account)
-    person.reads("Votre compte est désactivé")
+    person.reads("Votre compte est bloqué")
 
-    mail = inbox.wait_for(account.address, "Votre compte NC-Connect a été désactivé")
+    mail = inbox.wait_for(account.address, "Votre compte NC-Connect a été bloqué")
     for words in (
-        "Cher Théophile,",
+        "Bonjour Théophile,",
         "Suite à un trop grand nombre d'échecs de connexion sur votre compte",
         "ce dernier a été désactivé.",
         "Afin de le réactiver, veuillez cliquer sur le",

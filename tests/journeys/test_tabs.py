@@ -71,7 +71,7 @@ def test_a_browser_without_cookies_is_told_so_first(
     person.fills(**{"Votre email": account.address, "Votre mot de passe": account.password})
     forget_cookies(person)
     person.clicks("Se connecter")
-    person.reads("Votre navigateur n’a pas envoyé de cookie", "puis validez de nouveau")
+    person.reads("Votre navigateur n'a pas envoyé de cookie", "puis validez de nouveau")
     assert person.field("Votre email").input_value() == account.address
     type_password(person, account)
     person.waits_to_be_at(f"{addresses.connect}/mon-compte")

@@ -36,8 +36,8 @@ def test_two_creations_of_one_address(new_person: NewPerson, addresses: Addresse
     phone.opens(f"{addresses.connect}/oidc/login")
     type_password(phone, account)
     phone.reads("Votre compte n'est pas encore activé")
-    phone.clicks("Renvoyer l'e-mail")
-    phone.reads("Un e-mail vient d'être envoyé")
+    phone.clicks("Renvoyer l'email")
+    phone.reads("Un email vient d'être envoyé")
     phone.opens(inbox.wait_for(account.address, SUBJECT, 3).link)
     activate_elsewhere(phone, account)
 

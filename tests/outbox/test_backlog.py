@@ -54,7 +54,7 @@ def test_dead_letters_wait_for_somebody(send: Send) -> None:
     OutboxMessage.objects.update(state=OutboxMessage.State.DEAD)
     [dead] = backlog()
     assert (dead.name, dead.count, dead.by_hand) == ("mail, dead", 1, True)
-    assert "E-mails: not delivered" in told()
+    assert "Emails: not delivered" in told()
 
 
 def test_what_is_delivered_waits_for_nothing(send: Send) -> None:

@@ -110,11 +110,19 @@ def test_a_mail_arrives_whole(relay: Relay, settings: Any) -> None:
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Message-ID"] == f"<{message.message_id.hex}@connect.localhost>"
     assert mail["Content-Language"] == "fr"
+    assert mail["Reply-To"] is None
     text = mail.get_body(("plain",)).get_content()
     assert URL in text.splitlines()
     assert "4 mars 2026 12:30" in text
     assert "NC Connect" in text
     assert f'href="{URL.replace("&", "&amp;")}"' in mail.get_body(("html",)).get_content()
+
+
+def test_answers_go_where_the_operator_wants_them(relay: Relay, settings: Any) -> None:
+    settings.MAIL_REPLY_TO = "aide@exemple.nc"
+    write()
+    assert deliver_due() == 1
+    assert relay.mails[0]["Reply-To"] == "aide@exemple.nc"
 
 
 def test_a_domain_beyond_ascii_is_handed_over_as_idna_2008_spells_it(relay: Relay) -> None:

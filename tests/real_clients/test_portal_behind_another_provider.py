@@ -57,7 +57,7 @@ def test_leaving_everywhere_leaves_the_other_provider_too(
     page.get_by_role("button", name="Yes, sign me out").click()
     page.wait_for_url(f"{portal.url}/**")
     expect(page.locator("main")).to_contain_text("Accédez à vos démarches")
-    page.locator("main").get_by_role("link", name="S'identifier avec").click()
+    page.locator("main").get_by_role("link", name="S’identifier avec").click()
     expect(page.get_by_label("Password")).to_be_visible()
 
 
@@ -81,7 +81,7 @@ def _log_in(page: Page, portal: PortalElsewhere) -> None:
 
 def _identify(page: Page, portal: PortalElsewhere, password: str) -> None:
     page.goto(portal.url)
-    page.locator("main").get_by_role("link", name="S'identifier avec").click()
-    page.get_by_label("E-mail").fill(str(ALICE["email"]))
+    page.locator("main").get_by_role("link", name="S’identifier avec").click()
+    page.get_by_label("Email").fill(str(ALICE["email"]))
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()

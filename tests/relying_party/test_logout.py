@@ -52,7 +52,7 @@ def test_with_the_provider_down_people_are_still_logged_out_here_and_told(
     provider.stop()
     page = client.post("/oidc/logout/", {"from": "everywhere"})
     assert page.status_code == 503
-    assert "Vous êtes déconnecté de ce service" in page.content.decode()
+    assert "Votre session est fermée sur ce service" in page.content.decode()
     assert "peut-être encore ouverte" in page.content.decode()
     assert not is_logged_in(client)
 

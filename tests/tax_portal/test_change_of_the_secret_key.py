@@ -33,7 +33,7 @@ def test_a_posted_letter_and_an_imported_number_still_subscribe(
     code = issue_letter_code(Taxpayer.objects.get(fiscal_id="2000001"))
     change_secret_key(settings)
     shown = show_secrets(accept(log_in(charlie)), "2000001", FROM_THE_REGISTER, code)
-    assert "Vous êtes abonné" in shown
+    assert "Votre abonnement est actif" in shown
 
 
 def test_a_wrong_secret_stays_wrong_under_every_key(
@@ -71,7 +71,7 @@ def test_secrets_that_the_first_databases_stored_serve_before_and_after(
     if has_changed:
         change_secret_key(settings)
     shown = show_secrets(accept(log_in(charlie)), taxpayer.fiscal_id, NUMBER, code)
-    assert "Vous êtes abonné" in shown
+    assert "Votre abonnement est actif" in shown
 
 
 def test_a_companys_letter_still_activates_it(
@@ -103,7 +103,7 @@ def test_the_register_imported_again_lets_the_old_key_go(
     drop_older_secret_keys(settings)
     code = issue_letter_code(after.taxpayer)
     shown = show_secrets(accept(log_in(charlie)), "2000001", FROM_THE_REGISTER, code)
-    assert "Vous êtes abonné" in shown
+    assert "Votre abonnement est actif" in shown
 
 
 def test_a_mail_that_waits_leaves_with_a_link_that_serves(

@@ -36,7 +36,7 @@ def test_someone_new_is_named_and_not_subscribed(client: Client, provider: Provi
     assert log_in(client, provider)["Location"] == "/"
     shown = text_of(client.get("/"))
     assert "Alice A" in shown
-    assert "Vous n'êtes pas encore abonné" in shown
+    assert "Vous n'avez pas encore d'abonnement" in shown
 
 
 def test_after_the_login_the_person_is_where_they_wanted_to_go(client: Client, provider: Provider) -> None:

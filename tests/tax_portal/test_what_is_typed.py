@@ -61,7 +61,7 @@ def test_the_three_secrets_are_read_as_people_write_them(
         "declarant_number": full_width("82 40-117"),
         "letter_code": code_way.format(code[:5], code[5:]),
     }
-    assert "Vous êtes abonné" in text_of(accept(log_in(charlie)).post(SECRETS, fields, follow=True))
+    assert "Votre abonnement est actif" in text_of(accept(log_in(charlie)).post(SECRETS, fields, follow=True))
 
 
 @pytest.mark.parametrize("number", NO_NUMBER)

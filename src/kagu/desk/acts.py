@@ -35,7 +35,7 @@ class ReasonForm(forms.Form):
     reason = LineField(
         longest=LONGEST_REASON,
         label=_("Motif"),
-        help_text=_("La personne le lira dans un e-mail, et il reste dans l'historique."),
+        help_text=_("La personne le lira dans un email, et il reste dans l'historique."),
         validators=[MinLengthValidator(5)],
     )
 

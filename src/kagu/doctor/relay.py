@@ -41,6 +41,8 @@ def _sender() -> Iterator[Finding]:
     domain = settings.MAIL_FROM_ADDRESS.rpartition("@")[2].lower()
     if not ONE_ADDRESS.fullmatch(settings.MAIL_FROM_ADDRESS) or domain in OF_NOBODY:
         yield mend(f"mails come from {settings.MAIL_FROM_ADDRESS}, which is nobody's: set …_MAIL_FROM")
+    if settings.MAIL_REPLY_TO and not ONE_ADDRESS.fullmatch(settings.MAIL_REPLY_TO):
+        yield mend(f"answers go to “{settings.MAIL_REPLY_TO}”: set …_MAIL_REPLY_TO to one address")
     if not settings.MAIL_BOUNCE_ADDRESS:
         yield look("bounces are not read: …_BOUNCE_ADDRESS is not set")
 

@@ -15,12 +15,12 @@ from kagu.outbox.models import OutboxMessage
 State = OutboxMessage.State
 
 KINDS: dict[str, Promise] = {
-    "mail": _("E-mails"),
+    "mail": _("Emails"),
     "notification": _("Avis à transmettre"),
     "logout_token": _("Déconnexions à dire aux téléservices"),
     "security_event": _("Événements à dire aux téléservices"),
     "polled_event": _("Événements que les téléservices viennent chercher"),
-    "account_lock": _("Comptes verrouillés, à prévenir"),
+    "account_lock": _("Comptes bloqués, à prévenir"),
     "unseen_request": _("Demandes faites sans compte, à traiter"),
     "data_export": _("Exports de données à préparer"),
 }

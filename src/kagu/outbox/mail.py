@@ -27,6 +27,8 @@ from kagu.outbox.relay_refusals import may_be_the_relays, refused_by_relay
 ONE_ADDRESS = re.compile(
     r"[^\s,;:<>()\[\]\\\"@\x00-\x1f\x7f]{1,64}@[^\s,;:<>()\[\]\\\"@\x00-\x1f\x7f]{1,255}"
 )
+# No-break spaces stay: they are how a text is set.
+BREAKING_SPACE = re.compile(r"(?:(?![\u00a0\u202f])\s)+")
 
 
 def enqueue_mail(
@@ -41,7 +43,8 @@ def enqueue_mail(
 ) -> OutboxMessage:
     """Write a mail to one address; links go in `sealed_context`, which is unreadable at rest.
 
-    `mails/<template>.subject.txt`, `.txt` and `.html` are rendered in `language` when it is sent.
+    `mails/<template>.subject.txt`, `.txt` and `.html` are rendered in `language` when it is sent; the two
+    parts also know `sent_to`, the last one its `subject`.
     """
     if not ONE_ADDRESS.fullmatch(to):
         raise ValueError("A mail goes to exactly one address.")
@@ -85,17 +88,18 @@ def subject_of(message: OutboxMessage) -> str:
 
 def _write(message: OutboxMessage, context: dict[str, Any]) -> EmailMultiAlternatives:
     language, template = message.payload["language"], message.payload["template"]
-    context = _surrounded(context, language)
+    context = {**_surrounded(context, language), "sent_to": message.destination}
     with translation.override(language):
         subject = _subject(template, context)
         text = _render(f"mails/{template}.txt", context).strip() + "\n"
-        html = _render(f"mails/{template}.html", context)
+        html = _render(f"mails/{template}.html", {**context, "subject": subject})
     mail = EmailMultiAlternatives(
         subject,
         text,
         from_email=return_address(message.message_id),
         # Django would encode a domain by IDNA 2003, which is another mailbox for ß and ς.
         to=[mailable_address(message.destination)],
+        reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
         headers=_headers(message, language),
         connection=get_connection(),
     )
@@ -119,7 +123,7 @@ def _surrounded(context: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 def _subject(template: str, context: dict[str, Any]) -> str:
-    return " ".join(_render(f"mails/{template}.subject.txt", context).split())
+    return BREAKING_SPACE.sub(" ", _render(f"mails/{template}.subject.txt", context)).strip(" ")
 
 
 def _render(name: str, context: dict[str, Any]) -> str:

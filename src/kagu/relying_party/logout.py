@@ -35,7 +35,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     auth.logout(request)
     if request.POST.get("from") == EVERYWHERE:
         return _forget_pages(_log_out_everywhere(request, session.id_token if session else ""))
-    messages.success(request, _("Vous êtes déconnecté de ce service."))
+    messages.success(request, _("Votre session est fermée sur ce service."))
     return _forget_pages(redirect("/"))
 
 

@@ -140,18 +140,18 @@ def test_enough_activation_mails_are_enough(desk: Browser, make_person: MakePers
     bob = make_person("Bob", state=User.State.PENDING, activated_at=None)
     for _ in range(5):
         do(desk, bob, "renvoyer-activation")
-    assert "a déjà reçu assez d'e-mails" in do(desk, bob, "renvoyer-activation")
+    assert "a déjà reçu assez d'emails" in do(desk, bob, "renvoyer-activation")
     assert Activity.objects.filter(kind="activation_sent_by_agent").count() == 5
 
 
 def test_a_locked_account_is_unlocked(desk: Browser, make_person: MakePerson, mails: Mailbox) -> None:
     bob = make_person("Bob", state=User.State.LOCKED, locked_at=timezone.now())
     bob.locks.create(cause=Lock.Cause.FAILURES)
-    assert "Le compte est déverrouillé." in do(desk, bob, "deverrouiller")
+    assert "Le compte est débloqué." in do(desk, bob, "deverrouiller")
     assert bob.state == User.State.ACTIVE
     assert Lock.objects.get().released_by == Lock.Release.AGENT
     check_recorded(bob, "account_unlocked")
-    check_told(mails, bob.email, "Compte déverrouillé")
+    check_told(mails, bob.email, "Compte débloqué")
 
 
 def test_a_reset_goes_to_the_mailbox_and_changes_no_password(

@@ -26,24 +26,24 @@ def test_a_site_where_nothing_waits_says_so(desk: Browser) -> None:
     OutboxMessage.objects.all().delete()
     Heartbeat().beat()
     page = text_of(desk.get(PATH))
-    assert "E-mails et messages partent normalement." in page
+    assert "Emails et messages partent normalement." in page
     assert page.count("Rien n'attend.") == 2
 
 
 def test_what_waits_is_told_without_whom_it_is_for(desk: Browser, waiting_mail: OutboxMessage) -> None:
     page = text_of(desk.get(PATH))
-    assert "E-mails" in page
+    assert "Emails" in page
     assert "le plus ancien depuis le" in page
     assert "zoe@exemple.nc" not in page
 
 
 def test_what_nobody_could_deliver_waits_for_somebody(desk: Browser, waiting_mail: OutboxMessage) -> None:
     OutboxMessage.objects.update(state=OutboxMessage.State.DEAD)
-    assert "E-mails : non distribués" in text_of(desk.get(PATH))
+    assert "Emails : non distribués" in text_of(desk.get(PATH))
 
 
 def test_a_worker_that_sleeps_is_told_first(desk: Browser, no_worker: None, clock: Clock) -> None:
-    assert "Rien ne part : ni e-mails" in text_of(desk.get(PATH))
+    assert "Rien ne part : ni emails" in text_of(desk.get(PATH))
     Heartbeat().beat()
     clock.move(120)
     assert "Rien ne part depuis le " in text_of(desk.get(PATH))
@@ -52,7 +52,7 @@ def test_a_worker_that_sleeps_is_told_first(desk: Browser, no_worker: None, cloc
 def test_a_relay_that_takes_nothing_is_told(desk: Browser, waiting_mail: OutboxMessage, clock: Clock) -> None:
     OutboxMessage.objects.update(last_error="KindDown: refused")
     clock.move(600)
-    assert "Les e-mails partent en retard" in text_of(desk.get(PATH))
+    assert "Les emails partent en retard" in text_of(desk.get(PATH))
 
 
 def test_every_page_of_the_desk_leads_there(desk: Browser) -> None:

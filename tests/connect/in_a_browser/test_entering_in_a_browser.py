@@ -24,7 +24,7 @@ def create_account(page: Page, site: str) -> None:
     page.get_by_label("Votre email").fill("bob@exemple.nc")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=confirmation]").fill(PASSWORD)
-    page.get_by_label("J'accepte").check()
+    page.get_by_label("J’accepte").check()
     page.get_by_role("button", name="Créer mon compte").click()
     page.get_by_text("Vérifiez vos messages").wait_for()
 

@@ -39,9 +39,9 @@ def add_passkey(page: Page, site: str) -> None:
 
 def make_passkey(page: Page) -> None:
     """On the page that adds one."""
-    page.get_by_label("Son nom").fill("Cet ordinateur")
+    page.get_by_label("Nom de la clé").fill("Cet ordinateur")
     page.get_by_role("button", name="Continuer").click()
-    page.get_by_text("J'ai noté mes codes").wait_for()
+    page.get_by_text("J’ai noté mes codes").wait_for()
 
 
 def test_a_browser_makes_a_passkey(site: str, alice: User, page: Page) -> None:
@@ -80,7 +80,7 @@ def test_a_passkey_alone_logs_in(site: str, alice: User, page: Page) -> None:
     page.goto(f"{site}/oidc/login?next=/mon-compte/historique/")
     # The browser may offer it in the address field by itself; whoever is faster opens the account.
     with contextlib.suppress(Error):
-        page.get_by_role("button", name="Se connecter avec une clé d'accès").click(timeout=2000)
+        page.get_by_role("button", name="Se connecter avec une clé d’accès").click(timeout=2000)
     page.wait_for_url(f"{site}/mon-compte/historique/")
     assert alice.login_sessions.filter(amr=["pop", "user", "mfa"]).exists()
 
@@ -93,7 +93,7 @@ def test_a_passkey_is_asked_after_the_password(site: str, alice: User, page: Pag
     # This browser offers nothing in the address field: the password comes first.
     page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = undefined")
     give_password(page, site)
-    page.get_by_role("button", name="Utiliser une clé d'accès").click()
+    page.get_by_role("button", name="Utiliser une clé d’accès").click()
     page.wait_for_url(f"{site}/mon-compte/")
     assert alice.login_sessions.filter(amr=["pwd", "pop", "user", "mfa"]).exists()
 
@@ -106,7 +106,7 @@ def test_an_agents_first_passkey_opens_the_desk(site: str, alice: User, page: Pa
     page.goto(f"{site}/agents/")
     assert not faults_of(page)
     page.get_by_role("link", name="Ajouter une clé ou une application").click()
-    page.get_by_role("link", name="Ajouter une clé d'accès").click()
+    page.get_by_role("link", name="Ajouter une clé d’accès").click()
     make_passkey(page)
     page.goto(f"{site}/agents/")
     expect(page.get_by_role("button", name="Rechercher", exact=True)).to_be_visible()
@@ -114,6 +114,6 @@ def test_an_agents_first_passkey_opens_the_desk(site: str, alice: User, page: Pa
     page.context.clear_cookies()
     page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = undefined")
     page.goto(f"{site}/oidc/login?next=/agents/")
-    page.get_by_role("button", name="Se connecter avec une clé d'accès").click()
+    page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
     page.wait_for_url(f"{site}/agents/")
     expect(page.get_by_role("button", name="Rechercher", exact=True)).to_be_visible()

@@ -36,7 +36,7 @@ def test_an_account_is_closed_then_kept_by_the_mails_link(
     give_password(page, site)
     expect(title).to_have_text("Votre compte va être supprimé")
     look_at(page, has_scripts=has_scripts)
-    page.get_by_role("button", name="Renvoyer l'e-mail").click()
+    page.get_by_role("button", name="Renvoyer l’email").click()
     expect(title).to_have_text("Vérifiez vos messages")
     look_at(page, has_scripts=has_scripts)
     page.goto(mails.last_link_to(alice.email))

@@ -248,7 +248,7 @@ def test_guessing_is_told_with_its_end_and_the_right_link_passes(browser: Browse
     assert statuses == [404] * 20 + [429] * 2
     refused = browser.get(VALIDATE, wrong_link())
     assert 0 < int(refused["Retry-After"]) <= 60
-    assert "un lien copié en entier s’ouvre toujours" in text_of(refused)
+    assert "un lien copié en entier s'ouvre toujours" in text_of(refused)
     for _ in range(30):
         assert browser.get(link).status_code == 200
     assert DONE in text_of(press(browser, link))

@@ -184,7 +184,7 @@ def test_the_right_password_says_that_the_account_is_closing(alice: User, link: 
     page = text_of(log_in(browser, alice.email))
     assert CLOSING in page
     assert "il sera effacé définitivement le" in page
-    assert "Renvoyer l'e-mail" in page
+    assert "Renvoyer l'email" in page
     assert not LoginSession.objects.filter(user=alice).exists()
 
 
@@ -212,7 +212,7 @@ def test_a_passkey_opens_nothing_either(alice: User, mails: Mailbox) -> None:
     browser = Browser()
     answer = browser.post("/oidc/passkey", {"answer": key.get(options_of(browser.get("/oidc/login")))})
     assert CLOSING in text_of(answer)
-    assert "Un e-mail vient d'être envoyé" in text_of(browser.post(AGAIN))
+    assert "Un email vient d'être envoyé" in text_of(browser.post(AGAIN))
     assert not LoginSession.objects.filter(user=alice).exists()
 
 
@@ -240,7 +240,7 @@ def test_the_mail_is_sent_again_to_who_shows_the_right_password(
     log_in(browser, alice.email)
     pages = [text_of(browser.post(AGAIN)) for _ in range(4)]
     assert len(ways_back(alice, mails)) == 4
-    assert "Un e-mail vient d'être envoyé" in pages[0]
+    assert "Un email vient d'être envoyé" in pages[0]
     assert "rien de plus n'y est envoyé avant le" in pages[3]
     assert KEPT in text_of(press(path_of(mails.last_link_to(alice.email))))
     assert browser.post(AGAIN)["Location"] == "/oidc/login"
@@ -309,6 +309,6 @@ def test_the_pages_speak_english(alice: User, link: str) -> None:
     browser = Browser()
     browser.cookies["language"] = "en"
     assert "Your account is about to be deleted" in text_of(log_in(browser, alice.email))
-    assert "An e-mail has just been sent" in text_of(browser.post(AGAIN))
+    assert "An email has just been sent" in text_of(browser.post(AGAIN))
     assert "Keep my account" in text_of(browser.get(link))
     assert "Your account is kept" in text_of(browser.post(CANCEL, parts(link)))

@@ -78,7 +78,7 @@ def test_the_page_explains_shared_mailboxes(browser: Browser) -> None:
     ("changes", "message"),
     [
         ({"first_name": ""}, "Saisissez un nom."),
-        ({"first_name": "Voyez http://mechant.example.org"}, "Un nom s’écrit avec des lettres"),
+        ({"first_name": "Voyez http://mechant.example.org"}, "Un nom s'écrit avec des lettres"),
         ({"family_name": "123"}, "au moins une lettre"),
         ({"email": "alice"}, "adresse email valable"),
         ({"email": "alice@"}, "adresse email valable"),

@@ -18,7 +18,7 @@ from tests.connect.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/mon-compte/appareils/"
-LOCKED = "Votre compte est désactivé"
+LOCKED = "Votre compte est bloqué"
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def test_a_lock_by_strangers_does_not_stop_the_owner_s_browser(alice: User, home
     locked_by_strangers(alice)
     assert log_in(home, alice.email).status_code == 302
     assert "Des inconnus ont essayé d'ouvrir votre compte" in text_of(home.get("/mon-compte/"))
-    assert "Votre compte est désactivé" in text_of(log_in(Browser(), alice.email))
+    assert "Votre compte est bloqué" in text_of(log_in(Browser(), alice.email))
 
 
 def test_the_owner_s_browser_may_still_change_what_is_sensitive(alice: User, home: Browser) -> None:
@@ -92,7 +92,7 @@ def test_ten_failures_in_the_owner_s_browser_lock_it_too(alice: User, home: Brow
     alice.refresh_from_db()
     assert alice.state == User.State.LOCKED
     assert not KnownDevice.objects.filter(user=alice).exists()
-    assert "Votre compte est désactivé" in text_of(log_in(home, alice.email))
+    assert "Votre compte est bloqué" in text_of(log_in(home, alice.email))
     assert len(mails.mails_to(alice.email)) == 1
 
 
@@ -124,7 +124,7 @@ def test_the_cookie_changes_at_each_login_and_only_its_hash_is_kept(alice: User,
     stolen = Browser()
     stolen.cookies[COOKIE] = before
     locked_by_strangers(alice)
-    assert "Votre compte est désactivé" in text_of(log_in(stolen, alice.email))
+    assert "Votre compte est bloqué" in text_of(log_in(stolen, alice.email))
 
 
 def test_one_browser_may_be_known_to_two_people(alice: User, bob: User, home: Browser) -> None:
@@ -138,7 +138,7 @@ def test_one_browser_may_be_known_to_two_people(alice: User, bob: User, home: Br
 
 def test_the_cookie_of_one_person_is_nothing_for_another(alice: User, bob: User, home: Browser) -> None:
     fail(Browser(), bob.email, 10)
-    assert "Votre compte est désactivé" in text_of(log_in(home, bob.email))
+    assert "Votre compte est bloqué" in text_of(log_in(home, bob.email))
 
 
 def test_at_most_twenty_browsers_are_known(alice: User) -> None:
@@ -165,7 +165,7 @@ def test_a_new_password_by_mail_makes_every_other_browser_a_stranger(
     link = path_of(mails.last_link_to(alice.email))
     elsewhere.post(RESET, {**parts(link), "password": NEW, "confirmation": NEW})
     locked_by_strangers(alice)
-    assert "Votre compte est désactivé" in text_of(log_in(home, alice.email, NEW))
+    assert "Votre compte est bloqué" in text_of(log_in(home, alice.email, NEW))
     assert log_in(elsewhere, alice.email, NEW).status_code == 302
 
 

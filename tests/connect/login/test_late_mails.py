@@ -16,8 +16,8 @@ from tests.connect.login.forgotten_password import FORGOTTEN
 from tests.connect.pages import seen_by_stranger, text_of
 
 pytestmark = pytest.mark.django_db
-LATE = "Nos e-mails partent en retard en ce moment."
-SENT = ("Un e-mail part vers", "vient d'être envoyé", "vous a été envoyé")
+LATE = "Nos emails partent en retard en ce moment."
+SENT = ("Un email part vers", "vient d'être envoyé", "vous a été envoyé")
 
 
 def create(browser: Browser) -> Any:
@@ -63,7 +63,7 @@ def test_while_a_worker_beats_the_page_says_that_it_was_sent(
 def test_lateness_is_told_in_english_too(browser: Browser, no_worker: None) -> None:
     browser.cookies["language"] = "en"
     page = text_of(reset(browser))
-    assert "Our e-mails are leaving late at the moment." in page
+    assert "Our emails are leaving late at the moment." in page
     assert "has just been sent" not in page
 
 

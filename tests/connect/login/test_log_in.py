@@ -128,7 +128,7 @@ def test_an_account_that_is_not_open_gets_the_generic_refusal(
     make_person("Bob", state=state)
     page = text_of(log_in(browser, "bob@exemple.nc"))
     assert REFUSAL in page
-    assert "Renvoyer l'e-mail" in page
+    assert "Renvoyer l'email" in page
 
 
 def test_a_suspended_account_is_explained_to_its_owner_only(

@@ -26,7 +26,7 @@ def test_the_button_ends_this_session_and_no_other(browser: Browser, alice: User
     log_in(browser, alice.email)
     log_in(other, alice.email)
     response = browser.post(LOGOUT, follow=True)
-    assert "Vous êtes déconnecté" in text_of(response)
+    assert "Votre session est fermée" in text_of(response)
     assert browser.get("/mon-compte/").status_code == 302
     assert other.get("/mon-compte/").status_code == 200
     assert Activity.objects.filter(user=alice, kind="logged_out").count() == 1
@@ -49,7 +49,7 @@ def test_services_that_know_the_session_are_told(browser: Browser, alice: User) 
 
 
 def test_leaving_without_being_logged_in_is_harmless(browser: Browser) -> None:
-    assert "Vous êtes déconnecté" in text_of(browser.post(LOGOUT, follow=True))
+    assert "Votre session est fermée" in text_of(browser.post(LOGOUT, follow=True))
 
 
 def test_a_link_on_another_site_logs_nobody_out(alice: User) -> None:

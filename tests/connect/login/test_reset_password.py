@@ -284,7 +284,7 @@ def test_an_expired_link_offers_another_one(browser: Browser, link: str) -> None
     MailedLink.objects.update(expires_at=timezone.now())
     page = text_of(choose(browser, link))
     assert "Ce lien a expiré" in page
-    assert "Renvoyer un e-mail" in page
+    assert "Renvoyer un email" in page
 
 
 def test_the_service_that_sent_the_person_is_one_click_away(

@@ -57,7 +57,7 @@ def test_the_password_alone_does_not_open_a_protected_account(alice: User, brows
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [("suspended", "Votre compte est suspendu"), ("locked", "Votre compte est désactivé")]
+    ("state", "words"), [("suspended", "Votre compte est suspendu"), ("locked", "Votre compte est bloqué")]
 )
 def test_a_closed_account_is_told_before_its_second_factor_is_asked(
     alice: User, browser: Browser, state: str, words: str

@@ -70,7 +70,7 @@ def test_an_expired_activation_is_renewed(
     page = Browser().get(first_link)
     assert page.status_code == 410
     answer = browser.post(renewal_of(page), {"email": "pending@exemple.nc"}, follow=True)
-    assert "Un e-mail part vers <strong>pending@exemple.nc</strong>" in text_of(answer)
+    assert "Un email part vers <strong>pending@exemple.nc</strong>" in text_of(answer)
     fresh = path_of(mails.last_link_to("pending@exemple.nc"))
     assert fresh != first_link
     assert browser.get(fresh).status_code == 200

@@ -17,7 +17,7 @@ from tests.connect.second_factors import protect_with_codes
 pytestmark = pytest.mark.django_db
 OURS = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
 OLD = "Cette page était ouverte depuis un moment"
-NO_COOKIE = "Votre navigateur n’a pas envoyé de cookie"
+NO_COOKIE = "Votre navigateur n'a pas envoyé de cookie"
 SERVICE = "/authorize?client_id=impots"
 
 

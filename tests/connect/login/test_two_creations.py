@@ -180,9 +180,9 @@ def test_the_right_password_says_that_the_account_waits_and_sends_its_mail(
         phone = Browser()
         page = text_of(log_in(phone, ADDRESS, password))
         assert NOT_YET in page
-        assert "Renvoyer l'e-mail" in page
+        assert "Renvoyer l'email" in page
         sent = text_of(phone.post("/oidc/resend-my-activation"))
-        assert f"Un e-mail vient d'être envoyé à <strong>{ADDRESS}</strong>" in sent
+        assert f"Un email vient d'être envoyé à <strong>{ADDRESS}</strong>" in sent
         assert f"Bonjour {name}," in str(mails.last_mail_to(ADDRESS).body)
     assert not User.objects.exclude(state=User.State.PENDING).exists()
 

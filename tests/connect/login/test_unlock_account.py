@@ -64,9 +64,9 @@ def test_a_success_starts_the_count_again(browser: Browser, theophile: User) -> 
 def test_the_mail_has_the_texts_of_the_notice(link: str, mails: Mailbox) -> None:
     mail = mails.last_mail_to("theophile@exemple.nc")
     text = str(mail.body)
-    assert mail.subject == "Votre compte NC-Connect a été désactivé"
+    assert mail.subject == "Votre compte NC-Connect a été bloqué"
     for sentence in (
-        "Cher Théophile,",
+        "Bonjour Théophile,",
         "Suite à un trop grand nombre d'échecs de connexion sur votre compte (t•••@exemple.nc), ce dernier "
         "a été désactivé.",
         "Afin de le réactiver, veuillez cliquer sur le lien suivant.",
@@ -102,8 +102,8 @@ def test_the_right_password_says_that_the_account_is_locked(
     """Only then: a wrong one says nothing."""
     assert REFUSAL in text_of(log_in(browser, theophile.email, "wrong"))
     page = text_of(log_in(browser, theophile.email))
-    assert "Votre compte est désactivé" in page
-    assert "Renvoyer l'e-mail" in page
+    assert "Votre compte est bloqué" in page
+    assert "Renvoyer l'email" in page
     assert not LoginSession.objects.filter(user=theophile).exists()
 
 

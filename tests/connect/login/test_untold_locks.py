@@ -50,7 +50,7 @@ def test_all_there_is_to_tell_waits_for_the_worker(alice: User, mails: Mailbox) 
     assert OutboxMessage.objects.get().kind == KIND
     assert not MailedLink.objects.exists()
     assert not Activity.objects.filter(kind="account_locked").exists()
-    assert "Votre compte est désactivé" in text_of(log_in(Browser(), alice.email))
+    assert "Votre compte est bloqué" in text_of(log_in(Browser(), alice.email))
     assert mails.last_link_to(alice.email)
     line = Activity.objects.get(kind="account_locked")
     assert line.network == "127.0.0.0/24"

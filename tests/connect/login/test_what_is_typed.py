@@ -30,7 +30,7 @@ PASTED = [
 REFUSED = {
     "alice@[::1]": "adresse email valable",
     '"alice"@exemple.nc': "adresse email valable",
-    "alice@localhost": "valable jusqu’à la fin",
+    "alice@localhost": "valable jusqu'à la fin",
     "alice@exemple.nc, bob@exemple.nc": "une seule adresse email",
     "a" * 65 + "@exemple.nc": "64 caractères au plus",
     "élodie@exemple.nc": "sans accent",
@@ -103,9 +103,9 @@ def test_names_are_kept_as_their_owners_write_them(
     [
         ("arnaque.com", "un point suit une abréviation"),
         ("www.arnaque.nc", "un point suit une abréviation"),
-        ("aide@arnaque.nc", "Un nom s’écrit avec des lettres"),
+        ("aide@arnaque.nc", "Un nom s'écrit avec des lettres"),
         ("Votre compte est bloqué", "Saisissez seulement le nom"),
-        ("Appelez le 12 34 56", "Un nom s’écrit avec des lettres"),
+        ("Appelez le 12 34 56", "Un nom s'écrit avec des lettres"),
         ("\u200b\u202e", "Saisissez un nom."),
         ("Иваn", "un seul alphabet"),
         ("x" * 101, "100 caractères au plus"),

@@ -135,7 +135,7 @@ def test_a_locked_account_changes_nothing(alice: User, alices_browser: Browser) 
     """D8: the lock leaves the session, but nothing sensitive goes through it."""
     for _ in range(10):
         change(alices_browser, current="pas le bon")
-    assert "verrouillé" in text(change(alices_browser))
+    assert "Votre compte est bloqué" in text(change(alices_browser))
     assert alices_browser.get("/mon-compte/").status_code == 200
     alice.refresh_from_db()
     assert hashing.verify(alice, PASSWORD)

@@ -128,5 +128,5 @@ def test_while_no_worker_is_at_work_the_trial_mail_is_said_to_be_late(
     alice: User, alices_browser: Browser, no_worker: None
 ) -> None:
     shown = text(alices_browser.post(SEND, follow=True))
-    assert "Un message d'essai sera envoyé à alice@exemple.nc ; nos e-mails partent en retard" in shown
+    assert "Un message d'essai sera envoyé à alice@exemple.nc ; nos emails partent en retard" in shown
     assert "vient d'être envoyé" not in shown

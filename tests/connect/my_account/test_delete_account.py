@@ -235,7 +235,7 @@ def test_ten_wrong_passwords_lock_and_a_locked_account_is_not_deleted(
     for _ in range(10):
         delete(alices_browser, "pas le bon")
     page = text(delete(alices_browser))
-    assert "verrouillé" in page
+    assert "Votre compte est bloqué" in page
     alice.refresh_from_db()
     assert alice.state == User.State.LOCKED
 

@@ -25,7 +25,7 @@ def test_the_page_says_in_words_what_the_service_knows(impots: Client, alices_br
     page = text(alices_browser.get(PAGE))
     assert "Première connexion" in page
     assert "Dernière connexion" in page
-    assert "Votre adresse électronique" in page
+    assert "Votre adresse email" in page
     assert "Un identifiant technique, propre à ce téléservice" in page
     assert "Votre date de naissance" not in page
     assert 'href="https://impots.exemple.nc/login/"' in page

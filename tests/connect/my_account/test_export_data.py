@@ -120,7 +120,7 @@ def test_the_page_to_read_says_all_of_it_in_words(
         "29 février 1980",
         "Nouméa",
         "Impots",
-        "Votre adresse électronique",
+        "Votre adresse email",
         "Mon téléphone",
         "alice.newman@exemple.nc",
         "En attente",

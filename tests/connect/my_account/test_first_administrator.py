@@ -56,7 +56,7 @@ def test_whoever_opens_it_makes_a_passkey_and_administers_the_site(alice: User, 
     browser, link = browser_of(alice), printed_link()
     assert "alice@exemple.nc" in text_of(browser.get(path_of(link)))
     page = become(browser, link)
-    assert "Vous êtes administrateur de ce site." in text_of(page)
+    assert "Vous administrez désormais ce site." in text_of(page)
     assert page.content.decode().count("<code>") == 10
     assert is_admin(alice)
     assert alice.passkeys.get().name == "Clé du bureau"
@@ -72,7 +72,7 @@ def test_whoever_is_not_logged_in_is_told_to_and_makes_nothing(alice: User) -> N
     link = printed_link()
     page = text_of(Browser().get(path_of(link)))
     assert "Connectez-vous d'abord" in page
-    assert "Devenir administrateur" not in page
+    assert "Administrer ce site" not in page
     assert "Connectez-vous d'abord" in text_of(send(Browser(), link, name="Clé", answer="{}"))
     assert not User.objects.filter(is_superuser=True).exists()
     assert is_alive(link)
@@ -112,7 +112,7 @@ def test_it_makes_nobody_once_there_is_an_administrator(alice: User, bob: User) 
     call_command("give_admin_right", alice.email, "--reason", "Installation")
     refused = send(browser_of(bob), link, **answer_to(page))
     assert refused.status_code == 409
-    assert "Ce site a déjà un administrateur" in text_of(refused)
+    assert "Quelqu'un administre déjà ce site" in text_of(refused)
     assert not is_admin(bob)
     assert not bob.passkeys.exists()
     with pytest.raises(CommandError, match="two agents decide"):

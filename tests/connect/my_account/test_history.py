@@ -34,7 +34,7 @@ def test_an_agents_act_is_marked(alice: User, alices_browser: Browser) -> None:
     """J15: everything an agent does is traced and shown."""
     activity.record(alice, "account_unlocked", actor="agent 7", by="agent")
     page = text(alices_browser.get(PAGE))
-    assert "Compte déverrouillé" in page
+    assert "Compte débloqué" in page
     assert "Par un agent de l'administration" in page
     assert "agent 7" not in page
 

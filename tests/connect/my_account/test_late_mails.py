@@ -15,7 +15,7 @@ def test_a_new_address_is_told_when_its_mail_will_come(
     alice: User, alices_browser: Browser, no_worker: None
 ) -> None:
     shown = text(ask(alices_browser))
-    assert f"un e-mail sera envoyé à {NEW} ; nos e-mails partent en retard en ce moment." in shown
+    assert f"un email sera envoyé à {NEW} ; nos emails partent en retard en ce moment." in shown
     assert "vient d'être envoyé" not in shown
     again = text(alices_browser.post("/mon-compte/email/renvoyer/", follow=True))
     assert "ont été envoyés" not in again
@@ -25,7 +25,7 @@ def test_a_deleted_account_is_not_told_that_its_mail_left(
     alice: User, alices_browser: Browser, no_worker: None
 ) -> None:
     shown = text(delete(alices_browser))
-    assert "Un email de confirmation vous sera envoyé ; nos e-mails partent en retard" in shown
+    assert "Un email de confirmation vous sera envoyé ; nos emails partent en retard" in shown
     assert "est également envoyé" not in shown
 
 
@@ -33,5 +33,5 @@ def test_a_planned_deletion_is_not_told_that_its_mail_left(
     alice: User, alices_browser: Browser, deletion_after_a_week: None, no_worker: None
 ) -> None:
     shown = text(delete(alices_browser))
-    assert "Un e-mail vous sera envoyé à l'adresse de votre compte" in shown
+    assert "Un email vous sera envoyé à l'adresse de votre compte" in shown
     assert "vient de vous être envoyé" not in shown

@@ -76,7 +76,7 @@ def test_nor_once_an_agent_suspended_the_account(
     log_in(browser, alice)
     rows = User.objects.filter(pk=alice.pk)
     meanwhile(lambda: rows.update(state=User.State.SUSPENDED))
-    assert "Votre compte est verrouillé" in text(browser.post(path, FORMS[path]))
+    assert "Votre compte est bloqué" in text(browser.post(path, FORMS[path]))
     alice.refresh_from_db()
     assert alice.state == User.State.SUSPENDED
     assert hashing.verify(alice, PASSWORD)

@@ -149,7 +149,7 @@ def test_whoever_contests_must_still_hold_the_letter(
     set_secret(person, Kind.DECLARANT_NUMBER, NUMBER)
     browser = accept(log_in(charlie))
     shown = show_secrets(browser, person.fiscal_id, NUMBER, issue_letter_code(person))
-    assert "Un autre compte est déjà abonné" in shown
+    assert "Un autre compte a déjà cet abonnement" in shown
     issue_letter_code(person)
     assert "Votre lettre ne sert plus" in text_of(browser.post("/abonnement/contester/", follow=True))
     assert not SubscriptionContest.objects.exists()

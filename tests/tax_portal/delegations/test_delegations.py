@@ -70,7 +70,7 @@ def test_a_proposal_is_mailed_and_opens_nothing_yet(
     proposed: Delegation, alice: PortalUser, bob: PortalUser, log_in: LogIn, mails: Mailbox
 ) -> None:
     mail = mails.last_mail_to("bob@exemple.nc")
-    assert mail.subject == "A. A. vous délègue des services"
+    assert mail.subject == "A. A. vous propose une délégation"
     assert "Déclaration des revenus (Consulter, Préparer) et Compte fiscal (Consulter)" in mail.body
     assert proposed.state == Delegation.State.PROPOSED
     assert log_in(bob).get(f"/tiers/{taxpayer_of(alice).pk}/").status_code == 404

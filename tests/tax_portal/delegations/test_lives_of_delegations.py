@@ -171,7 +171,7 @@ def test_a_delegate_who_only_leaves_the_portal_is_not_said_to_have_no_account(
     of_bob.post("/abonnement/resilier/")
     mail = mails.last_mail_to("alice@exemple.nc")
     assert mail.subject == "Délégation à Bob B suspendue"
-    assert "Bob B n'est plus abonné à notre service" in mail.body
+    assert "Bob B n'a plus d'abonnement à notre service" in mail.body
     proposed.refresh_from_db()
     assert proposed.state == Delegation.State.SUSPENDED
 

@@ -8,11 +8,12 @@ from kagu.tax_portal.taxpayers.models import PortalUser
 from kagu.tax_portal.taxpayers.subscriptions.subscriptions import end_subscription
 from tests.tax_portal.conftest import LogIn
 from tests.tax_portal.pages import text_of
+from tests.words_seen import as_typed
 
 pytestmark = pytest.mark.django_db
 
 PROMISES = [
-    "VOS DÉMARCHES FISCALES EN LIGNE",
+    "Vos démarches fiscales en ligne",
     "Se connecter",
     "S'identifier avec NC Connect",
     "Facile Un point d'entrée unique pour accéder à vos démarches personnelles et aux démarches de vos "
@@ -49,7 +50,7 @@ def test_the_six_notices_stand_in_the_menu_of_the_home(client: Client) -> None:
 def test_each_notice_is_read_before_any_login(client: Client, notice: object) -> None:
     page = client.get(f"/notices/{notice.slug}/")  # type: ignore[attr-defined]
     assert page.status_code == 200
-    assert str(notice.title) in text_of(page)  # type: ignore[attr-defined]
+    assert as_typed(str(notice.title)) in text_of(page)  # type: ignore[attr-defined]
     assert "Les étapes" in text_of(page) or "1. Aller à « Mon compte »" in text_of(page)
 
 
@@ -70,13 +71,13 @@ def test_someone_logged_in_is_named_in_the_header(alice: PortalUser, log_in: Log
 
 
 def test_someone_not_subscribed_is_told_so(charlie: PortalUser, log_in: LogIn) -> None:
-    assert "Vous n'êtes pas encore abonné" in text_of(log_in(charlie).get("/"))
+    assert "Vous n'avez pas encore d'abonnement" in text_of(log_in(charlie).get("/"))
 
 
 def test_a_personal_page_refuses_someone_not_subscribed(charlie: PortalUser, log_in: LogIn) -> None:
     page = log_in(charlie).get("/demarches/")
     assert page.status_code == 403
-    assert "Vous n'êtes pas encore abonné" in text_of(page)
+    assert "Vous n'avez pas encore d'abonnement" in text_of(page)
 
 
 @pytest.mark.parametrize("path", ["/mon-profil/", "/demarches/", "/tiers/", "/demarches/messages/"])

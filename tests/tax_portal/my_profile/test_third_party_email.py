@@ -188,7 +188,7 @@ def test_the_mail_is_in_english_for_whoever_reads_english(
     browser = log_in(alice)
     browser.post("/language/", {"language": "en", "next": "/"})
     ask(browser, PRO)
-    assert mails.last_mail_to(PRO).subject == "Confirm your third-party contact e-mail"
+    assert mails.last_mail_to(PRO).subject == "Confirm your contact email for other people's files"
 
 
 def test_while_no_worker_is_at_work_the_link_is_said_to_be_late(

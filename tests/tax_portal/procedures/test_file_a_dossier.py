@@ -26,7 +26,7 @@ def test_a_declaration_is_filled_checked_and_filed(alice: PortalUser, log_in: Lo
     assert dossier.state == Dossier.State.SUBMITTED
     assert (
         mails.last_mail_to("alice@exemple.nc").subject
-        == f"[personnel] Déclaration des revenus {YEAR} – déposé"
+        == f"[personnel] Déclaration des revenus {YEAR} – dossier déposé"
     )
 
 

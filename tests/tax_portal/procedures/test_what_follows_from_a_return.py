@@ -68,7 +68,7 @@ def test_a_sales_tax_return_is_owed_by_its_day(
     browser, company = log_in(alice), make_company("Récif", alice)
     dossier = begin(browser, company, "tgc", QUARTER)
     fill(browser, dossier, sales_11="1 000 000", deductible="20 000")
-    assert "Vous n’avez rien à payer." in account_of(browser, company)
+    assert "Vous n'avez rien à payer." in account_of(browser, company)
     file(browser, dossier)
     shown = account_of(browser, company)
     assert f"TGC {QUARTER}" in shown
@@ -126,7 +126,7 @@ def test_an_agent_issues_the_notice_and_the_person_reads_how_it_came_about(
     alice: PortalUser, log_in: LogIn, filed: Callable[..., Dossier], desk: Client, mails: Mailbox
 ) -> None:
     dossier = filed(**WEALTHY)
-    assert "L’avis est émis." in text_of(decide(desk, dossier, "avis"))
+    assert "L'avis est émis." in text_of(decide(desk, dossier, "avis"))
     notice = Assessment.objects.get(dossier=dossier)
     browser = log_in(alice)
     page = text_of(browser.get(f"/demarches/dossier/{dossier.pk}/avis/"))

@@ -20,7 +20,7 @@ def test_ending_it_keeps_all_that_is_the_taxpayers(
     browser = log_in(alice)
     assert "Avant de résilier" in text_of(browser.get("/abonnement/resilier/"))
     shown = text_of(browser.post("/abonnement/resilier/", follow=True))
-    assert "Vous n'êtes pas encore abonné" in shown
+    assert "Vous n'avez pas encore d'abonnement" in shown
     assert list(taxpayer.dossiers.all()) == [draft]
     received.refresh_from_db()
     assert received.state == "suspended"
@@ -37,7 +37,7 @@ def test_whoever_comes_back_is_the_same_taxpayer_with_the_same_number(
     claims = {"sub": "charlie-again", "iat": 0, "email": "charlie@exemple.nc"}
     again = account_events.find_or_create_user(claims)
     browser = log_in(again)
-    assert "Vous n'êtes pas encore abonné" in text_of(browser.get("/"))
+    assert "Vous n'avez pas encore d'abonnement" in text_of(browser.get("/"))
     assert browser.get(f"/demarches/dossier/{draft.pk}/").status_code == 403
     show_secrets(accept(browser), register.fiscal_id, NUMBER, issue_letter_code(register))
     shown = text_of(browser.get("/mon-profil/"))
@@ -51,5 +51,5 @@ def test_a_stranger_with_a_recycled_address_sees_nothing(alice: PortalUser, log_
     account_events.account_purged("alice-sub")
     stranger = account_events.find_or_create_user({"sub": "stranger", "iat": 0, "email": "alice@exemple.nc"})
     browser = log_in(stranger)
-    assert "Vous n'êtes pas encore abonné" in text_of(browser.get("/"))
+    assert "Vous n'avez pas encore d'abonnement" in text_of(browser.get("/"))
     assert browser.get(f"/demarches/dossier/{draft.pk}/").status_code == 403

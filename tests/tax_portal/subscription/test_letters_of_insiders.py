@@ -22,4 +22,6 @@ def test_somebody_else_subscribes_with_a_letter_that_an_agent_printed(
     charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn, make_person: MakePerson
 ) -> None:
     code = issue_letter_code(register, issued_by="Agathe A", issuer=make_person("Agathe", is_staff=True))
-    assert "Vous êtes abonné" in show_secrets(accept(log_in(charlie)), register.fiscal_id, NUMBER, code)
+    assert "Votre abonnement est actif" in show_secrets(
+        accept(log_in(charlie)), register.fiscal_id, NUMBER, code
+    )

@@ -43,7 +43,7 @@ def test_the_three_secrets_give_both_numbers(
 ) -> None:
     browser = accept(log_in(charlie))
     shown = show_secrets(browser, register.fiscal_id, NUMBER, code)
-    assert "Vous êtes abonné" in shown
+    assert "Votre abonnement est actif" in shown
     assert f"Identifiant fiscal {register.fiscal_id}" in shown
     assert f"Numéro de délégation {register.delegation_number.value}" in shown
     mail = mails.last_mail_to("charlie@exemple.nc")
@@ -56,7 +56,9 @@ def test_the_code_is_typed_as_people_type(
     charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn
 ) -> None:
     typed = f" {code.lower().replace('-', ' ')} "
-    assert "Vous êtes abonné" in show_secrets(accept(log_in(charlie)), register.fiscal_id, NUMBER, typed)
+    assert "Votre abonnement est actif" in show_secrets(
+        accept(log_in(charlie)), register.fiscal_id, NUMBER, typed
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,7 +87,7 @@ def test_five_wrong_tries_block_for_a_day(
     # Whoever knew the declarant number has burnt the letter: a new one is needed.
     assert "ne vont pas ensemble" in show_secrets(browser, register.fiscal_id, NUMBER, code)
     fresh = issue_letter_code(register)
-    assert "Vous êtes abonné" in show_secrets(browser, register.fiscal_id, NUMBER, fresh)
+    assert "Votre abonnement est actif" in show_secrets(browser, register.fiscal_id, NUMBER, fresh)
 
 
 def test_a_stranger_who_knows_only_the_identifier_cannot_burn_the_letter(
@@ -95,7 +97,7 @@ def test_a_stranger_who_knows_only_the_identifier_cannot_burn_the_letter(
     for _ in range(5):
         show_secrets(stranger, register.fiscal_id, "0000000", "AAAAA-AAAAA")
     browser = accept(log_in(charlie))
-    assert "Vous êtes abonné" in show_secrets(browser, register.fiscal_id, NUMBER, code)
+    assert "Votre abonnement est actif" in show_secrets(browser, register.fiscal_id, NUMBER, code)
 
 
 def test_a_code_serves_once(charlie: PortalUser, register: Taxpayer, code: str, log_in: LogIn) -> None:
@@ -170,7 +172,7 @@ def test_a_second_account_is_offered_to_contest(
     show_secrets(accept(log_in(first)), register.fiscal_id, NUMBER, code)
     browser = accept(log_in(charlie))
     shown = show_secrets(browser, register.fiscal_id, NUMBER, issue_letter_code(register))
-    assert "Un autre compte est déjà abonné" in shown
+    assert "Un autre compte a déjà cet abonnement" in shown
     assert Subscription.objects.get().portal_user == first
     shown = text_of(browser.post("/abonnement/contester/", follow=True))
     assert "Votre contestation est enregistrée." in shown

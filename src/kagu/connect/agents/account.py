@@ -23,7 +23,7 @@ from kagu.desk.looks import ask_why
 STATE_WORDS = {
     User.State.PENDING: _("En attente d'activation"),
     User.State.ACTIVE: _("Actif"),
-    User.State.LOCKED: _("Verrouillé"),
+    User.State.LOCKED: _("Bloqué"),
     User.State.SUSPENDED: _("Suspendu"),
     User.State.CLOSING: _("Suppression demandée"),
     User.State.DELETED: _("Supprimé"),

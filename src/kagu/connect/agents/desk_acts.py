@@ -27,7 +27,7 @@ from kagu.desk.desk_act import DeskAct, DeskActs, Subjects, in_state
 from kagu.outbox.lateness import promised
 
 State = User.State
-LINK_IS_LATE = _("Le lien partira avec du retard : les e-mails attendent en ce moment.")
+LINK_IS_LATE = _("Le lien partira avec du retard : les emails attendent en ce moment.")
 IDENTITY_SEEN = _("J'ai vu une pièce d'identité de la personne.")
 
 
@@ -42,9 +42,9 @@ ACTS = (
     ),
     DeskAct(
         "deverrouiller",
-        _("Déverrouiller le compte"),
+        _("Débloquer le compte"),
         _("Les échecs de connexion sont oubliés ; le mot de passe reste le même."),
-        _("Le compte est déverrouillé."),
+        _("Le compte est débloqué."),
         help_person.unlock,
         in_state(State.LOCKED),
     ),
@@ -99,12 +99,12 @@ ACTS = (
     ),
     DeskAct(
         "rendre-compte",
-        _("Rendre le compte à son titulaire"),
+        _("Rendre le compte à la personne"),
         _(
             "Les sessions, les clés, les codes et les changements d'adresse des sept derniers jours sont "
             "défaits, et un nouveau mot de passe est demandé."
         ),
-        _("Le compte est rendu à son titulaire."),
+        _("Le compte est rendu à la personne."),
         help_person.take_back,
         in_state(State.ACTIVE, State.LOCKED),
         is_danger=True,
@@ -158,9 +158,7 @@ DESK_ACTS = DeskActs(
         suspend_account.SuspendedLately: _(
             "Ce compte vient d'être suspendu pour un jour : une nouvelle suspension demande un second agent."
         ),
-        help_person.EnoughMailsToday: _(
-            "Cette personne a déjà reçu assez d'e-mails de ce genre aujourd'hui."
-        ),
+        help_person.EnoughMailsToday: _("Cette personne a déjà reçu assez d'emails de ce genre aujourd'hui."),
         ActRefused: _("L'état du compte ne le permet pas, ou ne le permet plus."),
     },
     Subjects(

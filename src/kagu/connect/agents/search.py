@@ -29,7 +29,7 @@ def _kind_of(wanted: str) -> str:
 SEARCH = Search(
     introduction=_(
         "Retrouvez le compte de la personne que vous aidez. Chacune de vos interventions est inscrite "
-        "dans son historique, et elle en est prévenue par e-mail."
+        "dans son historique, et elle en est prévenue par email."
     ),
     label=_("Adresse email ou nom"),
     help_text=_("L'adresse complète, ou le prénom et le nom."),

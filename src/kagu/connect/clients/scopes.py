@@ -31,7 +31,7 @@ WORDS: dict[str, Promise] = {
     "family_name": _("Votre nom d'usage"),
     "name": _("Votre prénom et votre nom"),
     "locale": _("La langue que vous avez choisie"),
-    "email": _("Votre adresse électronique"),
+    "email": _("Votre adresse email"),
     "address": _("Votre adresse postale"),
     "phone_number": _("Votre numéro de téléphone"),
     "birth_family_name": _("Votre nom de naissance"),

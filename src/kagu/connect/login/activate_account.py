@@ -93,7 +93,7 @@ def _already(request: HttpRequest, link: MailedLink, refusal: LinkRefused) -> Ht
 
 
 def _renew(link: MailedLink | None) -> Renewal:
-    return with_next("login:send_activation_again", link.return_to if link else ""), _("Renvoyer un e-mail")
+    return with_next("login:send_activation_again", link.return_to if link else ""), _("Renvoyer un email")
 
 
 @sensitive_post_parameters("password")

@@ -39,8 +39,8 @@ from kagu.inputs.fields import MailAddressField
 from kagu.mailed_links.browser import remember_browser
 
 _LOCKED_FOR_STRANGERS = _(
-    "Des inconnus ont essayé d'ouvrir votre compte, sans y parvenir. Il est désactivé pour eux, pas dans ce "
-    "navigateur. Pour le réactiver partout, ouvrez le lien reçu par e-mail."
+    "Des inconnus ont essayé d'ouvrir votre compte, sans y parvenir. Il est bloqué pour eux, pas dans ce "
+    "navigateur. Pour le débloquer partout, ouvrez le lien reçu par email."
 )
 _MOVED = _(
     "Votre nouvelle adresse email est activée. Par sécurité, vos autres sessions ont été fermées : "

@@ -23,5 +23,5 @@ def leave(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
-    """« Vous êtes déconnecté »."""
+    """« Votre session est fermée »."""
     return render(request, "login/logged_out.html")

@@ -42,7 +42,7 @@ def is_asked(request: HttpRequest, form: MailboxForm, ask: Callable[..., None], 
 def nothing_more_sent(refusal: NothingMoreSent) -> str:
     """Until when, and what else to do: the same for every address."""
     return gettext(
-        "Assez d'e-mails ont été demandés d'ici pour cette adresse : rien de plus n'y est envoyé avant le "
+        "Assez d'emails ont été demandés d'ici pour cette adresse : rien de plus n'y est envoyé avant le "
         "%(until)s. Les liens déjà reçus restent valables jusqu'à leur terme : cherchez-les aussi dans les "
         "courriers indésirables. Si rien n'arrive, écrivez-nous par la page « Contact »."
     ) % {"until": moment(refusal.until)}

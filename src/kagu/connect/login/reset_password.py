@@ -115,7 +115,7 @@ def _already(request: HttpRequest, link: MailedLink, refusal: LinkRefused) -> Ht
 
 
 def _renew(link: MailedLink | None) -> Renewal:
-    return with_next("login:forgotten_password", link.return_to if link else ""), _("Renvoyer un e-mail")
+    return with_next("login:forgotten_password", link.return_to if link else ""), _("Renvoyer un email")
 
 
 @sensitive_post_parameters("password", "confirmation")

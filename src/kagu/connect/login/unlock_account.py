@@ -33,11 +33,11 @@ def _unlocked(request: HttpRequest) -> HttpResponse:
 @mailed_link_page(
     UNLOCK_ACCOUNT,
     ask=question(
-        _("Déverrouiller votre compte"),
+        _("Débloquer votre compte"),
         _("Vous pourrez ensuite vous connecter normalement avec vos identifiants."),
     ),
     already=_already,
-    renew=renewed_at("login:forgotten_password", _("Renvoyer un e-mail")),
+    renew=renewed_at("login:forgotten_password", _("Renvoyer un email")),
 )
 def confirm(request: HttpRequest, link: MailedLink) -> HttpResponse:
     """M6's link: « Votre compte est désormais déverrouillé »; nobody is logged in by it."""

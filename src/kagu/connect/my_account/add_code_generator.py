@@ -21,7 +21,7 @@ from kagu.connect.accounts.second_factors.one_time_codes import (
     kept_secret,
 )
 from kagu.connect.my_account.account_request import AccountRequest
-from kagu.connect.my_account.factor_name import FactorNameForm
+from kagu.connect.my_account.factor_name import FactorNameForm, name_field
 from kagu.connect.my_account.recent_password import recent_password_required
 from kagu.connect.my_account.second_factors import after_adding
 from kagu.design_system.back_button import NOT_KEPT
@@ -32,6 +32,7 @@ OFFERED = "offered_code_secret"
 
 
 class CodeGeneratorForm(FactorNameForm):
+    name = name_field(gettext_lazy("Nom de l'application"))
     code = CodeField(SIX_DIGITS, label=gettext_lazy("Le code à 6 chiffres que l'application affiche"))
 
 

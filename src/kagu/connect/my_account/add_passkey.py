@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from kagu.connect.accounts.models.origin import origin_of
@@ -14,13 +15,14 @@ from kagu.connect.accounts.second_factors.changes import TooManyFactors
 from kagu.connect.accounts.second_factors.passkeys import add_passkey
 from kagu.connect.accounts.second_factors.webauthn import LONGEST_ANSWER, PasskeyRefused, creation_options
 from kagu.connect.my_account.account_request import AccountRequest
-from kagu.connect.my_account.factor_name import FactorNameForm
+from kagu.connect.my_account.factor_name import FactorNameForm, name_field
 from kagu.connect.my_account.recent_password import recent_password_required
 from kagu.connect.my_account.second_factors import after_adding
 from kagu.design_system.kept_forms import keeps_typed
 
 
 class PasskeyForm(FactorNameForm):
+    name = name_field(gettext_lazy("Nom de la clé"))
     answer = forms.CharField(required=False, max_length=LONGEST_ANSWER, widget=forms.HiddenInput)
 
 

@@ -32,18 +32,18 @@ from kagu.mailed_links.browser import remember_browser
 from kagu.outbox.lateness import promised
 
 SENT = gettext_lazy(
-    "Si cette adresse est disponible, un e-mail vient d'être envoyé à %(address)s. "
+    "Si cette adresse est disponible, un email vient d'être envoyé à %(address)s. "
     "Consultez cette boîte email et cliquez sur le lien d'activation : "
     "d'ici là, votre ancienne adresse reste en service."
 )
 SENT_LATE = gettext_lazy(
-    "Si cette adresse est disponible, un e-mail sera envoyé à %(address)s ; nos e-mails partent en retard "
+    "Si cette adresse est disponible, un email sera envoyé à %(address)s ; nos emails partent en retard "
     "en ce moment. Quand vous le recevrez, cliquez sur le lien d'activation : "
     "d'ici là, votre ancienne adresse reste en service."
 )
-SENT_AGAIN = gettext_lazy("Les e-mails ont été envoyés de nouveau ; les liens déjà reçus restent valables.")
+SENT_AGAIN = gettext_lazy("Les emails ont été envoyés de nouveau ; les liens déjà reçus restent valables.")
 SENT_AGAIN_LATE = gettext_lazy(
-    "De nouveaux e-mails partiront avec du retard ; les liens déjà reçus restent valables."
+    "De nouveaux emails partiront avec du retard ; les liens déjà reçus restent valables."
 )
 
 
@@ -89,7 +89,7 @@ def send_again(request: AccountRequest) -> HttpResponse:
         messages.warning(
             request,
             _(
-                "Les e-mails ont déjà été demandés, et leurs liens restent valables. Patientez quelques "
+                "Les emails ont déjà été demandés, et leurs liens restent valables. Patientez quelques "
                 "minutes avant de recommencer."
             ),
         )

@@ -24,7 +24,7 @@ from kagu.outbox.lateness import promised
 
 SOON = _("Un message d'essai vient d'être envoyé à %(address)s. Ouvrez-le et cliquez sur son lien.")
 LATE = _(
-    "Un message d'essai sera envoyé à %(address)s ; nos e-mails partent en retard en ce moment. "
+    "Un message d'essai sera envoyé à %(address)s ; nos emails partent en retard en ce moment. "
     "Quand vous le recevrez, cliquez sur son lien."
 )
 

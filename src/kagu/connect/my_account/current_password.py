@@ -30,8 +30,8 @@ def refusals_shown_on(form: forms.Form, field: str) -> Iterator[None]:
         form.add_error(
             field,
             _(
-                "Votre compte est verrouillé après un trop grand nombre d'échecs. "
-                "Ouvrez le lien que nous vous avons envoyé par e-mail, puis recommencez."
+                "Votre compte est bloqué après un trop grand nombre d'échecs. Ouvrez le lien que nous vous "
+                "avons envoyé par email, puis recommencez."
             ),
         )
     except WrongPassword:

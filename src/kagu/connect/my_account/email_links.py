@@ -46,7 +46,7 @@ def _already(request: SiteRequest, link: MailedLink, refusal: LinkRefused) -> Ht
         _("Elle remplacera votre adresse actuelle, qui ne permettra plus de se connecter."),
     ),
     already=_already,
-    renew=renewed_at("my_account:change_email", _("Renvoyer un e-mail")),
+    renew=renewed_at("my_account:change_email", _("Renvoyer un email")),
 )
 def confirm(request: SiteRequest, link: MailedLink) -> HttpResponse:
     """M3's link: the new mailbox answers (R64, R65)."""

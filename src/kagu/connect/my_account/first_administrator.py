@@ -40,7 +40,7 @@ def confirm(request: AccountRequest, link: MailedLink) -> HttpResponse:
         return _page(request, link, form)
     except (RightsHaveHolders, ActRefused, TooManyFactors):
         return link_page(request, "my_account/first_administrator_refused.html", {}, status=409)
-    messages.success(request, _("Vous êtes administrateur de ce site."))
+    messages.success(request, _("Vous administrez désormais ce site."))
     return after_adding(request, codes, BY_PASSKEY)
 
 

@@ -22,8 +22,8 @@ def keep(request: AccountRequest) -> HttpResponse:
         messages.warning(
             request,
             _(
-                "La clé ou l'application avec laquelle vous êtes connecté a moins de 7 jours. "
-                "Pour garder votre protection, utilisez le lien reçu par courriel."
+                "La clé ou l'application qui a ouvert cette session a moins de 7 jours. Pour garder votre "
+                "protection, utilisez le lien reçu par email."
             ),
         )
     return redirect("my_account:second_factors")

@@ -1,13 +1,12 @@
 """Template tags of the design system: icons, the site's brand in mails."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from kagu.design_system.icons import draw
 from kagu.design_system.paging import address_of_page
 from kagu.design_system.style_sheet import style_sheet_version
 from kagu.design_system.typed_again import MARK, values_to_carry
+from kagu.texts.dates import say_date
 
 register = template.Library()
 
@@ -88,6 +88,20 @@ def pages(context: template.Context, page: Page, heading: str) -> dict[str, Any]
 
 
 @register.filter
+def heading(label: str) -> str:
+    """A label as the name of its field elsewhere: without the colon or the star that it ends with."""
+    return label.rstrip("\u00a0\u202f :*")
+
+
+@register.filter
+def day(value: date | None, pattern: str = "DATE_FORMAT") -> str:
+    """« 1er novembre 2026 », in the site's time zone and the reader's language; nothing without a date."""
+    if value is None:
+        return ""
+    return say_date(timezone.localtime(value) if isinstance(value, datetime) else value, pattern)
+
+
+@register.filter
 def moment(value: datetime) -> str:
     """« 24 novembre 2026 à 14 h 05 », in the site's time zone and the reader's language."""
-    return date_format(timezone.localtime(value), _("j F Y à G\u00a0\\h\u00a0i"))
+    return say_date(timezone.localtime(value), _("j F Y à G\u00a0\\h\u00a0i"))

@@ -23,7 +23,7 @@ def mail_settings(prefix: str, from_name: str) -> dict[str, Any]:
         "MAIL_FROM_ADDRESS": env_text(
             f"{prefix}_MAIL_FROM", "ne-pas-repondre@example.org", "the sender's address", for_both=True
         ),
-        **_bounces(prefix),
+        **_what_comes_back(prefix),
         # Kinds of message that are mails to an address found when they leave: by whom it is told again.
         "MAIL_DESTINATIONS": {},
         "MAILS_PER_MINUTE": env_int(
@@ -32,9 +32,12 @@ def mail_settings(prefix: str, from_name: str) -> dict[str, Any]:
     }
 
 
-def _bounces(prefix: str) -> dict[str, Any]:
-    """Where they come back, and where the mail server puts them."""
+def _what_comes_back(prefix: str) -> dict[str, Any]:
+    """Where people's answers go, where bounces come back, and where the mail server puts these."""
     return {
+        "MAIL_REPLY_TO": env_text(
+            f"{prefix}_MAIL_REPLY_TO", "", "where answers to mails go; the sender when not set", for_both=True
+        ),
         "MAIL_BOUNCE_ADDRESS": env_text(
             f"{prefix}_BOUNCE_ADDRESS",
             "",

@@ -35,7 +35,10 @@ ACTS = (
     DeskAct(
         "suspendre",
         _("Suspendre la délégation"),
-        _("Le délégataire ne peut plus rien faire pour ce contribuable, jusqu'à ce qu'un agent la reprenne."),
+        _(
+            "La personne ne peut plus rien faire pour ce contribuable, jusqu'à ce qu'un agent reprenne la "
+            "délégation."
+        ),
         _("La délégation est suspendue."),
         govern_as_agent.suspend_as_agent,
         in_state(State.ACTIVE),
@@ -44,7 +47,7 @@ ACTS = (
     DeskAct(
         "reprendre",
         _("Reprendre la délégation"),
-        _("Le délégataire peut de nouveau agir dans les limites de la délégation."),
+        _("La personne peut de nouveau agir dans les limites de la délégation."),
         _("La délégation est de nouveau active."),
         govern_as_agent.resume_as_agent,
         _may_be_resumed,

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kagu.papers.blocks import Block, Facts, Heading, LargeCode, Paragraph, Run
@@ -13,6 +12,7 @@ from kagu.tax_portal.taxpayers.activation.activation_secrets import LETTER_LIFET
 from kagu.tax_portal.taxpayers.letterhead import dated_today, letterhead, recipient
 from kagu.tax_portal.taxpayers.models import Taxpayer
 from kagu.tax_portal.taxpayers.profile.people import people_of
+from kagu.texts.dates import say_date
 
 
 def letter_pdf(taxpayer: Taxpayer, code: str) -> bytes:
@@ -44,8 +44,9 @@ def _words(taxpayer: Taxpayer) -> list[Block]:
 
 
 def _advice() -> list[Block]:
-    end = date_format(clock.today() + LETTER_LIFETIME)
-    before, after = _("Saisissez-le sur %(address)s avec vos autres identifiants.").split("%(address)s")
+    end = say_date(clock.today() + LETTER_LIFETIME)
+    where = _("Saisissez-le sur %(address)s avec votre identifiant fiscal et votre numéro de déclarant.")
+    before, after = where.split("%(address)s")
     return [
         Paragraph(_("Ce code est valable jusqu'au %(end)s et ne sert qu'une fois.") % {"end": end}),
         Paragraph([before, Run(settings.SITE_URL, address=settings.SITE_URL), after]),

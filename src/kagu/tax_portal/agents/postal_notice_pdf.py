@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kagu.papers.blocks import Heading, Paragraph
 from kagu.papers.paper import Paper, Sheet
 from kagu.tax_portal.taxpayers.letterhead import dated_today, letterhead, recipient
 from kagu.tax_portal.taxpayers.models import PostalNotice
+from kagu.texts.dates import say_date
 
 
 def postal_notices_paper(notices: list[PostalNotice]) -> Paper:
@@ -34,7 +34,7 @@ def _sheet(notice: PostalNotice) -> Sheet:
 
 
 def _of_subscription(notice: PostalNotice) -> list[str]:
-    words = _("Un compte s'est abonné en votre nom à nos téléservices le %(date)s.")
+    words = _("Quelqu'un s'est abonné en votre nom à nos téléservices le %(date)s.")
     since = notice.subscription.subscribed_at if notice.subscription else None
     return [
         _("Votre abonnement à nos téléservices"),
@@ -69,4 +69,4 @@ def _told_to(warning: str) -> str:
 
 
 def _day(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment).date()) if moment else ""
+    return say_date(timezone.localtime(moment).date()) if moment else ""

@@ -2,13 +2,13 @@
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kagu.desk.search import Found, Search
 from kagu.tax_portal.taxpayers.find_taxpayers import found_by
 from kagu.tax_portal.taxpayers.models import Taxpayer
+from kagu.texts.dates import say_date
 
 
 def _find(wanted: str) -> QuerySet[Taxpayer]:
@@ -32,7 +32,7 @@ def _number(taxpayer: Taxpayer) -> str:
 def _told_apart_by(taxpayer: Taxpayer) -> str:
     if not taxpayer.is_person:
         return f"RID {taxpayer.company.rid}"
-    return date_format(taxpayer.birth_date) if taxpayer.birth_date else ""
+    return say_date(taxpayer.birth_date) if taxpayer.birth_date else ""
 
 
 def _kind_of(wanted: str) -> str:
@@ -41,8 +41,8 @@ def _kind_of(wanted: str) -> str:
 
 SEARCH = Search(
     introduction=_(
-        "Retrouvez le contribuable que vous aidez. Chacune de vos interventions est inscrite dans son "
-        "historique, et il en est prévenu par e-mail."
+        "Retrouvez la personne ou la société que vous aidez. Chacune de vos interventions est inscrite "
+        "dans son historique et annoncée par email."
     ),
     label=_("Identifiant fiscal, RID, RIDET ou nom"),
     help_text=_("Un numéro s'écrit en entier ; un nom peut être écrit en partie."),

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -16,6 +15,7 @@ from kagu.tax_portal.my_profile.own_data_words import COLUMNS, TITLES
 from kagu.tax_portal.my_profile.recent_login import log_in_again, logged_in_recently
 from kagu.tax_portal.taxpayers.account.own_data import Row, own_data
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
+from kagu.texts.dates import say_date
 
 # The page shows the last of them; the file has them all.
 MOST_ON_PAGE = 50
@@ -60,9 +60,9 @@ def _words(value: Any) -> str:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
-        return date_format(value)
+        return say_date(value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} : {_words(answer)}" for name, answer in value.items())
+        return ", ".join(f"{name}\u00a0: {_words(answer)}" for name, answer in value.items())
     if isinstance(value, list):
-        return " ; ".join(" ".join(filter(None, map(_words, row.values()))) for row in value)
+        return "\u202f; ".join(" ".join(filter(None, map(_words, row.values()))) for row in value)
     return str(value) if value not in (None, "") else ""

@@ -4,10 +4,10 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kagu.design_system.templatetags.design_system import day
 from kagu.papers.blocks import Block, CheckCode, Column, Facts, Heading, Paragraph, Table
 from kagu.papers.paper import Paper, Sheet
 from kagu.tax_portal.taxpayers.assessments.assessment_check import check_code
@@ -15,6 +15,7 @@ from kagu.tax_portal.taxpayers.assessments.explanations import Written, read_in
 from kagu.tax_portal.taxpayers.fiscal_services.amounts import show_xpf
 from kagu.tax_portal.taxpayers.letterhead import letterhead
 from kagu.tax_portal.taxpayers.models import Assessment
+from kagu.texts.dates import say_date
 
 
 def assessment_paper(notice: Assessment) -> Paper:
@@ -39,10 +40,10 @@ def _facts(notice: Assessment) -> list[tuple[str, str]]:
         (_("Contribuable"), notice.taxpayer.full_name),
         (_("Identifiant fiscal"), notice.taxpayer.fiscal_id),
         (_("Revenus de l’année"), notice.period),
-        (_("Émis le"), date_format(notice.issued_at)),
+        (_("Émis le"), day(notice.issued_at)),
         (_("Montant à payer"), show_xpf(notice.amount_due)),
     ]
-    return [*facts, (_("À payer au plus tard le"), date_format(notice.due_on))] if notice.due_on else facts
+    return [*facts, (_("À payer au plus tard le"), say_date(notice.due_on))] if notice.due_on else facts
 
 
 def _table(section: Written) -> Table:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kagu.design_system.theme import primary_color
@@ -12,6 +11,7 @@ from kagu.papers.blocks import Paragraph
 from kagu.papers.paper import Letterhead
 from kagu.site import clock
 from kagu.tax_portal.taxpayers.models import Taxpayer
+from kagu.texts.dates import say_date
 
 PRINTABLE = (".svg", ".png", ".jpg", ".jpeg", ".webp")
 
@@ -30,7 +30,7 @@ def recipient(taxpayer: Taxpayer) -> list[str]:
 
 def dated_today() -> Paragraph:
     """« Le 27 novembre 2026 », in the language in force."""
-    return Paragraph(_("Le %(date)s") % {"date": date_format(clock.today())})
+    return Paragraph(_("Le %(date)s") % {"date": say_date(clock.today())})
 
 
 def _mark(logo: str) -> bytes:

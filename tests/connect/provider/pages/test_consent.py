@@ -28,7 +28,7 @@ def consent_page(browser: Browser, service: Service, **changes: str) -> str:
 def test_the_first_connection_names_each_datum_in_words(browser: Browser, stranger: Service) -> None:
     """ASVS 10.7.2: who, what, how long."""
     text = browser.get(consent_page(browser, stranger, scope="openid email pivot")).content.decode()
-    for words in ("Le service stranger", "Votre adresse électronique", "Votre date de naissance"):
+    for words in ("Le service stranger", "Votre adresse email", "Votre date de naissance"):
         assert words in text
     assert "Votre numéro de téléphone" not in text
     assert 'href="https://stranger.exemple.nc/donnees"' in text
@@ -62,7 +62,7 @@ def test_who_refuses_goes_back_with_access_denied(browser: Browser, stranger: Se
 def test_more_data_asks_again(browser: Browser, service: Service, alice: User) -> None:
     Connection.objects.update(scopes=["openid"], claims=[])
     assert (
-        "Votre adresse électronique"
+        "Votre adresse email"
         in browser.get(consent_page(browser, service, scope="openid email")).content.decode()
     )
 

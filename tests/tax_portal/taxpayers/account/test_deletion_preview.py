@@ -25,7 +25,7 @@ def test_of_someone_unknown_nothing_is_held(db: None) -> None:
 def test_who_never_subscribed_loses_nothing(charlie: PortalUser) -> None:
     said = deletion_preview(str(charlie.sub), "fr")
     assert said["warnings"] == said["objections"] == []
-    assert said["holds"][0].startswith("Votre nom et votre adresse électronique")
+    assert said["holds"][0].startswith("Votre nom et votre adresse email")
     assert "abonnement" not in " ".join(said["holds"])
 
 
@@ -43,7 +43,7 @@ def test_the_service_asks_the_last_representative_of_a_company_to_wait(
     )
     said = deletion_preview("alice-sub", "fr")
     (objection,) = said["objections"]
-    assert "seul gestionnaire de SARL Newman" in objection
+    assert "Personne d’autre que vous ne représente SARL Newman" in objection
     assert said["warnings"] == []
 
 
@@ -115,9 +115,9 @@ def test_a_past_subscription_is_held_too(alice: PortalUser) -> None:
 
 def test_the_answer_is_in_the_language_of_the_question(alice: PortalUser, make_company: MakeCompany) -> None:
     make_company("SARL Newman", alice)
-    assert "only representative" in deletion_preview("alice-sub", "en")["objections"][0]
+    assert "Nobody but you represents" in deletion_preview("alice-sub", "en")["objections"][0]
     assert "Your role in 1 company" in deletion_preview("alice-sub", "en")["holds"]
-    assert "seul gestionnaire" in deletion_preview("alice-sub", "tlh")["objections"][0]
+    assert "Personne d’autre que vous ne représente" in deletion_preview("alice-sub", "tlh")["objections"][0]
 
 
 def test_asking_changes_nothing(alice: PortalUser, make_company: MakeCompany) -> None:

@@ -23,8 +23,8 @@ def test_by_default_both_classes_go_to_the_personal_address(
     file_address(alice, make_company("Récif", alice))
     subjects = sorted(mail.subject for mail in mails.mails_to("alice@exemple.nc"))
     assert subjects == [
-        "[personnel] Changement d'adresse – déposé",
-        "[tiers] Changement d'adresse – déposé",
+        "[personnel] Changement d'adresse – dossier déposé",
+        "[tiers] Changement d'adresse – dossier déposé",
     ]
 
 
@@ -35,11 +35,11 @@ def test_with_a_third_party_address_each_class_has_its_mailbox(
     file_address(alice, taxpayer_of(alice))
     file_address(alice, make_company("Récif", alice))
     assert [mail.subject for mail in mails.mails_to("alice@exemple.nc")] == [
-        "[personnel] Changement d'adresse – déposé"
+        "[personnel] Changement d'adresse – dossier déposé"
     ]
-    assert [mail.subject for mail in mails.mails_to(PRO)] == ["[tiers] Changement d'adresse – déposé"]
-    assert "de Récif : déposé le" in mails.last_mail_to(PRO).body
-    assert "de vous-même : déposé le" in mails.last_mail_to("alice@exemple.nc").body
+    assert [mail.subject for mail in mails.mails_to(PRO)] == ["[tiers] Changement d'adresse – dossier déposé"]
+    assert "de Récif a été déposé le" in mails.last_mail_to(PRO).body
+    assert "Votre dossier" in mails.last_mail_to("alice@exemple.nc").body
 
 
 def test_the_address_is_resolved_when_the_message_leaves(
@@ -99,7 +99,9 @@ def test_legal_messages_still_leave_while_personal_procedures_are_off(
     dossier = file_address(alice, taxpayer_of(alice))
     PortalUser.objects.update(personal_enabled=False)
     decide_dossier(dossier.pk, accepted=True)
-    assert mails.last_mail_to("alice@exemple.nc").subject == "[personnel] Changement d'adresse – accepté"
+    assert (
+        mails.last_mail_to("alice@exemple.nc").subject == "[personnel] Changement d'adresse – dossier accepté"
+    )
 
 
 def test_nothing_leaves_for_an_account_that_was_deleted(alice: PortalUser, mails: Mailbox) -> None:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from kagu.connect.accounts.export.contents import Row
 from kagu.connect.accounts.models.devices import device_in_words
 from kagu.connect.clients.scopes import words_for
 from kagu.design_system.templatetags.design_system import moment
+from kagu.texts.dates import say_date
 
 ACCOUNT_LABELS: dict[str, Promise] = {
     "email": gettext_lazy("Adresse email"),
@@ -45,7 +45,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
-        return date_format(value)
+        return say_date(value)
     if isinstance(value, dict):
         value = ", ".join(str(part) for part in value.values() if part)
     return _("non renseigné") if value in (None, "") else str(value)

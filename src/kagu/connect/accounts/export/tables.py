@@ -18,7 +18,7 @@ STATES_OF_A_CHANGE: dict[str, Promise] = {
     EmailChange.State.SUPERSEDED: gettext_lazy("Remplacé par une autre demande"),
     EmailChange.State.EXPIRED: gettext_lazy("Non confirmé à temps"),
     EmailChange.State.FAILED: gettext_lazy("Impossible : adresse déjà prise"),
-    EmailChange.State.REVERTED: gettext_lazy("Défait : ancienne adresse rétablie"),
+    EmailChange.State.REVERTED: gettext_lazy("Annulé : ancienne adresse rétablie"),
 }
 
 
@@ -94,8 +94,8 @@ TABLES = (
     ),
     Table(
         "locks",
-        gettext_lazy("Verrouillages"),
-        gettext_lazy("Chaque verrouillage de votre compte, et ce qui l'a levé"),
+        gettext_lazy("Blocages"),
+        gettext_lazy("Chaque blocage de votre compte, et ce qui l'a levé"),
         (
             Column(gettext_lazy("Date"), moment_of("at")),
             Column(gettext_lazy("Cause"), lambda row: CAUSES_OF_A_LOCK[row["cause"]]),

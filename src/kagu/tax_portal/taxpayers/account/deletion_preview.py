@@ -31,7 +31,7 @@ def _companies_left_alone(user: PortalUser) -> Iterator[str]:
     for role in represented.select_related("company__taxpayer"):
         if len(representatives(role.company)) == 1:
             text = _(
-                "Vous êtes le seul gestionnaire de %(company)s : la société sera sans gestionnaire. "
+                "Personne d'autre que vous ne représente %(company)s : plus personne ne la représentera. "
                 "Si vous le pouvez, attendez qu'une autre personne l'ait activée à son tour."
             )
             yield text % {"company": role.company.taxpayer}

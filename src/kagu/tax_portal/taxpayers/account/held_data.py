@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kagu.tax_portal.taxpayers.models import Dossier, PortalUser, Taxpayer, ThirdPartyEmail
+from kagu.texts.dates import say_date
 
 
 def held_data_of(user: PortalUser) -> Iterator[str]:
     """In the language in force: the account's copy, the subscription and what hangs on it, the messages."""
-    yield _("Votre nom et votre adresse électronique, tels que votre compte les transmet")
+    yield _("Votre nom et votre adresse email, tels que votre compte les transmet")
     subscription = user.live_subscription
     if subscription:
         yield _("Votre abonnement depuis le %(date)s") % {"date": _day(subscription.subscribed_at)}
@@ -73,4 +73,4 @@ def _messages_and_history(user: PortalUser) -> Iterator[str]:
 
 
 def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment).date())
+    return say_date(timezone.localtime(moment).date())

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from kagu.inputs.fields import AmountField
 from kagu.tax_portal.taxpayers.content_forms import form_of
 from kagu.tax_portal.taxpayers.fiscal_services.amounts import show_xpf
 from kagu.tax_portal.taxpayers.models import Dossier
+from kagu.texts.dates import say_date
 
 EMPTY = "–"
 
@@ -39,4 +39,4 @@ def _readable(form: forms.Form, name: str) -> str:
         return str(dict(list(field.choices))[value])  # type: ignore[arg-type]
     if isinstance(field, forms.BooleanField):
         return gettext("Oui") if value else gettext("Non")
-    return date_format(value) if isinstance(value, date) else str(value)
+    return say_date(value) if isinstance(value, date) else str(value)

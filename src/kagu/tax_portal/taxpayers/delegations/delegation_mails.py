@@ -6,12 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 
 from kagu.outbox.mail import enqueue_mail
 from kagu.tax_portal.taxpayers.delegations import delegation_labels
 from kagu.tax_portal.taxpayers.models import Delegation, PortalUser, Taxpayer
 from kagu.tax_portal.taxpayers.profile.people import address_about, people_of
+from kagu.texts.dates import say_date
 
 
 def proposed(delegation: Delegation) -> None:
@@ -77,7 +77,7 @@ def _context(delegation: Delegation, reader: PortalUser) -> dict[str, Any]:
             "delegate": delegation_labels.delegate_name(delegation),
             "services": delegation_labels.services(delegation),
             "state": delegation_labels.state(delegation),
-            "starts_on": date_format(delegation.starts_on),
-            "ends_on": date_format(delegation.ends_on),
+            "starts_on": say_date(delegation.starts_on),
+            "ends_on": say_date(delegation.ends_on),
             "url": settings.SITE_URL + reverse("delegations:list"),
         }

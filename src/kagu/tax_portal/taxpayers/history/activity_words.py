@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, Promise] = {
     "account_deleted": _("Compte supprimé"),
-    "account_disabled": _("Compte désactivé"),
-    "account_enabled": _("Compte réactivé"),
+    "account_disabled": _("Compte bloqué"),
+    "account_enabled": _("Compte débloqué"),
     "agent_right_given": _("Droit d'agent donné"),
     "agent_right_withdrawn": _("Droit d'agent retiré"),
     "assessment_issued": _("Avis émis"),
