@@ -128,21 +128,26 @@ def log_in(db: None) -> LogIn:
 
     def make(user: PortalUser, minutes_ago: int = 1) -> Client:
         browser = Client()
-        browser.force_login(user)
-        session = browser.session
-        session.update(
-            {
-                "issuer": "http://connect.localhost:8000",
-                "sub": user.sub,
-                "sid": f"{user.first_name}-sid",
-                "auth_time": int(time.time()) - minutes_ago * 60,
-                "logged_in_at": timezone.now().isoformat(),
-            }
-        )
-        session.save()
+        log_into(browser, user, minutes_ago)
         return browser
 
     return make
+
+
+def log_into(browser: Client, user: PortalUser, minutes_ago: int = 1) -> None:
+    """The person's own browser, in which they may have been before."""
+    browser.force_login(user)
+    session = browser.session
+    session.update(
+        {
+            "issuer": "http://connect.localhost:8000",
+            "sub": user.sub,
+            "sid": f"{user.first_name}-sid",
+            "auth_time": int(time.time()) - minutes_ago * 60,
+            "logged_in_at": timezone.now().isoformat(),
+        }
+    )
+    session.save()
 
 
 def taxpayer_of(user: PortalUser) -> Taxpayer:

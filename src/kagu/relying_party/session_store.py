@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 
 from kagu.hashed_sessions.store import HashedSessionStore
 from kagu.relying_party.models import RelyingPartySession
@@ -44,6 +45,12 @@ class SessionStore(HashedSessionStore):
         RelyingPartySession.objects.filter(pk=row.pk).update(
             last_seen_at=now, expire_date=_idle_expiry(now, row.absolute_expiry_at)
         )
+
+
+def ends_at(session: SessionBase) -> datetime:
+    """When a logged-in session ends if nothing more comes from its browser; at most a minute too early."""
+    logged_in_at = datetime.fromisoformat(session["logged_in_at"])
+    return _idle_expiry(clock.now() - NOTE_SEEN_EVERY, logged_in_at + settings.SESSION_ABSOLUTE_LIFETIME)
 
 
 def _idle_expiry(now: datetime, absolute_expiry_at: datetime) -> datetime:

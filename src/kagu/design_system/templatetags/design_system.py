@@ -7,6 +7,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -99,6 +100,12 @@ def day(value: date | None, pattern: str = "DATE_FORMAT") -> str:
     if value is None:
         return ""
     return say_date(timezone.localtime(value) if isinstance(value, datetime) else value, pattern)
+
+
+@register.filter
+def hour(value: datetime) -> str:
+    """« 14 h 05 », in the site's time zone and the reader's language."""
+    return date_format(timezone.localtime(value), _("G\u00a0\\h\u00a0i"))
 
 
 @register.filter

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kagu.design_system.kept_forms import take_typed
+from kagu.design_system.templatetags.design_system import hour
+from kagu.tax_portal.procedures.session_left import session_left
 from kagu.tax_portal.procedures.version_seen import version_seen
 from kagu.tax_portal.taxpayers.account.overview import acting_for
 from kagu.tax_portal.taxpayers.content_forms import CONTENT_FORMS, form_of
@@ -81,6 +83,7 @@ def draft_page(
         "is_last": number + 1 == len(pages) and not pages[number].leads_on,
         "previous": pages[number - 1] if number else None,
         "estimate": form.results() if len(pages) > 1 else [],
+        "session": session_left(request),
     }
     return render(request, "procedures/draft.html", shown | context)
 
@@ -94,12 +97,18 @@ def _save(request: PersonRequest, dossier: Dossier) -> HttpResponse:
     except dossiers.WrongState as refusal:
         return _no_draft(request, refusal.dossier)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"version": saved.content_version})
+        return _saved_by_itself(request, saved)
     if "check" in request.POST:
         return _go_on(request, saved)
     messages.success(request, _("Le brouillon est enregistré."))
     page = request.POST.get("page", "")
     return redirect(_address_of(saved, page) if page else reverse("procedures:draft", args=[saved.pk]))
+
+
+def _saved_by_itself(request: PersonRequest, saved: Dossier) -> HttpResponse:
+    """What the page's script says, with the time, and the session's, which this request made last."""
+    note = _("Brouillon enregistré à %(time)s") % {"time": hour(saved.updated_at)}
+    return JsonResponse({"version": saved.content_version, "note": note, "session": session_left(request)})
 
 
 def _go_on(request: PersonRequest, dossier: Dossier) -> HttpResponse:
@@ -152,6 +161,8 @@ def _changed_by_another(request: PersonRequest, dossier: Dossier, typed: dict[st
 
 
 def _no_draft(request: PersonRequest, dossier: Dossier) -> HttpResponse:
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"gone": True}, status=410)
     messages.info(request, _("Ce dossier n'est plus un brouillon."))
     return redirect("procedures:dossier", dossier.pk)
 

@@ -1,0 +1,71 @@
+"""What a draft says by itself: in a browser, since only a browser loses its connection."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as site
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from kagu.tax_portal.taxpayers.models import Dossier, PortalUser
+from tests.chromium import open_chromium
+from tests.tax_portal.conftest import LogIn, taxpayer_of
+from tests.tax_portal.procedures.filing import begin
+
+BOX = "[name=cell_phone], form[data-saves-itself] input[type=text]"
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> Iterator[Page]:
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with open_chromium() as browser:
+        yield browser.new_context(locale="fr-FR").new_page()
+
+
+@pytest.fixture
+def draft(page: Page, live_server: LiveServer, alice: PortalUser, log_in: LogIn, settings: Any) -> Dossier:
+    """Alice's draft, open in the browser."""
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
+    settings.SITE_URL = live_server.url.replace("127.0.0.1", "localhost")
+    browser = log_in(alice)
+    dossier = begin(browser, taxpayer_of(alice), "adresse", "")
+    session = browser.cookies[site.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": session, "url": settings.SITE_URL}])
+    page.goto(f"{settings.SITE_URL}/demarches/dossier/{dossier.pk}/brouillon/")
+    return dossier
+
+
+def test_saved_is_said_only_when_it_was(page: Page, draft: Dossier) -> None:
+    note, offline = page.locator("[data-saved-note]"), page.locator("[data-unsaved=offline]")
+    page.locator(BOX).first.press_sequentially("1")
+    expect(note).to_contain_text("Brouillon enregistré à")
+    page.context.set_offline(True)
+    page.locator(BOX).first.press_sequentially("2")
+    expect(offline).to_be_visible()
+    expect(note).to_be_hidden()
+    page.context.set_offline(False)
+    expect(note).to_be_visible()
+    expect(offline).to_be_hidden()
+    draft.refresh_from_db()
+    assert "12" in draft.content.values()
+
+
+def test_a_session_that_ends_is_told_and_what_was_typed_is_not_lost(page: Page, draft: Dossier) -> None:
+    page.context.clear_cookies(name=site.SESSION_COOKIE_NAME)
+    page.locator(BOX).first.press_sequentially("1")
+    expect(page.get_by_role("button", name="Se connecter de nouveau")).to_be_visible()
+    expect(page.locator("[data-saved-note]")).to_be_hidden()
+
+
+def test_before_its_session_ends_a_person_is_asked_and_stays(page: Page, draft: Dossier) -> None:
+    page.clock.install()
+    page.reload()
+    stay = page.get_by_role("button", name="Rester connecté")
+    expect(stay).to_be_hidden()
+    minutes = int(site.SESSION_IDLE_LIFETIME.total_seconds()) // 60
+    page.clock.run_for((minutes - 4) * 60 * 1000)
+    expect(stay).to_be_visible()
+    stay.click()
+    expect(stay).to_be_hidden()
