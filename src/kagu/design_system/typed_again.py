@@ -10,7 +10,7 @@ from django.utils import translation
 
 from kagu.design_system.back_button import keep_for_back
 from kagu.design_system.form_tokens import note_stale_form
-from kagu.design_system.language import is_supported, remember_language
+from kagu.design_system.language import is_supported, keep_choice
 
 # Its value names what the page must know to be found again, such as a mailed link's secret.
 MARK = "typed_again"
@@ -32,7 +32,7 @@ class TypedAgainMiddleware:
         typed = _typed.get()
         _typed.set(None)
         if typed is not None and is_language_switch(typed):
-            remember_language(response, str(typed["language"]))
+            keep_choice(request, response, str(typed["language"]))
         return response
 
     def process_view(self, request: HttpRequest, view: Any, *_: Any) -> None:
@@ -44,6 +44,7 @@ class TypedAgainMiddleware:
             _typed.set(typed)
             translation.activate(typed["language"])
             request.LANGUAGE_CODE = typed["language"]
+            request.is_language_pressed = True  # type: ignore[attr-defined]
         _visit(request)
         address = request.GET.copy()
         for name in typed[MARK].split():

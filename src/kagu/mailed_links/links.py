@@ -64,10 +64,11 @@ def issue_link(
     lifetime: timedelta | None = None,
     browser: str | None = None,
     return_to: str = "",
+    language: str = "",
 ) -> IssuedLink:
     """Make a link that serves as long as its purpose says, or for its own `lifetime`.
 
-    `browser` is the cookie of the browser that asked (`browser.browser_of`).
+    `browser` is the cookie of the browser that asked (`browser.browser_of`), `language` that of the mail.
     """
     token = str(uuid.uuid4())
     link = MailedLink.objects.create(
@@ -77,6 +78,7 @@ def issue_link(
         secret_hash=hash_secret(token),
         browser_hash=hash_secret(browser) if browser else "",
         return_to=return_to[:2000],
+        language=language,
         expires_at=clock.now() + (purpose.lifetime if lifetime is None else lifetime),
     )
     query = urlencode({"technicalID": link.technical_id, "token": token})

@@ -18,6 +18,8 @@ class MailedLink(models.Model):
     secret_hash = models.CharField(max_length=64)
     browser_hash = models.CharField(max_length=64, blank=True)
     return_to = models.CharField(max_length=2000, blank=True)
+    # That of its mail.
+    language = models.CharField(max_length=5, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

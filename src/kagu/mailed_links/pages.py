@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods
 
 from kagu.design_system.form_tokens import needs_no_token
+from kagu.design_system.language import speak
 from kagu.inputs.addresses import mask_address
 from kagu.mailed_links.browser import is_browser_of
 from kagu.mailed_links.guesses import TooManyGuesses, count_guess, refuse_guesser
@@ -62,8 +63,10 @@ def mailed_link_page(
         def page(request: Request) -> HttpResponse:
             try:
                 link = read_link(request, purpose)
+                speak(request, link.language)
                 return act(request, link) if request.method == "POST" else ask(request, link)
             except LinkRefused as refusal:
+                speak(request, refusal.link.language if refusal.link else "")
                 shown = already(request, refusal.link, refusal) if already and refusal.link else None
                 if shown is not None:
                     return shown

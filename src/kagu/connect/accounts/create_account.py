@@ -54,7 +54,12 @@ def send_activation_mail(user: User, origin: Origin, return_to: str = "") -> Non
 
 def _mail_link(user: User, browser: str | None, return_to: str) -> None:
     issued = issue_link(
-        ACTIVATE_ACCOUNT, target=str(user.pk), sent_to=user.email, browser=browser, return_to=return_to
+        ACTIVATE_ACCOUNT,
+        target=str(user.pk),
+        sent_to=user.email,
+        browser=browser,
+        return_to=return_to,
+        language=user.language,
     )
     account_mails.activate_account(user, issued)
 

@@ -72,7 +72,13 @@ def _watch_for_attack() -> None:
 
 def send_unlock_mail(user: User, origin: Origin) -> None:
     """M6, in the caller's transaction: with every lock, for each comes after the owner's own unlock."""
-    issued = issue_link(UNLOCK_ACCOUNT, target=str(user.pk), sent_to=user.email, browser=origin.browser)
+    issued = issue_link(
+        UNLOCK_ACCOUNT,
+        target=str(user.pk),
+        sent_to=user.email,
+        browser=origin.browser,
+        language=user.language,
+    )
     account_mails.account_locked(user, issued)
 
 

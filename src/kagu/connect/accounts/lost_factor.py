@@ -73,7 +73,11 @@ def _remove(lost: LostFactor) -> bool:
 def _mail_cancel_link(lost: LostFactor) -> None:
     user = lost.user
     issued = issue_link(
-        KEEP_FACTORS, target=str(user.pk), sent_to=user.email, lifetime=lost.due_at - clock.now()
+        KEEP_FACTORS,
+        target=str(user.pk),
+        sent_to=user.email,
+        lifetime=lost.due_at - clock.now(),
+        language=user.language,
     )
     enqueue_mail(
         user.email,

@@ -78,7 +78,11 @@ def mail_cancel_link(planned: PlannedDeletion) -> None:
     """What was asked for and when it will be done, with the way back; in the caller's transaction."""
     user = planned.user
     issued = issue_link(
-        CANCEL_DELETION, target=str(user.pk), sent_to=user.email, lifetime=planned.due_at - clock.now()
+        CANCEL_DELETION,
+        target=str(user.pk),
+        sent_to=user.email,
+        lifetime=planned.due_at - clock.now(),
+        language=user.language,
     )
     enqueue_mail(
         user.email,

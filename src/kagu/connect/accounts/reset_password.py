@@ -92,6 +92,7 @@ def _send_link(user: User, origin: Origin, return_to: str) -> None:
         sent_to=user.email,
         browser=origin.browser,
         return_to=return_to,
+        language=user.language,
     )
     activity.record(user, "password_reset_requested", origin)
     account_mails.reset_password(user, issued)

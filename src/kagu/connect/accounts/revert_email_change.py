@@ -34,7 +34,7 @@ def revert_email_change(link: MailedLink, origin: Origin) -> IssuedLink:
         activity.record(user, "email_change_reverted", origin, address=mask_address(user.email))
         announce(SecurityEvent.IDENTIFIER_CHANGED, user, old_email=left_address)
         announce(SecurityEvent.CREDENTIAL_CHANGE, user, change_type="revoke")
-        return issue_link(RESET_PASSWORD, target=str(user.pk), sent_to=user.email)
+        return issue_link(RESET_PASSWORD, target=str(user.pk), sent_to=user.email, language=user.language)
 
 
 def _shut_out(user: User, change: EmailChange, origin: Origin) -> None:

@@ -111,4 +111,4 @@ def is_taken_back(link: MailedLink) -> bool:
 
 
 def _link_to_new_password(user: User) -> IssuedLink:
-    return issue_link(RESET_PASSWORD, target=str(user.pk), sent_to=user.email)
+    return issue_link(RESET_PASSWORD, target=str(user.pk), sent_to=user.email, language=user.language)

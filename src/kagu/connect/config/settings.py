@@ -100,6 +100,7 @@ BREACHED_PASSWORDS_FILE = env_text(
 )
 
 SESSION_ENGINE = "kagu.connect.accounts.sessions.store"
+LANGUAGE_CHOSEN = "kagu.connect.accounts.choose_language.choose_language"
 MAIL_UNDELIVERABLE = "kagu.connect.accounts.mails.undeliverable.note_undeliverable"
 MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int(
     "KAGU_CONNECT_MAILS_PER_HOUR_TO_ONE_ADDRESS", 100, "mails an hour to one mailbox"

@@ -34,6 +34,7 @@ from kagu.connect.login.calling_service import (
 from kagu.connect.login.closed_account import show_closed
 from kagu.connect.login.proof_fields import ProofForm
 from kagu.design_system.form_tokens import stale_form
+from kagu.design_system.language import follow_person
 from kagu.inputs.addresses import LONGEST_ADDRESS, normalize_address
 from kagu.inputs.fields import MailAddressField
 from kagu.mailed_links.browser import remember_browser
@@ -115,6 +116,7 @@ def welcome(request: HttpRequest, user: User, path: str) -> HttpResponse:
     """Logged in: on to where the person was going, in a browser that is known from now on."""
     if user.state == User.State.LOCKED:
         messages.warning(request, _LOCKED_FOR_STRANGERS)
+    follow_person(request, user)
     response: HttpResponse = redirect(path or "my_account:home")
     trust_device(request, response, user)
     return response

@@ -17,6 +17,8 @@ def language_settings(*, is_secure: bool) -> dict[str, Any]:
         "LANGUAGE_COOKIE_NAME": "language",
         "LANGUAGE_COOKIE_SAMESITE": "Lax",
         "LANGUAGE_COOKIE_SECURE": is_secure,
+        # By whom an account learns what its person chose: a function of person and language.
+        "LANGUAGE_CHOSEN": "",
         "USE_I18N": True,
         "USE_TZ": True,
         "TIME_ZONE": _time_zone(),

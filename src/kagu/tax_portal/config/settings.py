@@ -103,6 +103,7 @@ GATEWAY_ACCOUNT_URL = GATEWAY_URL + env_text(
 CONTENT_SECURITY_POLICY = let_forms_lead_to(RELYING_PARTY["issuer"], GATEWAY_URL)
 SESSION_ENGINE = "kagu.relying_party.session_store"
 
+LANGUAGE_CHOSEN = "kagu.tax_portal.taxpayers.account.choose_language.choose_language"
 MAIL_UNDELIVERABLE = "kagu.tax_portal.taxpayers.profile.undeliverable.note_undeliverable"
 MAIL_DESTINATIONS = {"notification": "kagu.tax_portal.taxpayers.dossiers.notifications.sent_to"}
 MAILS_PER_HOUR_TO_ONE_ADDRESS = env_int(

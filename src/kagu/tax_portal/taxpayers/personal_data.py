@@ -10,7 +10,7 @@ PLACES = (
     *SHARED_PLACES,
     Place(
         "taxpayers.PortalUser",
-        "sub email first_name family_name language",
+        "sub email first_name family_name language told_language",
         "the account as the provider tells it",
         "the account's deletion at the provider",
         "an empty row with its language, on which roles and histories hang",

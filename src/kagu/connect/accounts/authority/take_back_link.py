@@ -7,4 +7,4 @@ from kagu.mailed_links.links import issue_link
 
 def take_back_url(user: User) -> str:
     """In the transaction of the event that the mail tells of: the link undoes what came since this moment."""
-    return issue_link(TAKE_BACK, target=str(user.pk), sent_to=user.email).url
+    return issue_link(TAKE_BACK, target=str(user.pk), sent_to=user.email, language=user.language).url

@@ -41,7 +41,7 @@ def write_receipt(user: User, messages: dict[str, OutboxMessage]) -> IssuedLink:
     receipt = DeletionReceipt.objects.create(
         notices=notices, expires_at=clock.now() + FOLLOW_DELETION.lifetime
     )
-    return issue_link(FOLLOW_DELETION, target=str(receipt.pk), sent_to="")
+    return issue_link(FOLLOW_DELETION, target=str(receipt.pk), sent_to="", language=user.language)
 
 
 def notices_of(receipt: DeletionReceipt) -> list[Notice]:

@@ -26,7 +26,9 @@ def send_links(change: EmailChange, browser: str | None) -> None:
 
 def tell_old_mailbox_of_change(change: EmailChange) -> None:
     """M5: the change is done; for seven days the old mailbox may undo it."""
-    issued = issue_link(REVERT_EMAIL_CHANGE, target=str(change.pk), sent_to=change.old_address)
+    issued = issue_link(
+        REVERT_EMAIL_CHANGE, target=str(change.pk), sent_to=change.old_address, language=change.user.language
+    )
     enqueue_mail(
         change.old_address,
         "email_changed",
@@ -51,7 +53,11 @@ def tell_dropped(change: EmailChange) -> None:
 
 def _ask_new_mailbox(change: EmailChange, browser: str | None) -> None:
     issued = issue_link(
-        CONFIRM_EMAIL_CHANGE, target=str(change.pk), sent_to=change.new_address, browser=browser
+        CONFIRM_EMAIL_CHANGE,
+        target=str(change.pk),
+        sent_to=change.new_address,
+        browser=browser,
+        language=change.user.language,
     )
     enqueue_mail(
         change.new_address,
@@ -69,7 +75,9 @@ def _ask_new_mailbox(change: EmailChange, browser: str | None) -> None:
 
 
 def _tell_old_mailbox(change: EmailChange) -> None:
-    issued = issue_link(CANCEL_EMAIL_CHANGE, target=str(change.pk), sent_to=change.old_address)
+    issued = issue_link(
+        CANCEL_EMAIL_CHANGE, target=str(change.pk), sent_to=change.old_address, language=change.user.language
+    )
     enqueue_mail(
         change.old_address,
         "email_change_requested",

@@ -49,7 +49,13 @@ def send_check_mail(user: User, origin: Origin) -> None:
             return
         _refuse_too_many(str(user.pk))
         supersede_links(CHECK_ADDRESS, target=str(user.pk))
-        issued = issue_link(CHECK_ADDRESS, target=str(user.pk), sent_to=user.email, browser=origin.browser)
+        issued = issue_link(
+            CHECK_ADDRESS,
+            target=str(user.pk),
+            sent_to=user.email,
+            browser=origin.browser,
+            language=user.language,
+        )
         activity.record(user, "check_mail_sent", origin, address=mask_address(user.email))
         enqueue_mail(
             user.email,

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode, urlsplit
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,7 +18,7 @@ from kagu.connect.provider.doors.django_door import from_django, to_django
 from kagu.connect.provider.doors.serving import with_current_client
 from kagu.connect.provider.pages.return_path import return_path
 from kagu.connect.provider.wire.errors import InvalidRequestUri, ProtocolError
-from kagu.design_system.language import remember_language
+from kagu.design_system.language import has_chosen, remember_wish
 from kagu.site import clock
 
 PAGES = {
@@ -77,8 +76,8 @@ def _send_on(request: HttpRequest, pending: Pending) -> HttpResponse:
 
 def _in_language(request: HttpRequest, asked: AuthorizationRequest, response: HttpResponse) -> HttpResponse:
     """`ui_locales` counts until the person chooses for themselves."""
-    if asked.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        remember_language(response, asked.language)
+    if asked.language and not has_chosen(request):
+        remember_wish(response, asked.language)
     return response
 
 

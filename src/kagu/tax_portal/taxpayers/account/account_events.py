@@ -37,7 +37,7 @@ def find_or_create_user(claims: dict[str, Any]) -> PortalUser:
     user.family_name = claims.get("family_name", "")[:100]
     # An account that is disabled at the provider cannot log in there: this login ends it here too.
     user.disabled_at, user.availability_at = None, datetime.fromtimestamp(claims["iat"], UTC)
-    user.language = _language(claims)
+    _follow_language(user, str(claims.get("locale", ""))[:2])
     address = _readable_address(claims.get("email", ""))
     if address:
         user.email = address
@@ -117,10 +117,12 @@ def _readable_address(told: str) -> str:
         return ""
 
 
-def _language(claims: dict[str, Any]) -> str:
-    """The account's language if the provider tells it, else the one chosen in this browser."""
-    told = str(claims.get("locale", ""))[:2]
-    return told if told in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE
+def _follow_language(user: PortalUser, told: str) -> None:
+    """What the provider tells anew, else what was chosen here; nothing told: the language of this browser."""
+    if told not in dict(settings.LANGUAGES):
+        user.language = get_language() or settings.LANGUAGE_CODE
+    elif told != user.told_language:
+        user.language = user.told_language = told
 
 
 def _record(kind: str, sub: str, reason: str = "") -> None:

@@ -16,7 +16,8 @@ from kagu.tax_portal.taxpayers.models import CompanyRole, RoleContest
 
 def issue_contest_link(newcomer: CompanyRole, defended: CompanyRole, address: str) -> IssuedLink:
     """For one of those who were there first, by the role that it defends."""
-    return issue_link(CONTEST_ROLE, target=_target(newcomer, defended), sent_to=address)
+    language = defended.portal_user.language
+    return issue_link(CONTEST_ROLE, target=_target(newcomer, defended), sent_to=address, language=language)
 
 
 def contestable(link: MailedLink) -> tuple[CompanyRole, CompanyRole]:

@@ -34,6 +34,8 @@ class PortalUser(AbstractBaseUser, PermissionsMixin):
     first_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=5, default="fr")
+    # What the provider told last: only news of it changes what the person chose here.
+    told_language = models.CharField(max_length=5, blank=True, default="", db_default="")
     personal_enabled = models.BooleanField(default=True)
     personal_switched_at = models.DateTimeField(null=True)
     is_staff = models.BooleanField(default=False)

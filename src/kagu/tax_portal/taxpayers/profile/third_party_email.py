@@ -73,7 +73,7 @@ def request_third_party_email(
         expires_at=clock.now() + CONFIRM_THIRD_PARTY_EMAIL.lifetime,
     )
     activity.record("third_party_email_requested", portal_user=user, address=mask_address(address))
-    profile_mails.third_party_email_validation(request, _issue(request, browser), language)
+    profile_mails.third_party_email_validation(request, _issue(request, browser, language), language)
     return request
 
 
@@ -149,12 +149,13 @@ def _refuse(user: PortalUser, address: str) -> None:
         raise TooManyRequests
 
 
-def _issue(request: ThirdPartyEmail, browser: str) -> IssuedLink:
+def _issue(request: ThirdPartyEmail, browser: str, language: str) -> IssuedLink:
     return issue_link(
         CONFIRM_THIRD_PARTY_EMAIL,
         target=str(request.pk),
         sent_to=request.address,
         browser=browser,
+        language=language,
     )
 
 
