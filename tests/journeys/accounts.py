@@ -10,6 +10,7 @@ from kagu.demo.environment import environment_of_connect, environment_of_tax_por
 from kagu.demo.state import State
 from tests.journeys.person import Person
 from tests.journeys.running_demo import RunningDemo
+from tests.journeys.site_shell import SiteShell
 
 _numbers = itertools.count(1)
 
@@ -58,11 +59,14 @@ class Registry:
     """Makes accounts and subscriptions in the demo's databases."""
 
     def __init__(self, demo: RunningDemo) -> None:
-        self._demo = demo
         state = State(demo.state)
         state.keep_secrets()
-        self._connect = environment_of_connect(state, demo.addresses)
-        self._tax_portal = environment_of_tax_portal(state, demo.addresses)
+        self._connect = SiteShell("connect", environment_of_connect(state, demo.addresses))
+        self._tax_portal = SiteShell("tax-portal", environment_of_tax_portal(state, demo.addresses))
+
+    def close(self) -> None:
+        self._connect.close()
+        self._tax_portal.close()
 
     def new_account(self, first_name: str = "Paul", family_name: str = "Newman") -> Account:
         """An active account of its own address."""
@@ -73,7 +77,7 @@ class Registry:
             family_name=family_name,
             password=account.password,
         )
-        self._demo.run_in_site("connect", self._connect, script)
+        self._connect.run(script)
         return account
 
     def subscribe(self, account: Account) -> tuple[str, str]:
@@ -84,7 +88,7 @@ class Registry:
 
     def run_in_portal(self, script: str) -> str:
         """A few lines among the portal's own acts; what they print."""
-        return self._demo.run_in_site("tax-portal", self._tax_portal, script)
+        return self._tax_portal.run(script)
 
 
 def unused_account(first_name: str = "Paul", family_name: str = "Newman") -> Account:

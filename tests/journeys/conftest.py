@@ -37,12 +37,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def pages() -> Pages:
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     """All pages of the run; KAGU_JOURNEY_PICTURES names a folder to keep a picture of each."""
     folder = os.environ.get("KAGU_JOURNEY_PICTURES")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
-    return Pages(Path(folder) if folder else None)
+    base = tmp_path_factory.getbasetemp()
+    # Each process of xdist has a folder of its own in that of the run.
+    seen = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "pages-seen"
+    seen.mkdir(exist_ok=True)
+    return Pages(seen, Path(folder) if folder else None)
 
 
 @pytest.fixture
@@ -52,9 +56,11 @@ def inbox(demo: RunningDemo) -> Inbox:
 
 
 @pytest.fixture(scope="session")
-def registry(demo: RunningDemo) -> Registry:
+def registry(demo: RunningDemo) -> Iterator[Registry]:
     """Where a journey gets fresh people from."""
-    return Registry(demo)
+    opened = Registry(demo)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

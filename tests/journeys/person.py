@@ -1,5 +1,6 @@
 """A person at a browser: opens, fills, clicks and reads; every page seen is checked on the way."""
 
+import hashlib
 import re
 import time
 from dataclasses import dataclass, field
@@ -18,10 +19,13 @@ PICTURE = re.compile(r"[^a-z0-9]+")
 
 @dataclass
 class Pages:
-    """Every page that any person saw in this run, checked once, pictured when a folder is given."""
+    """Every page that any person saw in this run, checked once, pictured when a folder is given.
 
+    `seen` is a folder of all processes of the run: what another one has checked need not be again.
+    """
+
+    seen: Path
     pictures: Path | None = None
-    seen: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
     def look_at(self, page: Page) -> None:
@@ -29,13 +33,19 @@ class Pages:
         heading = page.locator("h1").first
         title = heading.inner_text(timeout=2000) if heading.count() else page.title()
         shape = f"{urlsplit(page.url).hostname}{urlsplit(page.url).path} {title}"
-        if shape in self.seen:
+        if not self._is_new(shape):
             return
-        self.seen.add(shape)
         self.faults += [f"{shape}: {fault}" for fault in faults_of(page)]
         if self.pictures:
             name = PICTURE.sub("-", shape.lower()).strip("-")[:100]
             page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+
+    def _is_new(self, shape: str) -> bool:
+        try:
+            (self.seen / hashlib.sha256(shape.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
 
 class Person:

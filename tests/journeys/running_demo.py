@@ -53,19 +53,6 @@ class RunningDemo:
             for log in sorted((self.state / "logs").glob("*.log"))
         )
 
-    def run_in_site(self, site: str, environment: dict[str, str], script: str) -> str:
-        """Run a few lines of Python where the site's own settings and acts are; what they print."""
-        finished = subprocess.run(
-            [sys.executable, "-m", "kagu", site, "shell", "--no-imports", "-c", script],
-            env={**os.environ, **environment},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert finished.returncode == 0, finished.stderr
-        return finished.stdout.strip()
-
 
 def _free_port_base() -> int:
     # Two runs side by side never choose from the same bases.
