@@ -11,6 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, Page
 
 from tests.chromium import open_chromium
+from tests.targets import small_targets
 
 pytestmark = pytest.mark.urls("tests.design_system.urls")
 ADDRESSES = ["/components/", "/form/", "/told/", "/conditions-generales/", "/mentions-legales/", "/contact/"]
@@ -150,12 +151,12 @@ def test_the_skip_link_is_the_first_stop_and_leads_to_the_text(page: Page) -> No
 
 
 def test_what_can_be_pressed_is_large_enough(page: Page) -> None:
-    for address in ("/components/", "/form/"):
+    for address in ("/components/", "/form/", "/contact/", "/nowhere/"):
         page.goto(address)
-        for target in page.locator("button:visible, .button:visible, summary:visible, .site-footer a").all():
-            box = target.bounding_box()
-            assert box is not None
-            assert box["height"] >= 44, target.evaluate("element => element.outerHTML")
+        assert small_targets(page) == []
+    page.goto("/form/")
+    page.get_by_role("button", name="Envoyer").click()
+    assert small_targets(page) == []
 
 
 @pytest.mark.parametrize("address", ["/components/", "/form/"])
