@@ -1,11 +1,10 @@
 """The site at an address of its own, the owner of an account, and browsers."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from kagu.connect.accounts.models import User
@@ -37,12 +36,26 @@ def alice(transactional_db: None) -> User:
     )
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Started once for all tests of a file."""
+    with pytest.MonkeyPatch.context() as monkeypatch, open_chromium() as opened:
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield opened
+
+
 @pytest.fixture
-def open_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[NewContext]:
+def open_browser(chromium: Browser) -> Iterator[NewContext]:
     """Makes browsers that know nothing of one another."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with open_chromium() as browser:
-        yield lambda **options: browser.new_context(locale="fr-FR", **options)
+    opened: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        opened.append(chromium.new_context(locale="fr-FR", **options))
+        return opened[-1]
+
+    yield make
+    for context in opened:
+        context.close()
 
 
 @pytest.fixture
