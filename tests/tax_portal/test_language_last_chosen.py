@@ -11,7 +11,7 @@ from tests.mails import Mailbox
 from tests.relying_party.provider import Provider, running_provider
 from tests.tax_portal.conftest import LogIn
 from tests.tax_portal.my_profile.mailboxes import PRO, ask
-from tests.tax_portal.test_log_in_through_a_provider import log_in as log_in_through
+from tests.tax_portal.through_a_provider import log_in as log_in_through
 
 pytestmark = pytest.mark.django_db
 ENGLISH = '<html lang="en">'

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -10,6 +9,7 @@ from django.test import Client
 from kagu.tax_portal.taxpayers.models import PortalUser
 from tests.relying_party.provider import Provider, running_provider
 from tests.tax_portal.pages import text_of
+from tests.tax_portal.through_a_provider import log_in
 
 pytestmark = pytest.mark.django_db
 RISC = "https://schemas.openid.net/secevent/risc/event-type/"
@@ -19,11 +19,6 @@ RISC = "https://schemas.openid.net/secevent/risc/event-type/"
 def provider(settings: Any) -> Iterator[Provider]:
     with running_provider(settings) as running:
         yield running
-
-
-def log_in(browser: Client, provider: Provider, person: str = "alice", query: str = "") -> Any:
-    there = browser.get("/login/" + query)
-    return browser.get("/callback/?" + urlencode(provider.answer(there["Location"], person)))
 
 
 def tell(provider: Provider, event: str, said: dict[str, Any]) -> None:

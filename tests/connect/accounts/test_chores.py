@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kagu.connect.accounts.activate_account import expire_pending_accounts
+from kagu.connect.accounts.delete_account import forget_deleted_accounts
 from kagu.connect.accounts.delete_when_due import delete_when_due
-from kagu.connect.accounts.forget_deleted import forget_deleted_accounts
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.chain import seal_heads
 from kagu.connect.accounts.lost_factor import remove_lost_factors
@@ -110,7 +110,7 @@ CHORES = {
     ),
     "deleted accounts": Chore(
         forget_deleted_accounts,
-        f"{ACCOUNTS}.forget_deleted.erase_accounts",
+        f"{ACCOUNTS}.delete_account.erase_accounts",
         was_deleted,
         lambda: User.objects.filter(state=User.State.DELETED),
         lambda users: users.update(deleted_at=timezone.now()),

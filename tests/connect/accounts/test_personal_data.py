@@ -8,8 +8,8 @@ import pytest
 from django.test import Client as Browser
 
 from kagu.connect.accounts.activate_account import expire_pending_accounts
+from kagu.connect.accounts.delete_account import forget_deleted_accounts
 from kagu.connect.accounts.export.personal_data import OTHERS, PLACES
-from kagu.connect.accounts.forget_deleted import forget_deleted_accounts
 from kagu.connect.accounts.history.agent_act import AgentAct
 from kagu.connect.accounts.history.chain import seal_heads
 from kagu.connect.accounts.models import User

@@ -5,17 +5,20 @@ from datetime import timedelta
 from django.db import transaction
 
 from kagu.backup.deletions import note_deletion
+from kagu.chores.pieces import do_each, forget
 from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.change_email import pending_email_change
 from kagu.connect.accounts.count_failures import forget_failures
 from kagu.connect.accounts.end_authority import end_authority
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.agent_act import DESK_FAMILY
+from kagu.connect.accounts.history.asked_erasures import is_erasure_asked
+from kagu.connect.accounts.history.chain import erase_accounts
 from kagu.connect.accounts.link_purposes import Ending, end_links
 from kagu.connect.accounts.mails import email_change_mails
 from kagu.connect.accounts.mails.deletion_receipt import write_receipt
 from kagu.connect.accounts.mails.forget_copies import forget_copies
-from kagu.connect.accounts.models import PlannedDeletion, Tombstone, User
+from kagu.connect.accounts.models import ArrivedEntry, DeletionReceipt, PlannedDeletion, Tombstone, User
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.accounts.models.recycled_addresses import address_hmac
 from kagu.connect.accounts.reauthentication import (
@@ -104,6 +107,23 @@ def _say_goodbye(user: User, receipt: IssuedLink) -> None:
         },
         sealed_context={"url": receipt.url},
     )
+
+
+def forget_deleted_accounts() -> int:
+    """As the worker's chore: erase receipts, tombstones and empty rows whose time is over (D30).
+
+    Gives how many accounts were forgotten.
+    """
+    now = clock.now()
+    long_ago = now - TOMBSTONE_LIFETIME
+    forget(DeletionReceipt.objects.filter(expires_at__lt=now), Tombstone.objects.filter(purge_at__lt=now))
+    forget(ArrivedEntry.objects.filter(arrived_at__lt=long_ago))
+    old = User.objects.filter(state=User.State.DELETED, deleted_at__lt=long_ago)
+    return do_each(old, _forget)
+
+
+def _forget(user: User) -> bool:
+    return is_erasure_asked(user) and bool(erase_accounts(User.objects.filter(pk=user.pk)))
 
 
 def _bury(user: User) -> None:

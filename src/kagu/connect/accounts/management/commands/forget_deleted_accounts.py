@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kagu.connect.accounts.forget_deleted import forget_deleted_accounts
+from kagu.connect.accounts.delete_account import forget_deleted_accounts
 
 
 class Command(BaseCommand):
