@@ -94,7 +94,7 @@ def test_everything_held_is_named_from_the_rows(
         "Votre rôle dans 1 société",
         "Votre email de contact tiers",
     } <= set(holds)
-    assert holds[-1].endswith("d'historique")
+    assert holds[-1].endswith("d’historique")
 
 
 def test_no_number_and_no_address_is_told_in_full(alice: PortalUser, make_company: MakeCompany) -> None:

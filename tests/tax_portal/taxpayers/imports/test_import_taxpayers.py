@@ -78,8 +78,8 @@ def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
         (ALICE + ",", "16 colonnes au lieu de 15"),
         (ALICE.replace("Alice", '"Alice'), "guillemet"),
         (ALICE.replace("Alice", "A" * 12_000), "ligne trop longue"),
-        (BAKERY.replace("1400001,", "14,"), "RID n'a pas sept chiffres"),
-        (BAKERY.replace("1400001002", "1400009002"), "RIDET qui n'est pas de cette société"),
+        (BAKERY.replace("1400001,", "14,"), "RID n’a pas sept chiffres"),
+        (BAKERY.replace("1400001002", "1400009002"), "RIDET qui n’est pas de cette société"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_reason_and_costs_no_other(
