@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,8 +17,10 @@ NewContext = Callable[..., BrowserContext]
 
 
 @pytest.fixture
-def site(live_server: LiveServer, settings: Any) -> str:
+def site(live_server: LiveServer, settings: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address where the site runs, which is also what passkeys are bound to."""
+    # The server of the tests would serve static files itself, by the names that they have on the disk alone.
+    monkeypatch.setattr(StaticFilesHandler, "_should_handle", lambda handler, path: False)
     address = live_server.url.replace("127.0.0.1", "localhost")
     settings.ISSUER = settings.SITE_URL = address
     settings.ALLOWED_HOSTS = ["localhost"]
