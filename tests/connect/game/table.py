@@ -10,7 +10,7 @@ from kagu.connect.accounts.models import User
 from tests.connect.game import doors
 from tests.connect.game.players import Player, same_browser
 from tests.connect.game.told import Watch
-from tests.connect.game.ways_in import has_old_key, what_opens, what_the_owner_can_do
+from tests.connect.game.ways_in import has_old_key, newest_letters, what_opens, what_the_owner_can_do
 from tests.connect.game.world import World, is_hers
 
 
@@ -106,13 +106,15 @@ class Step:
     def __init__(self, game: Table, who: str) -> None:
         self.game, self.who = game, who
         self.can: set[str] = set()
+        self.letters: list[str] = []
 
     def __enter__(self) -> tuple[Player, list[Browser]]:
         world = self.game.world
         # No two steps at one moment: what is hurried is refused, and a code serves once.
         world.clock.move(doors.NEXT_CODE)
         if self.who == "stranger":
-            self.can = what_the_owner_can_do(world)
+            self.letters = newest_letters(world)
+            self.can = what_the_owner_can_do(world, self.letters)
         self.watch = Watch(world)
         player: Player = getattr(world, self.who)
         return player, player.browsers
@@ -126,5 +128,5 @@ class Step:
         is_nobody = self.who == "stranger" or (self.who == "thief" and self.game.is_powerless)
         assert not is_nobody or not self.watch.changes(), f"{self.who} changed {self.watch.changes()}"
         if self.who == "stranger":
-            lost = self.can - what_the_owner_can_do(world)
+            lost = self.can - what_the_owner_can_do(world, self.letters)
             assert not lost, f"a stranger took from the owner: {lost}"

@@ -36,15 +36,20 @@ def has_old_key(world: World, player: Player) -> bool:
     return any(factor.name == f"Clé de {player.name}" for factor in _old_factors(world))
 
 
-def what_the_owner_can_do(world: World) -> set[str]:
-    """Where she is in, where she gets in, which of her newest letters serve."""
+def newest_letters(world: World) -> list[str]:
+    """Of the owner's; all of them would be too many to try."""
+    return world.owner.letters[-NEWEST:]
+
+
+def what_the_owner_can_do(world: World, letters: list[str]) -> set[str]:
+    """Where she is in, where she gets in, which of these letters serve."""
     owner = world.owner
     can = {f"browser {number}" for number, one in enumerate(owner.browsers) if doors.is_in(one)}
     for number, browser in enumerate(owner.browsers):
         with world.only_tried():
             if doors.log_in(owner, known_browser(browser), world.read().email, world.clock):
                 can.add(f"password in browser {number}")
-    for link in owner.letters[-NEWEST:]:
+    for link in letters:
         with world.only_tried():
             if _does_something(world, owner, link):
                 can.add(link)
