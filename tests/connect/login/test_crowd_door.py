@@ -4,12 +4,14 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.wsgi import get_wsgi_application
 
+from kagu.connect.accounts.passwords import background_hashing
 from kagu.connect.accounts.passwords.background_hashing import hash_in_background
 from kagu.connect.accounts.passwords.gate import PasswordGate, PasswordGateFull
 from kagu.connect.login import crowd_door
@@ -111,3 +113,17 @@ def test_hashing_gives_way_to_every_other_thread() -> None:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
     assert hash_in_background(priority) == priority() + 10
+
+
+def test_where_a_sandbox_forbids_priorities_passwords_are_hashed_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "setpriority", refuse)
+    with ThreadPoolExecutor(1, initializer=background_hashing._give_way) as hashers:
+        monkeypatch.setattr(background_hashing, "_hashers", hashers)
+        assert hash_in_background(len, "password") == 8
+    if sys.platform == "linux":
+        assert "at the priority of everything else" in caplog.text
