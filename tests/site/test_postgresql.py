@@ -10,6 +10,7 @@ from django.db import OperationalError, close_old_connections, connection, conne
 from django.db.utils import load_backend
 
 from kagu.site.postgresql import patient_connection, slots
+from kagu.site.settings.database import database_settings
 from tests.silent_proxy import SilentProxy
 from tests.threads import run_together
 
@@ -108,6 +109,16 @@ def test_what_takes_its_time_is_waited_for_without_a_limit(make_database: Callab
     with database.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(0.2)")
     assert database.connection.patience is None
+
+
+@pytest.mark.parametrize(("part", "patience"), [("serve", 8), ("work", 120), ("command", None)])
+def test_a_page_waits_least_and_a_command_as_long_as_it_takes(
+    monkeypatch: pytest.MonkeyPatch, part: str, patience: int | None
+) -> None:
+    monkeypatch.setenv("KAGU_RUNS_AS", part)
+    monkeypatch.setenv("KAGU_CONNECT_DATABASE", "postgresql://kagu@db/kagu")
+    options = database_settings("KAGU_CONNECT")["DATABASES"]["default"]["OPTIONS"]
+    assert options.get("answer_seconds") == patience
 
 
 def test_threads_share_what_the_process_may_have(make_database: Callable[..., Database]) -> None:

@@ -11,6 +11,9 @@ from kagu.site.reading import refused
 EXAMPLE = "sqlite:////var/lib/kagu/site.sqlite3"
 SCHEMES = ("sqlite", "postgres", "postgresql")
 
+# Far beyond what a piece of a chore takes: an answer that never comes must not stop the mails for good.
+WORKER_ANSWER_SECONDS = 120
+
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -94,10 +97,10 @@ def _budget(prefix: str) -> dict[str, int]:
 
 
 def _of_this_part(budget: dict[str, int]) -> dict[str, int]:
-    """A page waits for nothing long; a worker's chore and a command take the time that they need."""
-    if part() is not Part.SERVE:
-        return {}
-    return {"answer_seconds": budget["answer_seconds"], "most_connections": budget["connections"]}
+    """A page waits for nothing long, a worker for minutes, a command as long as it takes."""
+    if part() is Part.SERVE:
+        return {"answer_seconds": budget["answer_seconds"], "most_connections": budget["connections"]}
+    return {"answer_seconds": WORKER_ANSWER_SECONDS} if part() is Part.WORK else {}
 
 
 def _parsed(prefix: str, address: str) -> Any:
