@@ -5,9 +5,12 @@ from contextlib import contextmanager
 
 from prometheus_client import REGISTRY
 
+from kagu.metrics.requests import REQUESTS
+
 
 def sample(name: str, **labels: str) -> float:
     """The value that this process has counted; 0 before the first."""
+    REQUESTS.write()
     return REGISTRY.get_sample_value(name, labels) or 0.0
 
 

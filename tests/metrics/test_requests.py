@@ -4,6 +4,7 @@ import pytest
 from django.test import Client as Browser
 from prometheus_client import REGISTRY
 
+from kagu.metrics.requests import REQUESTS
 from tests.connect.provider.fast_browser import FastBrowser
 from tests.metrics.samples import one_more
 
@@ -13,6 +14,7 @@ COUNT = "kagu_request_seconds_count"
 
 def routes() -> set[str]:
     """Every route that was counted in this process."""
+    REQUESTS.write()
     families = [family for family in REGISTRY.collect() if family.name == "kagu_request_seconds"]
     return {sample.labels["route"] for family in families for sample in family.samples}
 

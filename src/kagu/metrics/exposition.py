@@ -5,6 +5,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from kagu.metrics.folder import bury_the_dead, counting_folder, undisturbed
+from kagu.metrics.requests import REQUESTS
 
 # Prometheus' text format, as its client library writes it.
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -12,6 +13,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 def exposition(*more: Collector) -> bytes:
     """Counts of this process, or of all that share its folder, and what `more` collectors tell."""
+    REQUESTS.write()
     registry = CollectorRegistry()
     for collector in more:
         registry.register(collector)
