@@ -7,12 +7,15 @@ from typing import Any
 from django.test import Client
 
 
-def fields_of_the_switch(page: str) -> dict[str, str]:
-    """What the press sends, and where to (`action`)."""
+def fields_of_the_switch(page: str) -> dict[str, Any]:
+    """What the press sends, a list where a name comes twice, and where to (`action`)."""
     [switch] = re.findall(r'<form class="language-switch".*?</form>', page, re.S)
     hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', switch)
     [action] = re.findall(r'action="([^"]+)"', switch)
-    fields = {name: unescape(value) for name, value in hidden}
+    fields: dict[str, Any] = {}
+    for name, value in hidden:
+        fields.setdefault(name, []).append(unescape(value))
+    fields = {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
     return fields | {"language": "en", "action": unescape(action)}
 
 

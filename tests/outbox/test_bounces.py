@@ -50,6 +50,15 @@ def test_a_mailbox_that_is_gone_is_marked_and_nothing_else_happens(alice: User, 
     assert alice.state == "active"
 
 
+def test_a_mail_that_bounces_for_ever_leads_to_no_other_mail(alice: User, mail: OutboxMessage) -> None:
+    take_bounce(report(mail))
+    marked_at = User.objects.get().email_undeliverable_at
+    for _time in range(20):
+        assert take_bounce(report(mail))
+    assert User.objects.get().email_undeliverable_at == marked_at
+    assert OutboxMessage.objects.get() == mail
+
+
 def test_bounces_are_counted_by_what_they_say(alice: User, mail: OutboxMessage) -> None:
     with one_more("kagu_bounces_total", outcome="gone"):
         take_bounce(report(mail))

@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,9 @@ AWAY_RETRY_AFTER = 10
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler400."""
+    """handler400; a form that holds too much is told apart, with the way back to what was typed."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "design_system/errors/too_long.html", status=413)
     return render(request, "design_system/errors/bad_request.html", status=400)
 
 

@@ -66,21 +66,21 @@ class KeepTypedMiddleware(LoginRequiredMiddleware):
         sent = request.POST if request.method == "POST" else stale_form(request)
         if sent and mark:
             typed = self.worth_keeping(view_func, sent)
-            if typed and sum(len(value) for value in typed.values()) + len(mark) <= LARGEST:
+            if typed and sum(map(len, sum(typed.values(), [mark]))) <= LARGEST:
                 kept = {"by": mark, "at": clock.seconds(), "typed": typed}
                 request.session[_key(request)] = kept
         return super().handle_no_permission(request, view_func)
 
-    def worth_keeping(self, view: Callable[..., Any], sent: QueryDict) -> dict[str, str]:
+    def worth_keeping(self, view: Callable[..., Any], sent: QueryDict) -> dict[str, list[str]]:
         """What may wait in a session, by the names of its fields; never a secret."""
         names = getattr(view, "keeps_typed", ())
-        return {name: str(sent[name]) for name in names if name in sent}
+        return {name: sent.getlist(name) for name in names if name in sent}
 
 
 def take_typed(request: HttpRequest) -> dict[str, str]:
     """What this person typed on this very page before the login, once; what another typed is forgotten."""
     kept = request.session.pop(_key(request), None)
-    return _typed_by(request, kept)
+    return {name: values[-1] for name, values in _typed_by(request, kept).items()}
 
 
 def _show_kept(request: HttpRequest) -> None:
@@ -91,19 +91,20 @@ def _show_kept(request: HttpRequest) -> None:
         kept = request.session.get(_key(request))
         if typed := _typed_by(request, kept):
             fields = QueryDict(mutable=True)
-            fields.update(typed)
+            for name, values in typed.items():
+                fields.setlist(name, values)
             show_typed(fields)
 
 
-def _typed_by(request: HttpRequest, kept: dict[str, Any] | None) -> dict[str, str]:
+def _typed_by(request: HttpRequest, kept: dict[str, Any] | None) -> dict[str, list[str]]:
     if (
         not kept
         or clock.seconds() - kept.get("at", 0) > SECONDS_KEPT
         or not _is_mark_of(request.user, kept["by"])
     ):
         return {}
-    typed: dict[str, str] = kept["typed"]
-    return typed
+    # One that waited while the site was upgraded has a value instead of a list.
+    return {name: [values] if isinstance(values, str) else values for name, values in kept["typed"].items()}
 
 
 def _is_mark_of(user: Any, mark: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.design_system.paging import page_of
 from kagu.desk import four_eyes
 from kagu.desk.acts import words_of
@@ -69,6 +70,7 @@ def waiting_page(families: Families) -> Page:
     """The page of one waiting act: what, on whom, who asked and why, then confirm or refuse."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
+    @keeps_typed("reason")
     def page(request: HttpRequest, waiting_id: uuid.UUID) -> HttpResponse:
         row = get_object_or_404(WaitingAct.objects.select_related("asked_by", "decided_by"), pk=waiting_id)
         acts = next(_of_family(families, row.family))

@@ -16,6 +16,7 @@ from kagu.connect.accounts.correct_name import NameUnchanged, correct_name
 from kagu.connect.accounts.history.agent_act import AgentAct, NotThisAccount
 from kagu.connect.accounts.models import User
 from kagu.connect.agents.agents_only import AgentRequest
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.desk import journal
 from kagu.desk.acts import ReasonForm
 from kagu.desk.agent_act import ActRefused
@@ -37,6 +38,7 @@ class NameForm(ReasonForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed("first_name", "family_name", "reason")
 def correct(request: AgentRequest, account_id: uuid.UUID) -> HttpResponse:
     """GET shows the name as it is, POST corrects it and goes back to the account."""
     account = get_object_or_404(User, pk=account_id)

@@ -21,6 +21,7 @@ from kagu.connect.agents.account_facts import (
 )
 from kagu.connect.agents.agents_only import AgentRequest
 from kagu.connect.agents.rights_acts import RIGHTS_ACTS
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.desk.acts import act_page
 from kagu.desk.agent_act import ActRefused
 from kagu.desk.desk_act import DeskAct, DeskActs, Subjects, in_state
@@ -183,6 +184,7 @@ def acts_for(account: User, agent: User) -> list[DeskAct[User]]:
     ]
 
 
+@keeps_typed("reason", "tick")
 def do(request: AgentRequest, account_id: uuid.UUID, name: str) -> HttpResponse:
     """The page of one act."""
     account = get_object_or_404(User, pk=account_id)

@@ -25,6 +25,7 @@ from kagu.connect.my_account.factor_name import FactorNameForm, name_field
 from kagu.connect.my_account.recent_password import recent_password_required
 from kagu.connect.my_account.second_factors import after_adding
 from kagu.design_system.back_button import NOT_KEPT
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.inputs.codes import SIX_DIGITS
 from kagu.inputs.fields import CodeField
 
@@ -39,6 +40,7 @@ class CodeGeneratorForm(FactorNameForm):
 @recent_password_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("code")
+@keeps_typed("name")
 def scan(request: AccountRequest) -> HttpResponse:
     """The same key until the application is added or the session ends."""
     secret = kept_secret(request.session.get(OFFERED, ""))

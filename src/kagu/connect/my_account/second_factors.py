@@ -24,6 +24,7 @@ from kagu.connect.accounts.second_factors.recovery_codes import are_codes_few, m
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.factor_name import FactorNameForm
 from kagu.connect.my_account.recent_password import recent_password_required
+from kagu.design_system.kept_forms import keeps_typed
 
 
 @require_safe
@@ -43,6 +44,7 @@ def show(request: AccountRequest) -> HttpResponse:
 
 @recent_password_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed("name")
 def edit_passkey(request: AccountRequest, factor_id: int) -> HttpResponse:
     """Name or remove one passkey."""
     return _edit(request, get_object_or_404(request.user.passkeys, pk=factor_id))
@@ -50,6 +52,7 @@ def edit_passkey(request: AccountRequest, factor_id: int) -> HttpResponse:
 
 @recent_password_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed("name")
 def edit_code_generator(request: AccountRequest, factor_id: int) -> HttpResponse:
     """Name or remove one application."""
     return _edit(request, get_object_or_404(request.user.code_generators, pk=factor_id))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.design_system.paging import page_of
 from kagu.desk.acts import act_page
 from kagu.desk.agent_act import ActRefused
@@ -101,6 +102,7 @@ def show(request: PersonRequest) -> HttpResponse:
     return render(request, "agents/contests.html", context)
 
 
+@keeps_typed("reason", "tick")
 def do(request: PersonRequest, contest_id: int, name: str) -> HttpResponse:
     """The page of one decision on a contested representative."""
     return act_page(request, CONTEST_ACTS, name, get_object_or_404(_rows(), pk=contest_id))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.desk.acts import act_page
 from kagu.desk.desk_act import DeskAct, DeskActs, Subjects, in_state
 from kagu.tax_portal.agents.taxpayer_act import OWN_MATTER
@@ -81,6 +82,7 @@ DELEGATION_ACTS = DeskActs(
 )
 
 
+@keeps_typed("reason", "tick")
 def do(request: PersonRequest, taxpayer_id: int, delegation_id: uuid.UUID, name: str) -> HttpResponse:
     """The page of one act; it leads back to the taxpayer the agent came from."""
     taxpayer = get_object_or_404(Taxpayer, pk=taxpayer_id)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.design_system.paging import page_of
 from kagu.desk.acts import act_page
 from kagu.desk.looks import ask_why
@@ -49,6 +50,7 @@ def show(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     return render(request, "agents/dossier.html", context)
 
 
+@keeps_typed("reason", "tick")
 def do(request: PersonRequest, dossier_id: uuid.UUID, name: str) -> HttpResponse:
     """The page of one act."""
     return act_page(request, DOSSIER_ACTS, name, _filed(dossier_id))

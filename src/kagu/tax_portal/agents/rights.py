@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.design_system.paging import page_of
 from kagu.desk.acts import act_page
 from kagu.desk.agent_act import ActRefused
@@ -42,6 +43,7 @@ class AddressForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed()
 def show(request: PersonRequest) -> HttpResponse:
     """The agents, and a field for the next one."""
     form = AddressForm(request.POST or None)
@@ -53,6 +55,7 @@ def show(request: PersonRequest) -> HttpResponse:
     )
 
 
+@keeps_typed("reason", "tick")
 def do(request: PersonRequest, user_id: uuid.UUID, name: str) -> HttpResponse:
     """The page of one act."""
     return act_page(request, RIGHTS_ACTS, name, get_object_or_404(PortalUser, pk=user_id, detached_at=None))

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.desk.acts import act_page
 from kagu.desk.agent_act import ActRefused
 from kagu.desk.desk_act import DeskAct, DeskActs, Subjects
@@ -135,6 +136,7 @@ def acts_for(taxpayer: Taxpayer, agent: PortalUser) -> list[DeskAct[Taxpayer]]:
     return [] if is_own_matter(agent, taxpayer) else TAXPAYER_ACTS.that_make_sense(taxpayer)
 
 
+@keeps_typed("reason", "tick")
 def do(request: PersonRequest, taxpayer_id: int, name: str) -> HttpResponse:
     """The page of one act."""
     taxpayer = get_object_or_404(Taxpayer, pk=taxpayer_id)

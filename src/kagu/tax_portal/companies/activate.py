@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.tax_portal.companies.forms import ActivationForm
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.activation.activation_secrets import LetterOfAnInsider
@@ -26,6 +27,7 @@ LETTER_OF_AN_INSIDER = gettext_lazy(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed()
 def activate(request: PersonRequest) -> HttpResponse:
     """RID or RIDET, fiscal identifier, code of the letter."""
     access.own_taxpayer(request.user)

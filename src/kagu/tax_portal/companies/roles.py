@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.design_system.paging import page_of
 from kagu.tax_portal.companies.forms import RoleForm
 from kagu.tax_portal.taxpayers import access
@@ -29,6 +30,7 @@ REFUSALS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed()
 def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
     """The roles of one company that I represent, and a form to give another."""
     company = _represented(request, taxpayer_id)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.tax_portal.delegations.forms import ProposalForm
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.delegations.delegation_labels import chosen_services
@@ -46,6 +47,7 @@ REFUSALS: dict[type[Exception], tuple[str | None, str | Promise]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed()
 def propose(request: PersonRequest, principal_id: int) -> HttpResponse:
     """First who is behind the number and what they would get; the second press sends, or changes it."""
     principal = get_object_or_404(Taxpayer, pk=principal_id)

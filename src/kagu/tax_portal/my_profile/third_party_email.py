@@ -46,9 +46,9 @@ def save(request: PersonRequest) -> HttpResponse:
     """« Enregistrer »: a link goes to the address; until it is followed nothing changes."""
     own_taxpayer(request.user)
     if request.method != "POST":
-        # Back from a login that came between: the address waits in the field.
-        request.session["third_party_email_typed"] = take_typed(request).get("address")
-        return redirect("my_profile:show")
+        # Back from a login that came between, or in another language: the address waits in the field.
+        typed = {"address": take_typed(request).get("address")}
+        return profile_page(request, ThirdPartyEmailForm(initial=typed))
     form = ThirdPartyEmailForm(request.POST)
     if not form.is_valid():
         return profile_page(request, form)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.tax_portal.subscription.forms import SecretsForm, TermsForm
 from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.activation.activation_secrets import LetterOfAnInsider
@@ -45,6 +46,7 @@ def terms(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_typed()
 def secrets(request: PersonRequest) -> HttpResponse:
     """The three secrets; five wrong tries and a day passes."""
     if request.user.live_subscription is not None:

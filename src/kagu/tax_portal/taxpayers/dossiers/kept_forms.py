@@ -11,7 +11,10 @@ SECRET_FIELDS = ("csrfmiddlewaretoken", "letter_code", "declarant_number")
 
 
 class KeepTypedMiddleware(kept_forms.KeepTypedMiddleware):
-    """Every form of the portal waits for its person; none has a password."""
+    """Every form of the portal waits for its person; none has a password.
 
-    def worth_keeping(self, view: Callable[..., Any], sent: QueryDict) -> dict[str, str]:
-        return {name: str(value) for name, value in sent.items() if name not in SECRET_FIELDS}
+    Pages with a form show it again by themselves once they are marked (`keeps_typed`).
+    """
+
+    def worth_keeping(self, view: Callable[..., Any], sent: QueryDict) -> dict[str, list[str]]:
+        return {name: sent.getlist(name) for name in sent if name not in SECRET_FIELDS}
