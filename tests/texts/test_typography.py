@@ -8,7 +8,7 @@ from django.utils import translation
 
 from kagu.texts.compiled import compile_messages
 from kagu.texts.dates import say_date
-from kagu.texts.typography import set_text
+from kagu.texts.typography import one_line, set_text
 from tests.words_seen import as_typed, faults_in, words_of
 
 
@@ -28,6 +28,10 @@ def test_french_is_set(typed: str, printed: str) -> None:
     assert set_text(typed, "fr") == printed
     assert set_text(printed, "fr") == printed
     assert as_typed(printed) == typed.replace("’", "'")
+
+
+def test_one_line_breaks_where_the_text_may_break() -> None:
+    assert one_line(" Un\u00a0: deux\n\ttrois\u2028!\x85 ") == "Un\u00a0: deux trois !"
 
 
 def test_english_gets_its_apostrophe_alone() -> None:

@@ -22,13 +22,12 @@ from kagu.outbox.enqueue import enqueue
 from kagu.outbox.mail_limits import check_mail_limits
 from kagu.outbox.models import OutboxMessage
 from kagu.outbox.relay_refusals import may_be_the_relays, refused_by_relay
+from kagu.texts.typography import one_line
 
 # One mailbox and nothing else: no list of addresses, no line break, no display name.
 ONE_ADDRESS = re.compile(
     r"[^\s,;:<>()\[\]\\\"@\x00-\x1f\x7f]{1,64}@[^\s,;:<>()\[\]\\\"@\x00-\x1f\x7f]{1,255}"
 )
-# No-break spaces stay: they are how a text is set.
-BREAKING_SPACE = re.compile(r"(?:(?![\u00a0\u202f])\s)+")
 
 
 def enqueue_mail(
@@ -123,7 +122,7 @@ def _surrounded(context: dict[str, Any], language: str) -> dict[str, Any]:
 
 
 def _subject(template: str, context: dict[str, Any]) -> str:
-    return BREAKING_SPACE.sub(" ", _render(f"mails/{template}.subject.txt", context)).strip(" ")
+    return one_line(_render(f"mails/{template}.subject.txt", context))
 
 
 def _render(name: str, context: dict[str, Any]) -> str:

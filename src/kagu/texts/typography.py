@@ -13,6 +13,7 @@ _FRENCH = (
 )
 # Between letters, or after a name that stands there later: « %(name)s's ».
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'")
+_BREAKING_SPACES = re.compile(rf"(?:(?![{WIDE}{NARROW}])\s)+")
 
 
 def set_text(text: str, language: str) -> str:
@@ -21,6 +22,11 @@ def set_text(text: str, language: str) -> str:
     # Every other part is what the pattern found.
     parts[::2] = [_set_words(part, language) for part in parts[::2]]
     return "".join(parts)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, one space between words; `str.split` would break where none may break."""
+    return _BREAKING_SPACES.sub(" ", text).strip()
 
 
 def _set_words(words: str, language: str) -> str:

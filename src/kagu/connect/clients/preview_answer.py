@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from kagu.texts.typography import one_line
+
 MOST_SENTENCES = 20
 LONGEST_SENTENCE = 400
 
@@ -46,5 +48,5 @@ def _sentences(texts: Any) -> list[str]:
 
 def _plain(text: str) -> str:
     """One line, without what is invisible or turns the text around."""
-    line = " ".join(text[: 2 * LONGEST_SENTENCE].split())
+    line = one_line(text[: 2 * LONGEST_SENTENCE])
     return "".join(letter for letter in line if unicodedata.category(letter)[0] != "C")[:LONGEST_SENTENCE]
