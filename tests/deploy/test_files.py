@@ -94,6 +94,13 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
     assert not [line for line in said.splitlines() if "kagu-" in line]
 
 
+def test_the_units_let_threads_give_way() -> None:
+    """Those that hash passwords do; what comes later rules."""
+    text = (DEPLOY / "systemd" / "kagu-.service.d" / "10-hardened.conf").read_text()
+    filters = re.findall(r"^SystemCallFilter=(.*)$", text, flags=re.MULTILINE)
+    assert filters.index("setpriority") > filters.index("~@privileged @resources")
+
+
 def test_compose_reads_its_file(tmp_path: Path) -> None:
     program = needed("docker-compose")
     checked(program, "-f", str(DEPLOY / "compose" / "compose.yaml"), "config", **IN_COMPOSE)

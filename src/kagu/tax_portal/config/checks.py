@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from requests import RequestException
 
+from kagu import outbound
 from kagu.doctor.findings import Asked, Finding, good, look, mend
 from kagu.relying_party import discovery
 
@@ -20,6 +22,16 @@ def provider(asked: Asked) -> Iterator[Finding]:
         discovery.metadata()
         discovery.jwk_set()
     except discovery.ProviderDown as error:
-        yield mend(f"{discovery.issuer()}: {error.__cause__ or error}")
+        yield mend(f"{error}: {_what_it_answers()}")
         return
     yield good(f"{discovery.issuer()} answers")
+
+
+def _what_it_answers() -> str:
+    """Asked once more: what is kept of a document does not say why there is none."""
+    try:
+        with outbound.session() as session:
+            answer = session.get(f"{discovery.issuer()}/.well-known/openid-configuration")
+    except RequestException as failure:
+        return str(failure)
+    return f"it answers with {answer.status_code}"
