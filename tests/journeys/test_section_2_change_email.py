@@ -80,7 +80,7 @@ def test_section_2_change_email(
     person.clicks("Modifier vos informations personnelles")
     person.clicks("accès direct")
     # No second login (R46).
-    person.waits_to_be_at(f"{addresses.connect}/mon-compte")
+    person.waits_to_be_at(f"{addresses.connect}/mon-compte/#information")
     person.reads(*MY_ACCOUNT, account.address)
 
     person.clicks("Modifier", within="Mes informations")

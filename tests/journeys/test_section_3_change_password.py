@@ -22,7 +22,7 @@ def test_section_3_change_password(
     person.clicks("Modifier votre mot de passe")
     person.reads("Redirection")
     person.clicks("accès direct")
-    person.waits_to_be_at(f"{addresses.connect}/mon-compte")
+    person.waits_to_be_at(f"{addresses.connect}/mon-compte/#security")
     person.clicks("Modifier", within="Ma sécurité")
     person.clicks("Annuler")
     person.clicks("Modifier", within="Ma sécurité")
