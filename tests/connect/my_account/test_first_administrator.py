@@ -72,7 +72,7 @@ def test_whoever_is_not_logged_in_is_told_to_and_makes_nothing(alice: User) -> N
     link = printed_link()
     page = text_of(Browser().get(path_of(link)))
     assert "Connectez-vous d'abord" in page
-    assert "Administrer ce site" not in page
+    assert "Devenir responsable de ce site" not in page
     assert "Connectez-vous d'abord" in text_of(send(Browser(), link, name="Clé", answer="{}"))
     assert not User.objects.filter(is_superuser=True).exists()
     assert is_alive(link)

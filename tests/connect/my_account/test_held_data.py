@@ -158,7 +158,7 @@ def test_the_registered_words_say_what_the_data_are_for(
     impots: Client, alices_browser: Browser, receiver: Receiver
 ) -> None:
     """In the reader's language, as text."""
-    french = {"purpose": "Vous <b>reconnaître</b>.", "kept": "Un an.", "contact": "L'accueil."}
+    french = {"purpose": "Vous <b>reconnaître</b>.", "kept": "Un an.", "contact": "L’accueil."}
     Client.objects.update(data_notice={"fr": french, "en": {"kept": "One year."}})
     page = alices_browser.get(PAGE).content.decode()
     assert "<dt>À quoi servent vos données</dt>" in page

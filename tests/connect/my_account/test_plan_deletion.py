@@ -289,7 +289,7 @@ def test_prepared_files_go_when_the_account_closes(alice: User, alices_browser: 
 
 def test_the_pages_speak_english(alices_browser: Browser) -> None:
     alices_browser.cookies["language"] = "en"
-    assert "Your account will be closed at once, then erased in 7 days." in text(
+    assert "Your account will be closed immediately, then deleted in 7 days." in text(
         alices_browser.get("/mon-compte/supprimer/")
     )
     assert "Your account is closed" in text(delete(alices_browser))
