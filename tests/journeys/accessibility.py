@@ -1,6 +1,7 @@
 """What every page visited must be: free of axe's violations, readable at 320 pixels and easy to touch."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -10,12 +11,36 @@ from tests.targets import small_targets
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
+# Looked at on a dark screen too; tests/design_system does the same with every component.
+IN_THE_DARK = (
+    "/",
+    "/agents/",
+    "/delegations/",
+    "/demarches/",
+    "/mon-compte/",
+    "/mon-compte/historique/",
+    "/mon-profil/",
+    "/oidc/create-account",
+    "/oidc/login",
+)
+
+
 def faults_of(page: Page) -> list[str]:
     """Each violation in one line, then what a small screen shows: a page too wide, targets too small."""
     page.evaluate(AXE_SCRIPT)
-    options: dict[str, Any] = {"runOnly": LEVELS, "resultTypes": ["violations"]}
+    found = _violations(page, LEVELS)
+    if urlsplit(page.url).path in IN_THE_DARK:
+        # Without movement: a colour on its way to another is neither.
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found += [f"in the dark: {fault}" for fault in _violations(page, ["color-contrast"])]
+        page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    return found + _on_a_small_screen(page)
+
+
+def _violations(page: Page, rules: list[str]) -> list[str]:
+    options: dict[str, Any] = {"runOnly": rules, "resultTypes": ["violations"]}
     result = page.evaluate("options => axe.run(options)", options)
-    return [_line(violation) for violation in result["violations"]] + _on_a_small_screen(page)
+    return [_line(violation) for violation in result["violations"]]
 
 
 def _line(violation: dict[str, Any]) -> str:
