@@ -37,7 +37,7 @@ SHARED_PLACES = (
     ),
     Place(
         "mailed_links.MailedLink",
-        "target sent_to return_to",
+        "target sent_to return_to language",
         "whom a link went to, for which account, and where it leads",
         "30 days after the link's end",
         "the account's number, without the address",
