@@ -1,12 +1,12 @@
 """What a draft says by itself: in a browser, since only a browser loses its connection."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings as site
-from playwright.sync_api import Page, expect
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from kagu.tax_portal.taxpayers.models import Dossier, PortalUser
@@ -17,16 +17,32 @@ from tests.tax_portal.procedures.filing import begin
 BOX = "[name=cell_phone], form[data-saves-itself] input[type=text]"
 
 
-@pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch, transactional_db: None) -> Iterator[Page]:
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with open_chromium() as browser:
-        yield browser.new_context(locale="fr-FR").new_page()
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as monkeypatch, open_chromium() as opened:
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield opened
 
 
 @pytest.fixture
-def draft(page: Page, live_server: LiveServer, alice: PortalUser, log_in: LogIn, settings: Any) -> Dossier:
+def page(chromium: Browser, transactional_db: None) -> Iterator[Page]:
+    context = chromium.new_context(locale="fr-FR")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def draft(
+    page: Page,
+    live_server: LiveServer,
+    alice: PortalUser,
+    log_in: LogIn,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Dossier:
     """Alice's draft, open in the browser."""
+    # The server of the tests would serve static files itself, by the names that they have on the disk alone.
+    monkeypatch.setattr(StaticFilesHandler, "_should_handle", lambda handler, path: False)
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
     settings.SITE_URL = live_server.url.replace("127.0.0.1", "localhost")
     browser = log_in(alice)
