@@ -34,10 +34,8 @@ def test_a_lock_by_strangers_does_not_stop_the_owner_s_browser(alice: User, home
 def test_the_owner_s_browser_may_still_change_what_is_sensitive(alice: User, home: Browser) -> None:
     locked_by_strangers(alice)
     log_in(home, alice.email)
-    form = {"current_password": PASSWORD, "password": NEW, "confirmation": NEW}
-    page = home.get("/mon-compte/mot-de-passe/").context["form"]
-    names = list(page.fields)
-    home.post("/mon-compte/mot-de-passe/", dict(zip(names, form.values(), strict=True)))
+    form = {"current_password": PASSWORD, "new_password": NEW, "confirmation": NEW}
+    home.post("/mon-compte/mot-de-passe/", form)
     alice.refresh_from_db()
     assert alice.check_password(NEW)
 
