@@ -10,6 +10,7 @@ from kagu.texts.compiled import compile_messages
 from tests.clock import Clock
 from tests.forms_seen import watch_forms
 from tests.mails import Mailbox
+from tests.markup.watch import watch_pages
 from tests.words_seen import watch_words
 
 
@@ -41,6 +42,11 @@ def _forms_are_for_every_browser(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _words_are_set_as_print_is(monkeypatch: pytest.MonkeyPatch) -> None:
     watch_words(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _pages_say_what_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch_pages(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from tests.targets import small_targets
 
 pytestmark = pytest.mark.urls("tests.design_system.urls")
 ADDRESSES = ["/components/", "/form/", "/told/", "/conditions-generales/", "/mentions-legales/", "/contact/"]
+ADDRESSES += ["/accessibilite/", "/plan-du-site/"]
 FAILURES = {"/suspicious/": 400, "/forbidden/": 403, "/nowhere/": 404, "/busy/": 503}
 
 
@@ -99,6 +100,11 @@ def test_back_finds_the_refused_form_again_with_what_was_typed(page: Page) -> No
     page.get_by_role("alert").wait_for()
     assert page.get_by_label("Votre email").input_value() == "alice@"
     assert page.locator("#id_password").input_value() == ""
+
+
+def test_what_an_act_ended_in_is_heard_first(page: Page) -> None:
+    page.goto("/told/")
+    assert page.evaluate("document.activeElement.matches('.notice--success[role=status]')")
 
 
 def test_a_password_can_be_shown_and_hidden(page: Page) -> None:

@@ -42,8 +42,10 @@ def test_a_page_has_its_landmarks_and_a_way_to_skip_to_the_text(client: Client) 
 
 def test_messages_are_said_aloud(client: Client) -> None:
     page = client.get("/told/").text
-    assert '<div class="notice notice--success" role="status">' in page
-    assert '<div class="notice notice--error" role="alert">' in page
+    assert '<div class="notice notice--success" role="status" tabindex="-1" data-heard>' in page
+    # Without scripts the title tells it.
+    assert "est fait. – " in page.partition("</title>")[0]
+    assert '<div class="notice notice--error" role="alert" tabindex="-1" data-heard>' in page
 
 
 def test_pages_are_never_stored(client: Client) -> None:

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
 
 from kagu.design_system import errors
+from kagu.design_system.site_map import show_site_map
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
@@ -69,7 +70,9 @@ class ExampleForm(forms.Form):
         label="Votre mot de passe",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    nickname = forms.CharField(label="Surnom", required=False)
+    nickname = forms.CharField(
+        label="Surnom", required=False, widget=forms.TextInput(attrs={"autocomplete": "nickname"})
+    )
     kind = forms.ChoiceField(
         label="Vous êtes",
         widget=forms.RadioSelect,
@@ -137,6 +140,12 @@ def _page(request: HttpRequest, source: str, **context: object) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(source).render(context, request))
 
 
+@login_not_required
+def site_map(request: HttpRequest) -> HttpResponse:
+    """As each site has one of its own."""
+    return show_site_map(request, [("Exemples", [("Composants", "/components/"), ("Contact", "contact")])])
+
+
 urlpatterns = [
     path("form/", example_form),
     path("components/", components),
@@ -148,5 +157,6 @@ urlpatterns = [
     path("busy/", busy),
     path("public/", public_file),
     path("secretive/", secretive),
+    path("plan-du-site/", site_map, name="site_map"),
     path("", include("kagu.design_system.urls")),
 ]

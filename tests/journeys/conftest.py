@@ -2,6 +2,7 @@
 
 import os
 import re
+import warnings
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.journeys.accounts import Registry
 from tests.journeys.inbox import Inbox
 from tests.journeys.person import Pages, Person
 from tests.journeys.running_demo import RunningDemo
+from tests.markup import nu
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,8 +39,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    """All pages of the run; KAGU_JOURNEY_PICTURES names a folder to keep a picture of each."""
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    """All pages of the run; KAGU_JOURNEY_PICTURES names a folder to keep a picture of each.
+
+    The Nu validator reads them all at the end, where it runs.
+    """
+    sources = tmp_path_factory.mktemp("sources")
     folder = os.environ.get("KAGU_JOURNEY_PICTURES")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
@@ -46,7 +52,13 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     # Each process of xdist has a folder of its own in that of the run.
     seen = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "pages-seen"
     seen.mkdir(exist_ok=True)
-    return Pages(seen, Path(folder) if folder else None)
+    yield Pages(seen, sources, Path(folder) if folder else None)
+    try:
+        nu.prepare()
+    except nu.NoValidator as missing:
+        warnings.warn(f"pages are read by our rules alone: {missing}", stacklevel=1)
+        return
+    assert nu.faults_in(sources) == []
 
 
 @pytest.fixture

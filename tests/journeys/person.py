@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Error, Locator, Page
+from playwright.sync_api import Browser, Error, Locator, Page, Response
 
 from kagu.texts.typography import set_text
 from tests.journeys.accessibility import faults_of
 from tests.journeys.inbox import Mail, even
+from tests.markup.rules import faults_of_source
 
 SECONDS_TO_READ = 10
+REDIRECTS = range(300, 400)
 PICTURE = re.compile(r"[^a-z0-9]+")
 
 
@@ -25,19 +27,24 @@ class Pages:
     """
 
     seen: Path
+    sources: Path
     pictures: Path | None = None
     faults: list[str] = field(default_factory=list)
 
-    def look_at(self, page: Page) -> None:
-        """Check a page the first time it is seen in this shape."""
+    def look_at(self, page: Page, source: str) -> None:
+        """Check a page the first time it is seen in this shape, as it is shown and as it was sent."""
         heading = page.locator("h1").first
         title = heading.inner_text(timeout=2000) if heading.count() else page.title()
         shape = f"{urlsplit(page.url).hostname}{urlsplit(page.url).path} {title}"
         if not self._is_new(shape):
             return
         self.faults += [f"{shape}: {fault}" for fault in faults_of(page)]
+        name = PICTURE.sub("-", shape.lower()).strip("-")[:100]
+        # The mail catcher and the example service are nobody's product.
+        if "site-footer" in source:
+            self.faults += [f"{shape}: {fault}" for fault in faults_of_source(source, page.url)]
+            (self.sources / f"{name}.html").write_text(source, encoding="utf-8")
         if self.pictures:
-            name = PICTURE.sub("-", shape.lower()).strip("-")[:100]
             page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
 
     def _is_new(self, shape: str) -> bool:
@@ -60,6 +67,7 @@ class Person:
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self._pages = pages
+        self._sent: Response | None = None
         self._listen()
 
     def opens(self, address: str) -> None:
@@ -175,13 +183,22 @@ class Person:
         if not self.has_scripts:
             return
         try:
-            self._pages.look_at(self.page)
+            self._pages.look_at(self.page, self._source())
         except Error:
             # A page that sends its form by itself is gone before it can be checked.
             self.page.wait_for_load_state()
 
+    def _source(self) -> str:
+        """The page as it was sent: what a browser made of it hides its faults."""
+        return self._sent.text() if self._sent else ""
+
+    def _note(self, response: Response) -> None:
+        if response.request.is_navigation_request() and response.status not in REDIRECTS:
+            self._sent = response
+
     def _listen(self) -> None:
         """Errors of the page's own scripts and of its policy are faults, whoever sees them."""
+        self.page.on("response", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on(
             "console",

@@ -18,5 +18,6 @@ urlpatterns = [
     path("", home, name="home"),
     path("personal/", personal, name="personal"),
     path("oidc/", include("kagu.relying_party.urls")),
+    path("map/", home, name="site_map"),
     path("", include("kagu.design_system.urls")),
 ]

@@ -69,6 +69,7 @@ def door(method: str, name: str, about: str, allowed: set[str], state: str = "",
 DOORS = [
     door("get", "home:home", "", EVERYBODY),
     door("get", "home:notice", "notice", EVERYBODY),
+    door("get", "site_map", "", EVERYBODY),
     door("get", "my_profile:show", "", LOGGED_IN),
     door("get", "my_profile:agents_in_my_file", "", SUBSCRIBED),
     door("get", "my_profile:save_third_party_email", "", SUBSCRIBED),

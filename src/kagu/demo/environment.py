@@ -7,7 +7,10 @@ from kagu.demo.state import PEOPLE, State
 BRAND = {
     "KAGU_ACCOUNT_NAME": "NC Connect",
     "KAGU_GOVERNMENT": "GOUVERNEMENT DE LA NOUVELLE-CALÉDONIE",
+    "KAGU_GOVERNMENT_EN": "GOVERNMENT OF NEW CALEDONIA",
     "KAGU_TERRITORY": "Nouvelle-Calédonie",
+    "KAGU_TERRITORY_EN": "New Caledonia",
+    "KAGU_ACCESSIBILITY_RECOURSE": "Défenseur des droits : defenseurdesdroits.fr, 09 69 39 00 00",
     "KAGU_CONTACT_ADDRESS": "contact@exemple.nc",
     "KAGU_PUBLISHER": "Gouvernement de la Nouvelle-Calédonie (démonstration)",
     "KAGU_TIME_ZONE": "Pacific/Noumea",
@@ -37,6 +40,7 @@ def environment_of_tax_portal(state: State, addresses: Addresses) -> dict[str, s
     return {
         **_environment_of_both(addresses),
         "KAGU_TAX_PORTAL_URL": addresses.tax_portal,
+        "KAGU_TAX_PORTAL_SITE_NAME_EN": "Your taxes online",
         "KAGU_TAX_PORTAL_SECRET_KEY": state.secrets["tax_portal_key"],
         "KAGU_TAX_PORTAL_DATABASE": state.database("tax_portal"),
         "KAGU_TAX_PORTAL_ISSUER": addresses.connect,

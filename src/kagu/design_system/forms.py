@@ -16,5 +16,13 @@ class FormRenderer(DjangoTemplates):
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         if "widget" in context:
+            _say_nothing_of_hidden(context["widget"])
             fill_in(context["widget"])
         return super().render(template_name, context, request)
+
+
+def _say_nothing_of_hidden(widget: dict[str, Any]) -> None:
+    """Nobody reads a hidden field: a description of it is no valid HTML."""
+    for one in [widget, *widget.get("subwidgets", ())]:
+        if one.get("type") == "hidden":
+            one["attrs"] = {name: value for name, value in one["attrs"].items() if name[:5] != "aria-"}

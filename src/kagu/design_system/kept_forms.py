@@ -83,6 +83,11 @@ def take_typed(request: HttpRequest) -> dict[str, str]:
     return {name: values[-1] for name, values in _typed_by(request, kept).items()}
 
 
+def has_shown_pages(request: HttpRequest) -> bool:
+    """Whether this browser had somebody's pages open: it says so for longer than the session."""
+    return bool(request.COOKIES.get(_cookie_name()))
+
+
 def _show_kept(request: HttpRequest) -> None:
     """Until the form is sent: a proof of who it is may come between."""
     if request.method == "POST":

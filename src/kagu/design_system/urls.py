@@ -3,10 +3,12 @@
 from django.urls import path
 
 from kagu.design_system import language, legal, security_txt, style_sheet
+from kagu.design_system.accessibility import statement
 
 urlpatterns = [
     path("conditions-generales/", legal.terms, name="terms"),
     path("mentions-legales/", legal.legal_notice, name="legal_notice"),
+    path("accessibilite/", statement.show, name="accessibility"),
     path("contact/", legal.contact, name="contact"),
     path("language/", language.set_language, name="set_language"),
     path("style-<slug:version>.css", style_sheet.style_sheet, name="style_sheet"),

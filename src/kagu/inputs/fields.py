@@ -99,15 +99,18 @@ class DigitsField(ReadField):
 
 
 class CodeField(ReadField):
-    """A code in one of the shapes; a keyboard of digits where it has digits alone."""
+    """A code in one of the shapes; a keyboard of digits where it has digits alone.
+
+    `autocomplete="off"` where it is the code of a paper, which no telephone receives.
+    """
 
     default_error_messages = {"required": _("Saisissez votre code.")}
 
-    def __init__(self, *shapes: CodeShape, **kwargs: Any) -> None:
+    def __init__(self, *shapes: CodeShape, autocomplete: str = "one-time-code", **kwargs: Any) -> None:
         self.shapes = shapes
         is_numeric = all(shape.alphabet == DIGITS for shape in shapes)
         keyboard = {"inputmode": "numeric"} if is_numeric else {"autocapitalize": "characters"}
-        self.attributes = {"autocomplete": "one-time-code", "spellcheck": "false", **keyboard}
+        self.attributes = {"autocomplete": autocomplete, "spellcheck": "false", **keyboard}
         super().__init__(**kwargs)
 
     def read(self, typed: str) -> str:

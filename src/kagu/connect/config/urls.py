@@ -5,6 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from kagu.connect.login import site_map
+
 # Agents log in as everyone does: the admin has no password form of its own.
 log_in_first = login_not_required(RedirectView.as_view(url="/oidc/login?next=/admin/"))
 
@@ -19,6 +21,7 @@ urlpatterns = [
     path("public/", include("kagu.mailed_links.urls")),
     path("agents/", include("kagu.connect.agents.urls")),
     path("", include("kagu.connect.provider.urls")),
+    path("plan-du-site/", site_map.show, name="site_map"),
     path("", include("kagu.design_system.urls")),
     path("admin/login/", log_in_first),
     path("admin/", admin.site.urls),

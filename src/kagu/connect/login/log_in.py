@@ -33,6 +33,7 @@ from kagu.connect.login.calling_service import (
 )
 from kagu.connect.login.closed_account import show_closed
 from kagu.connect.login.proof_fields import ProofForm
+from kagu.connect.login.why_here import why_here
 from kagu.design_system.form_tokens import stale_form
 from kagu.design_system.language import follow_person
 from kagu.inputs.addresses import LONGEST_ADDRESS, normalize_address
@@ -158,7 +159,7 @@ def _show(
 ) -> HttpResponse:
     form.ask_proof(challenge or challenge_for(origin_of(request)))
     shown = {"form": form, "refused": refused, "options": request_options(), "signals": signals}
-    context = {**shown, **about_caller(path)}
+    context = {**shown, **about_caller(path), "why_here": why_here(request, path)}
     response = render(request, "login/log_in.html", context, status=status)
     # The link of a lock's mail is then one click in the browser that failed.
     remember_browser(request, response)

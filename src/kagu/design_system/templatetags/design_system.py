@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from kagu.design_system.accessibility.statement import label
 from kagu.design_system.back_button import keep_for_back
-from kagu.design_system.brand import site_brand
+from kagu.design_system.brand import is_english, site_brand
 from kagu.design_system.form_tokens import stale_form
 from kagu.design_system.icons import draw
 from kagu.design_system.paging import address_of_page
@@ -28,6 +29,18 @@ register = template.Library()
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "email" %}`: decoration; with a label it speaks to screen readers."""
     return draw(name, label)
+
+
+@register.simple_tag
+def accessibility_label() -> str:
+    """How far the site is accessible, as the law has every page say it."""
+    return label()
+
+
+@register.simple_tag
+def french_name() -> SafeString:
+    """Attribute of an element that holds a name registered in French, whatever the page's language."""
+    return mark_safe(' lang="fr"') if is_english() else SafeString("")
 
 
 @register.simple_tag
@@ -86,6 +99,12 @@ def pages(context: template.Context, page: Page, heading: str) -> dict[str, Any]
     before = address_of_page(request, page, page.number - 1, heading) if page.has_previous() else ""
     after = address_of_page(request, page, page.number + 1, heading) if page.has_next() else ""
     return {"page": page, "heading": heading, "before": before, "after": after}
+
+
+@register.filter
+def are_all_required(fields: list[forms.BoundField]) -> bool:
+    """Whether that must be said above them (RGAA 11.10): of one field alone it goes without saying."""
+    return len(fields) > 1 and all(field.field.required for field in fields)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kagu.site.environment import env_text
+from kagu.site.environment import env_int, env_text
 
 ACCOUNT_NAME = "Kagu Connect"
 # What templates read: the variable, its default, its meaning.
@@ -23,6 +23,22 @@ WORDS = {
         "",
         "the authority people may complain to",
     ),
+    "accessibility_recourse": (
+        "KAGU_ACCESSIBILITY_RECOURSE",
+        "",
+        "whom people may turn to who are refused an accessible service, on the accessibility statement",
+    ),
+    "accessibility_audit": (
+        "KAGU_ACCESSIBILITY_AUDIT",
+        "",
+        "who audited the accessibility of your pages and when, in place of our own evaluation",
+    ),
+}
+# Whatever is not said in English stays French on English pages, and marked so.
+IN_ENGLISH = {
+    "government": "KAGU_GOVERNMENT_EN",
+    "territory": "KAGU_TERRITORY_EN",
+    "gateway_name": "KAGU_GATEWAY_NAME_EN",
 }
 
 
@@ -36,8 +52,24 @@ def brand_settings(prefix: str, site_name: str | None) -> dict[str, Any]:
             f"{prefix}_LOGO", "design_system/mark.svg", "the mark: a static file, or an https address"
         ),
         "primary_color": env_text("KAGU_PRIMARY_COLOR", "", "colour of headers and buttons, as #rrggbb"),
+        "accessibility_percent": env_int(
+            "KAGU_ACCESSIBILITY_PERCENT",
+            0,
+            "share of the criteria that KAGU_ACCESSIBILITY_AUDIT found met; only read beside it",
+        ),
     }
+    brand["in_english"] = _in_english(prefix)
     return {"BRAND": brand | {name: env_text(*variable) for name, variable in WORDS.items()}}
+
+
+def _in_english(prefix: str) -> dict[str, str]:
+    """The names that English pages show in place of the French ones; what is not set is left out."""
+    variables = {**IN_ENGLISH, "site_name": f"{prefix}_SITE_NAME_EN"}
+    words = {
+        name: env_text(variable, "", f"{variable.removesuffix('_EN')} on English pages and in English mails")
+        for name, variable in variables.items()
+    }
+    return {name: text for name, text in words.items() if text}
 
 
 def _site_name(prefix: str, site_name: str | None, account_name: str) -> str:

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from kagu.tax_portal.home import site_map
+
 urlpatterns = [
     path("", include("kagu.tax_portal.home.urls")),
     path("mon-profil/", include("kagu.tax_portal.my_profile.urls")),
@@ -15,6 +17,7 @@ urlpatterns = [
     path("public/", include("kagu.tax_portal.companies.public_urls")),
     path("public/", include("kagu.mailed_links.urls")),
     path("", include("kagu.relying_party.urls")),
+    path("plan-du-site/", site_map.show, name="site_map"),
     path("", include("kagu.design_system.urls")),
 ]
 

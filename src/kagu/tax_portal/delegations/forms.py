@@ -35,6 +35,16 @@ class ProposalForm(forms.Form):
         self.fields["starts_on"] = _day(_("Du"), today)
         self.fields["ends_on"] = _day(_("Au"), today + DEFAULT_LENGTH, _("Trois ans au plus."))
 
+    @property
+    def days(self) -> list[forms.BoundField]:
+        """The first and the last day, which are one question."""
+        return [self["starts_on"], self["ends_on"]]
+
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """All others."""
+        return [field for field in self if field.name not in ("starts_on", "ends_on")]
+
     def rights(self) -> dict[str, list[str]]:
         """Service → the rights chosen on it."""
         return {service.code: self.cleaned_data[f"rights_{service.code}"] for service in self.services}

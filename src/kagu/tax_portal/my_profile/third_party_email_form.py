@@ -11,5 +11,4 @@ class ThirdPartyEmailForm(forms.Form):
 
     address = MailAddressField(
         label=_("Pour modifier ou définir une adresse email de contact tiers, saisir l'email :"),
-        autocomplete="off",
     )

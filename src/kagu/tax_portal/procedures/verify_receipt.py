@@ -23,9 +23,10 @@ class ReceiptForm(forms.Form):
     number = forms.CharField(
         label=_("Numéro du récépissé ou de l’avis"),
         max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Saisissez ce numéro.")},
     )
-    code = CodeField(CHECK_CODE, label=_("Code de vérification"))
+    code = CodeField(CHECK_CODE, autocomplete="off", label=_("Code de vérification"))
 
 
 @login_not_required

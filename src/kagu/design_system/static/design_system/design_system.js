@@ -2,9 +2,10 @@
 "use strict";
 
 (() => {
-  const summary = document.querySelector(".error-summary");
-  if (summary) {
-    summary.focus();
+  // What an act ended in is the first thing that is heard.
+  const ending = document.querySelector(".error-summary") || document.querySelector("[data-heard]");
+  if (ending) {
+    ending.focus();
   }
 
   if (!navigator.cookieEnabled) {

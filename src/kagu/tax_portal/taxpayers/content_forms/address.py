@@ -15,7 +15,7 @@ FARTHEST = timedelta(days=365)
 class AddressForm(ContentForm):
     """A postal address, and since when or from when."""
 
-    street = LineField(longest=200, label=_("Numéro et rue, ou boîte postale"))
+    street = LineField(longest=200, autocomplete="address-line1", label=_("Numéro et rue, ou boîte postale"))
     postal_code = DigitsField(
         5,
         autocomplete="postal-code",
@@ -24,7 +24,7 @@ class AddressForm(ContentForm):
             ["length", "letters"], _("Saisissez les cinq chiffres du code postal, par exemple 98800.")
         ),
     )
-    municipality = LineField(longest=100, label=_("Commune"))
+    municipality = LineField(longest=100, autocomplete="address-level2", label=_("Commune"))
     since = forms.DateField(
         label=_("À compter du"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
