@@ -245,7 +245,7 @@ def test_a_forged_host_is_refused(browser: Browser) -> None:
 
 
 def test_a_form_of_ten_megabytes_is_refused(browser: Browser) -> None:
-    assert log_in(browser, "alice@exemple.nc", "x" * 10_000_000).status_code == 400
+    assert log_in(browser, "alice@exemple.nc", "x" * 10_000_000).status_code == 413
 
 
 def test_a_password_much_too_long_is_wrong_and_nothing_else(browser: Browser, alice: User) -> None:
