@@ -1,6 +1,6 @@
 """A world for each game: an account, its owner's password, a service, two agents; nothing of it stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -80,3 +80,12 @@ def game(
     monkeypatch.setattr(Game, "make_world", staticmethod(make_world), raising=False)
     monkeypatch.setattr(Game, "end_world", staticmethod(end_world), raising=False)
     return Game
+
+
+@pytest.fixture
+def played(game: type[Game]) -> Iterator[Game]:
+    """A game that has begun."""
+    one = game()
+    one.begin(has_old_key=False)
+    yield one
+    type(one).end_world()

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.conf import settings
+from django.test import Client as Browser
 
+from kagu.connect.accounts.attempts.known_devices import find_device
 from kagu.connect.accounts.authority.young_factors import doubtful_from_now
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.models.origin import Origin, device_of
 from tests.connect.game import doors
 from tests.connect.game.players import Player, known_browser, new_browser
 from tests.connect.game.service_doors import opens
@@ -42,10 +45,15 @@ def newest_letters(world: World) -> list[str]:
 
 
 def what_the_owner_can_do(world: World, letters: list[str]) -> set[str]:
-    """Where she is in, where she gets in, which of these letters serve."""
+    """Where she is in, where she gets in, which of these letters serve.
+
+    Strangers lock a browser out that the account does not know: there the mailbox is the way (R110, E23).
+    """
     owner = world.owner
     can = {f"browser {number}" for number, one in enumerate(owner.browsers) if doors.is_in(one)}
     for number, browser in enumerate(owner.browsers):
+        if not _is_known(world, browser):
+            continue
         with world.only_tried():
             if doors.log_in(owner, known_browser(browser), world.read().email, world.clock):
                 can.add(f"password in browser {number}")
@@ -150,6 +158,11 @@ def _by_the_way_of_the_lost_factor(world: World) -> bool:
     browser.post("/oidc/lost-factor")
     world.let_pass(seconds=settings.LOST_FACTOR_WAIT.total_seconds() + 1)
     return doors.log_in(world.owner, browser, world.read().email, world.clock)
+
+
+def _is_known(world: World, browser: Browser) -> bool:
+    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+    return find_device(world.user, Origin(device=device_of(cookies))) is not None
 
 
 def _by_mailbox_later(world: World) -> bool:
