@@ -11,12 +11,15 @@ from django.db import connection
 
 
 class SilentProxy:
-    """Listens at `port` on loopback; bytes that come after `cut` go nowhere, and nobody is told."""
+    """Listens at `port` on loopback; bytes that come after `cut` go nowhere, and nobody is told.
 
-    def __init__(self) -> None:
+    Without a `server`, it is the one that has the database of this test.
+    """
+
+    def __init__(self, server: Callable[[], socket.socket] | None = None) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
-        self._server = _address_of_server()
+        self._server = server or _address_of_server()
         self._is_silent = False
         self._flows: list[Flow] = []
         threading.Thread(target=self._accept, daemon=True).start()
@@ -42,7 +45,11 @@ class SilentProxy:
                 client, _ = self._listening.accept()
             except OSError:
                 return
-            flow = Flow(client, self._server())
+            try:
+                flow = Flow(client, self._server())
+            except OSError:
+                client.close()
+                continue
             flow.is_cut = self._is_silent
             self._flows.append(flow)
 

@@ -1,5 +1,6 @@
 """Two PostgreSQL servers of this machine: a primary, and a replica that confirms each commit."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -26,6 +28,10 @@ class Server:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
         self._process: subprocess.Popen[bytes] | None = None
+
+    def make(self) -> None:
+        """An empty one, which believes whoever asks."""
+        run("initdb", "-D", self.folder, "-U", "postgres", "--auth=trust", "--no-sync")
 
     def start(self) -> None:
         options = {**SETTINGS, "port": str(self.port), "unix_socket_directories": "", "hot_standby": "on"}
@@ -48,17 +54,42 @@ class Server:
 
     def ask(self, *statements: str, database: str = "postgres") -> str:
         """The first value that the last one gives."""
+        rows = self.rows(*statements, database=database)
+        return str(rows[0][0]) if rows else ""
+
+    def rows(self, *statements: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """All that the last one gives."""
         address = f"host=127.0.0.1 port={self.port} user=postgres dbname={database} connect_timeout=5"
         with psycopg.connect(address, autocommit=True) as connection:
             for statement in statements:
                 cursor = connection.execute(statement.encode())
-            return str((cursor.fetchone() or [""])[0]) if cursor.description else ""
+            return cursor.fetchall() if cursor.description else []
+
+    def send(self, number: signal.Signals) -> None:
+        """A signal to the server and, since each is a group of its own, to every connection of it."""
+        if self._process:
+            children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
+            for process in (self._process.pid, *map(int, children.split())):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, number)
 
     def kill(self) -> None:
         """As when the power goes: the server and every connection of it, at once."""
+        self.send(signal.SIGKILL)
+        self._wait()
+
+    def stop(self) -> None:
+        """As an operator does: connections are ended, and what was done is written down."""
         if self._process:
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(timeout=20)
+            self._process.send_signal(signal.SIGINT)
+        self._wait()
+
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def _wait(self) -> None:
+        if self._process:
+            self._process.wait(timeout=60)
             self._process = None
 
 
@@ -71,7 +102,7 @@ class Cluster:
         self.replica = Server(folder / "replica", ports[1])
 
     def start(self) -> None:
-        run("initdb", "-D", self.primary.folder, "-U", "postgres", "--auth=trust", "--no-sync")
+        self.primary.make()
         self.primary.start()
         copy = ["-D", str(self.replica.folder), "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]
         run("pg_basebackup", "-h", "127.0.0.1", "-p", str(self.primary.port), "-U", "postgres", *copy)

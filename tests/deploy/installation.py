@@ -48,7 +48,7 @@ class Installation:
 
     def start(self, name: str, *arguments: str) -> None:
         """Start `kagu ARGUMENTS`; what it says goes to a file of that name."""
-        with (self.folder / f"{name}.said").open("wb") as said:
+        with (self.folder / f"{name}.said").open("ab") as said:
             self.running[name] = subprocess.Popen(
                 [str(self.python), "-m", "kagu", *arguments],
                 env=self._environment(),
