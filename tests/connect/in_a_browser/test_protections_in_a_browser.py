@@ -45,7 +45,7 @@ def log_in(page: Page, site: str) -> None:
 def log_out(page: Page) -> None:
     page.locator("details.menu summary").click()
     page.get_by_role("button", name="Se déconnecter").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("déconnecté")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Votre session est fermée")
 
 
 def accessible(page: Page, has_scripts: bool) -> bool:
