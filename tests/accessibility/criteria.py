@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.accessibility.evidence import Evidence
 
-# When people last looked at all of the sample; who looks again at one criterion dates that one.
+# In whose month people last looked at all of the sample; who looks again at one criterion dates that one.
 LOOKED_AT = date(2026, 11, 27)
 
 
