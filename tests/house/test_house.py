@@ -103,3 +103,13 @@ def test_every_link_of_the_documentation_leads_somewhere() -> None:
         if not target.startswith(("http", "mailto:")) and not (page.parent / target).exists()
     ]
     assert not broken
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    pages = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [page.name.partition("-")[0] for page in pages]
+    assert numbers == [f"{number:04}" for number in range(1, len(pages) + 1)]
+    assert [f"# {int(number)}. " for number in numbers] == [
+        re.match(r"# \d+\. ", page.read_text(encoding="utf-8"))[0]  # type: ignore[index]
+        for page in pages
+    ]

@@ -9,6 +9,7 @@
   let timer;
   let saving = null;
   let failures = 0;
+  let pressed = null;
 
   // One alert at a time; none says that all is saved.
   function tell(why) {
@@ -59,12 +60,13 @@
 
   form.addEventListener("input", () => saveIn(FIRST_TRY));
   window.addEventListener("online", () => { if (failures) saveIn(0); });
+  // Browsers of before 2022 do not say which button submits; Enter presses one too.
+  form.addEventListener("click", (event) => { pressed = event.target.closest("button") || pressed; });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (!saving) return;
     event.preventDefault();
-    const button = event.submitter;
     // In a task of its own: a form does not submit while it is still being submitted.
-    saving.finally(() => setTimeout(() => form.requestSubmit(button)));
+    saving.finally(() => setTimeout(() => (pressed || form.querySelector("button")).click()));
   });
 })();
