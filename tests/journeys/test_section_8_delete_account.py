@@ -56,9 +56,8 @@ def test_section_8_delete_account(
     assert f"votre compte NC Connect ({account.address}) a bien été supprimé" in mail.words
 
     # The portal's other tab is out within five seconds, and so is the second service (R141, R144).
-    person.page.wait_for_timeout(5000)
     person.page = portal_tab
-    person.opens(f"{addresses.tax_portal}/mon-profil/")
+    person.reloads_until_it_says(f"{addresses.tax_portal}/mon-profil/", "Mot de passe oublié ?")
     person.waits_to_be_at(f"{addresses.connect}/oidc/login")
     person.opens(addresses.example)
     person.does_not_read("Bonjour Paul Newman")

@@ -43,6 +43,5 @@ def test_leaving_every_service_at_once(
     accept_what_is_shared(person)
     person.reads("Bonjour Paul Newman")
     person.clicks("Se déconnecter de tous les services")
-    person.page.wait_for_timeout(3000)
-    person.opens(f"{addresses.tax_portal}/mon-profil/")
+    person.reloads_until_it_says(f"{addresses.tax_portal}/mon-profil/", "Mot de passe oublié ?")
     person.waits_to_be_at(f"{addresses.connect}/oidc/login")
