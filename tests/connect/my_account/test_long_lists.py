@@ -27,6 +27,10 @@ def test_every_open_session_can_be_closed_this_one_is_first(alice: User, alices_
         )
         for n in range(MANY)
     )
+    rows = list(alice.login_sessions.filter(sid__startswith="sid "))
+    for minutes, row in enumerate(rows):
+        row.created_at = now - timedelta(minutes=minutes)
+    LoginSession.objects.bulk_update(rows, ["created_at"])
     url = "/mon-compte/appareils/"
     page = text(alices_browser.get(url))
     assert page.index("Cet appareil") < page.index("Fermer cette session")
@@ -37,7 +41,7 @@ def test_every_open_session_can_be_closed_this_one_is_first(alice: User, alices_
 
 def test_every_connected_service_is_reached(alice: User, alices_browser: Browser) -> None:
     services = Client.objects.bulk_create(
-        Client(client_id=f"service{n}", name="Service", description="", home_url="https://exemple.nc/")
+        Client(client_id=f"service{n}", name=f"Service {n}", description="", home_url="https://exemple.nc/")
         for n in range(MANY)
     )
     Connection.objects.bulk_create(Connection(user=alice, client=service) for service in services)
