@@ -19,8 +19,9 @@ REFERENCES = (
 
 
 def name_of(node: Node) -> str:
-    """Its own label, or the words in it that are not hidden; spaces evened."""
-    return " ".join((node.attributes.get("aria-label") or "".join(_words(node))).split())
+    """What it refers to, its own label, or the words in it that are not hidden; spaces evened."""
+    named = " ".join("".join(_words(one)) for one in _labels(node))
+    return " ".join((named or node.attributes.get("aria-label") or "".join(_words(node))).split())
 
 
 def faults(page: Node) -> Iterator[str]:
@@ -35,6 +36,14 @@ def faults(page: Node) -> Iterator[str]:
         if "alt" not in node.attributes:
             yield f"{node} has no alt"
     yield from _shared_names(page)
+
+
+def _labels(node: Node) -> Iterator[Node]:
+    """What its aria-labelledby refers to, in that order."""
+    wanted = node.attributes.get("aria-labelledby", "").split()
+    page = list(node.around())[-1] if wanted else node
+    for reference in wanted:
+        yield from (one for one in page.inside() if one.attributes.get("id") == reference)
 
 
 def _words(node: Node) -> Iterator[str]:

@@ -82,6 +82,6 @@ def _log_in(page: Page, portal: PortalElsewhere) -> None:
 def _identify(page: Page, portal: PortalElsewhere, password: str) -> None:
     page.goto(portal.url)
     page.locator("main").get_by_role("link", name="S’identifier avec").click()
-    page.get_by_label("Email").fill(str(ALICE["email"]))
+    page.get_by_label("E-mail").fill(str(ALICE["email"]))
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()

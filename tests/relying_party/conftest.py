@@ -1,15 +1,19 @@
 """A small service and the provider that it trusts."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
+from kagu import design_system
 from kagu.relying_party import discovery
 from tests.relying_party import listener
 from tests.relying_party.provider import Provider, running_provider
+
+OWN_PAGES = Path(design_system.__file__).parent / "templates"
 
 
 @pytest.fixture
@@ -21,6 +25,8 @@ def provider(settings: Any) -> Iterator[Provider]:
 @pytest.fixture(autouse=True)
 def service(settings: Any, db: None) -> None:
     settings.ROOT_URLCONF = "tests.relying_party.urls"
+    # Its pages are those of the room, not the portal's, whose menu names addresses that it has not.
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [OWN_PAGES]}]
     settings.LOGIN_REDIRECT_URL = "/personal/"
     settings.RELYING_PARTY = {**settings.RELYING_PARTY, "listener": "tests.relying_party.listener"}
     listener.told.clear()

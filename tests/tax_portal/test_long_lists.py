@@ -15,8 +15,7 @@ MANY = 60
 
 
 def others() -> list[Taxpayer]:
-    """All of one name."""
-    rows = [Taxpayer(fiscal_id=str(8_000_000 + n), kind="person", name="Tiers") for n in range(MANY)]
+    rows = [Taxpayer(fiscal_id=str(8_000_000 + n), kind="person", name=f"Tiers {n}") for n in range(MANY)]
     return Taxpayer.objects.bulk_create(rows)
 
 
