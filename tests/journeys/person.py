@@ -165,19 +165,19 @@ class Person:
         self.context.close()
 
     def _target(self, name: str, within: str) -> Locator:
-        name, within = set_text(name, "fr"), set_text(within, "fr")
-        place = (
-            self.page.locator("section", has=self.page.get_by_role("heading", name=within))
-            if within
-            else self.page
-        )
+        """Called so in print, or as it is typed: other people's services do as they like."""
+        place = self._place(set_text(within, "fr")) if within else self.page
         for exact in (True, False):
             for role in ("button", "link", "menuitem"):
-                found = place.get_by_role(role, name=name, exact=exact)
-                if found.count():
-                    return found.first
+                for called in (set_text(name, "fr"), name):
+                    found = place.get_by_role(role, name=called, exact=exact)
+                    if found.count():
+                        return found.first
         # A <summary> has no role that browsers agree on.
-        return place.locator("summary", has_text=name).first
+        return place.locator("summary", has_text=set_text(name, "fr")).first
+
+    def _place(self, heading: str) -> Locator:
+        return self.page.locator("section", has=self.page.get_by_role("heading", name=heading))
 
     def _look(self) -> None:
         if not self.has_scripts:

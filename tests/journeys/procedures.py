@@ -3,6 +3,7 @@
 import re
 
 from kagu.demo.addresses import Addresses
+from kagu.texts.typography import set_text
 from tests.journeys.person import Person
 
 DOSSIER = re.compile(r"/dossier/([0-9a-f-]{36})/")
@@ -34,7 +35,7 @@ def delegate(person: Person, number: str, *rights: tuple[str, str]) -> None:
     """On « Déléguer des services »: who, which rights, and yes, that is the person."""
     person.fills(**{"Numéro de délégation de la personne": number})
     for service, right in rights:
-        group = person.page.get_by_role("group", name=service)
+        group = person.page.get_by_role("group", name=set_text(service, "fr"))
         group.get_by_label(right).check()
     person.clicks("Continuer")
     person.reads("Est-ce la bonne personne ?", "Initiales")
