@@ -62,7 +62,7 @@ def test_journey_8_accountant_switches_personal_off(
     file(marie, **MOVED)
     inbox.wait_for(of_marie.address, f"[tiers] {service} – dossier déposé")
     accept(registry, filed)
-    inbox.wait_for(of_marie.address, f"[personnel] {service} – accepté")
+    inbox.wait_for(of_marie.address, f"[personnel] {service} – dossier accepté")
 
     marie.opens(f"{addresses.tax_portal}/mon-profil/")
     marie.clicks("Activer mes démarches personnelles")
