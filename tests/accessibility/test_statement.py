@@ -32,12 +32,12 @@ def test_the_statement_says_how_far_who_looked_and_what_to_do(client: Client, se
 
 def test_the_recourse_and_an_audit_are_the_operators_words(client: Client, settings: Any) -> None:
     settings.BRAND = settings.BRAND | {
-        "accessibility_recourse": "Défenseur des droits, 09 69 39 00 00",
+        "accessibility_recourse": "Défenseur des droits, droits@exemple.nc",
         "accessibility_audit": "Audit de la société Exemple, le 3 mars 2027.",
         "accessibility_percent": 49,
     }
     said = client.get(PAGE).content.decode()
-    assert "Défenseur des droits, 09 69 39 00 00" in said
+    assert "Défenseur des droits, droits@exemple.nc" in said
     assert "l'autorité chargée de défendre" not in said
     assert "Audit de la société Exemple" in said
     assert "lecteurs d'écran NVDA" not in said

@@ -10,7 +10,7 @@ BRAND = {
     "KAGU_GOVERNMENT_EN": "GOVERNMENT OF NEW CALEDONIA",
     "KAGU_TERRITORY": "Nouvelle-Calédonie",
     "KAGU_TERRITORY_EN": "New Caledonia",
-    "KAGU_ACCESSIBILITY_RECOURSE": "Défenseur des droits : defenseurdesdroits.fr, 09 69 39 00 00",
+    "KAGU_ACCESSIBILITY_RECOURSE": "Défenseur des droits : droits@exemple.nc",
     "KAGU_CONTACT_ADDRESS": "contact@exemple.nc",
     "KAGU_PUBLISHER": "Gouvernement de la Nouvelle-Calédonie (démonstration)",
     "KAGU_TIME_ZONE": "Pacific/Noumea",
