@@ -3,11 +3,12 @@
 import itertools
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from functools import partial
 
 import requests
 
+from tests.deploy.going_on import going_on
 from tests.deploy.person import Person, passer_by
 from tests.waiting import wait_until
 
@@ -39,26 +40,15 @@ class Newcomers:
             (self.acknowledged if status == 302 else self.unclear).append(person)
         return status == 302
 
-    @contextmanager
-    def coming(self) -> Iterator[None]:
+    def coming(self) -> AbstractContextManager[None]:
         """One after the other, at every site at once."""
-        stop = threading.Event()
-
-        def come(site: str) -> None:
-            while not stop.is_set():
-                self.ask(site)
-
-        threads = [threading.Thread(target=come, args=(site,), daemon=True) for site in self.sites]
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join(timeout=60)
+        return going_on(*(partial(self._come, site) for site in self.sites))
 
     def some_more(self, count: int = 4) -> None:
         """Come back when so many more were told."""
         until = len(self.acknowledged) + count
         wait_until(lambda: len(self.acknowledged) >= until, seconds=120)
+
+    def _come(self, site: str, stop: threading.Event) -> None:
+        while not stop.is_set():
+            self.ask(site)

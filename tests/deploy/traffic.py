@@ -2,11 +2,13 @@
 
 import itertools
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 
 import requests
 
+from tests.deploy.going_on import going_on
 from tests.deploy.newcomers import Newcomers
 from tests.deploy.residents import Resident
 from tests.waiting import wait_until
@@ -31,21 +33,10 @@ class Traffic:
     def changes(self) -> int:
         return sum(resident.done for resident in self.residents)
 
-    @contextmanager
-    def going_on(self) -> Iterator[None]:
-        stop = threading.Event()
-        threads = [
-            threading.Thread(target=self._repeat, args=(come, stop), daemon=True)
-            for come in (self._somebody_comes, self._somebody_changes)
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join(timeout=90)
+    def going_on(self) -> AbstractContextManager[None]:
+        """Both kinds of people act, each one after the other."""
+        acts = (self._somebody_comes, self._somebody_changes)
+        return going_on(*(partial(self._repeat, act) for act in acts))
 
     def some_more(self, count: int = 4, seconds: float = 240) -> None:
         """Come back when so many more of either kind were confirmed."""
