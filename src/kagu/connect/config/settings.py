@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kagu.site.cores import usable_cores
-from kagu.site.environment import env_bool, env_int, env_secrets, env_text
+from kagu.site.environment import env_bool, env_choice, env_int, env_secrets, env_text
 from kagu.site.settings import shared
 from kagu.site.settings.watching import WATCHING_CHORES
 
@@ -80,6 +80,12 @@ AUTHENTICATION_BACKENDS = ["kagu.connect.accounts.sessions.backend.AccountBacken
 LOGIN_URL = "login:log_in"
 LOGIN_REDIRECT_URL = "my_account:home"
 
+ARGON2 = env_choice(
+    "KAGU_CONNECT_ARGON2",
+    "LIBSODIUM",
+    "the library that hashes passwords; argon2-cffi's is quicker where it was built for the processor",
+    ("LIBSODIUM", "ARGON2-CFFI"),
+)
 # Hashing: so many at once in this process, so many waiting, so long; the others get a 503 at once.
 PASSWORD_HASHES_AT_ONCE = env_int(
     "KAGU_CONNECT_PASSWORD_HASHES",

@@ -1,13 +1,14 @@
 """Passwords: how they are hashed, checked and set; what makes one good stands in `quality`."""
 
 import functools
+import secrets
 from collections.abc import Iterable, Sequence
 
-from argon2.low_level import Type, hash_secret_raw
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.utils.crypto import constant_time_compare, get_random_string
 
 from kagu.connect.accounts.models import User
+from kagu.connect.accounts.passwords import argon2id
 from kagu.connect.accounts.passwords.background_hashing import hash_in_background
 from kagu.connect.accounts.passwords.foreign.decoys import decoy_of
 from kagu.connect.accounts.passwords.gate import gate
@@ -38,12 +39,27 @@ class Argon2idHasher(Argon2PasswordHasher):
     time_cost = 2
     memory_cost = 19_456
     parallelism = 1
+    # Django counts a salt as letters and digits: sixteen bytes, 128 bits here, are 95 to it.
+    salt_entropy = 95
+
+    def salt(self) -> str:
+        return secrets.token_bytes(argon2id.SALT_BYTES).decode("latin1")
 
     def encode(self, password: str, salt: str) -> str:
-        return hash_in_background(super().encode, normalize_password(password), salt)
+        """`salt` as `decode` gives it: a character a byte."""
+        secret = normalize_password(password).encode()
+        hashed = hash_in_background(argon2id.hash_in_notation, secret, salt.encode("latin1"), self.cost())
+        return f"{self.algorithm}{hashed}"
 
     def verify(self, password: str, encoded: str) -> bool:
-        return hash_in_background(super().verify, normalize_password(password), encoded)
+        notation, normalized = encoded.removeprefix(str(self.algorithm)), normalize_password(password)
+        if argon2id.is_for_libsodium(notation):
+            return hash_in_background(argon2id.is_right, normalized.encode(), notation)
+        return hash_in_background(super().verify, normalized, encoded)
+
+    @classmethod
+    def cost(cls) -> argon2id.Cost:
+        return argon2id.Cost(cls.time_cost, cls.memory_cost, cls.parallelism)
 
 
 def verify(user: User | None, password: str, *, address: str = "", is_known_device: bool = False) -> bool:
@@ -75,13 +91,13 @@ def hash_password(password: str, *, is_known_device: bool = False) -> str:
         return make_password(password)
 
 
-def hash_short_secrets(secrets: Iterable[str], salt: bytes) -> list[bytes]:
+def hash_short_secrets(short: Iterable[str], salt: bytes) -> list[bytes]:
     """Of random secrets too short for a plain hash (ASVS 6.5.2): Argon2id, as passwords, with one salt.
 
     32 bytes each. Not through the gate: whoever comes here has shown a password, and may hold a lock.
     """
-    costs = (Argon2idHasher.time_cost, Argon2idHasher.memory_cost, Argon2idHasher.parallelism, 32, Type.ID)
-    return [hash_in_background(hash_secret_raw, secret.encode(), salt, *costs) for secret in secrets]
+    cost = Argon2idHasher.cost()
+    return [hash_in_background(argon2id.hash_raw, secret.encode(), salt, cost) for secret in short]
 
 
 def hash_asked_password(password: str, address: str) -> str:
@@ -128,7 +144,8 @@ def _rehash(user: User | None, password: str) -> None:
 
 
 def _salt_of(address: str) -> str:
-    return keyed_hash("salt of accounts asked for", normalize_address(address).encode()).hex()[:32]
+    words = normalize_address(address).encode()
+    return keyed_hash("salt of accounts asked for", words, length=argon2id.SALT_BYTES).decode("latin1")
 
 
 @functools.cache
