@@ -17,7 +17,7 @@ from django.test.utils import setup_test_environment  # noqa: E402 - after djang
 from bench.village_hour import live_an_hour  # noqa: E402
 from kagu.connect.accounts.passwords.hashing import Argon2idHasher  # noqa: E402
 from kagu.outbox.delivery import attempt, claim  # noqa: E402
-from kagu.outbox.worker import due  # noqa: E402
+from kagu.outbox.picking import due  # noqa: E402
 from kagu.site import clock  # noqa: E402
 
 LEASE = timedelta(minutes=5)

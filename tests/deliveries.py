@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from kagu.outbox.delivery import attempt, claim
 from kagu.outbox.lanes import Lanes
-from kagu.outbox.worker import due
+from kagu.outbox.picking import due
 
 LEASE = timedelta(minutes=5)
 

@@ -16,6 +16,7 @@ from django.db import connection
 
 from kagu.outbox import lanes, worker
 from kagu.outbox.models import OutboxMessage
+from kagu.outbox.picking import pick
 from tests.outbox import handlers
 from tests.outbox.workers import running_worker
 from tests.waiting import wait_until
@@ -68,13 +69,13 @@ def test_an_idle_worker_finds_what_comes(
     send: Callable[..., OutboxMessage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It looks again within a second: that is `POLL_SECONDS`, not a clock of this test's."""
-    looked, look = threading.Event(), worker.due
+    looked = threading.Event()
 
-    def seen(now: Any = None) -> Any:
+    def seen(closed: Any, most: int) -> Any:
         looked.set()
-        return look(now)
+        return pick(closed, most)
 
-    monkeypatch.setattr(worker, "due", seen)
+    monkeypatch.setattr("kagu.outbox.worker.pick", seen)
     with running_worker():
         assert looked.wait(timeout=10)
         message = send("alice@exemple.nc")

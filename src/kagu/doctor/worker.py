@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kagu.doctor.findings import Asked, Finding, good, look, mend
 from kagu.outbox.heartbeat import last_beat, living_workers
-from kagu.outbox.worker import due
+from kagu.outbox.picking import due
 from kagu.site import clock
 
 MANY_WAIT = 1000
@@ -22,6 +22,6 @@ def worker(asked: Asked) -> Iterator[Finding]:
         yield mend(f"none at work, the last was seen {ago} s ago: {START_ONE}")
     else:
         yield mend(f"none at work: {START_ONE}")
-    waiting = due()[:MANY_WAIT].count()
+    waiting = due().order_by()[:MANY_WAIT].count()
     if waiting == MANY_WAIT:
         yield look(f"{MANY_WAIT} messages or more are due and wait")

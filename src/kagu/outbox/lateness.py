@@ -34,7 +34,9 @@ def relay_is_down() -> bool:
 
 def _held_back(failure: str) -> bool:
     mails = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, kind="mail")
-    return mails.filter(created_at__lt=clock.now() - PATIENCE, last_error__startswith=failure).exists()
+    # What was never tried has no error: an index holds the others alone.
+    tried = mails.exclude(last_error="")
+    return tried.filter(created_at__lt=clock.now() - PATIENCE, last_error__startswith=failure).exists()
 
 
 def _any_was_taken() -> bool:

@@ -3,8 +3,12 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+
+# The order of the pick, as no index has it but those that hold what waits: by the key itself PostgreSQL would
+# walk through all that was ever delivered.
+IN_ORDER = Func(F("id"), template="%(expressions)s + 0", output_field=models.BigIntegerField())
 
 
 class OutboxMessage(models.Model):
@@ -49,7 +53,15 @@ class OutboxMessage(models.Model):
         verbose_name = _("message à livrer")
         verbose_name_plural = _("messages à livrer")
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="outbox_waiting"),
+            # What waits and nothing else: `picking` and `retention` say for what.
+            models.Index("kind", IN_ORDER, condition=Q(state="waiting"), name="outbox_by_kind"),
+            models.Index("kind", "lane", IN_ORDER, condition=Q(state="waiting"), name="outbox_by_lane"),
+            models.Index(fields=["give_up_at"], condition=Q(state="waiting"), name="outbox_by_giving_up"),
+            models.Index(
+                fields=["kind", "created_at"],
+                condition=Q(state="waiting") & ~Q(last_error=""),
+                name="outbox_tried",
+            ),
             models.Index(fields=["kind"], condition=Q(state="dead"), name="outbox_dead"),
             models.Index(fields=["created_at"], name="outbox_by_age"),
             models.Index(fields=["destination", "delivered_at"], name="outbox_by_destination"),

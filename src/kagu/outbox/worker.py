@@ -5,17 +5,16 @@ import logging
 import queue
 import threading
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
-from django.db.models import QuerySet
 
 from kagu.chores import turns
 from kagu.outbox.delivery import DeliveryFailed, Failure, attempt, claim
 from kagu.outbox.heartbeat import Heartbeat
 from kagu.outbox.lanes import THREADS, Lanes
 from kagu.outbox.models import OutboxMessage
+from kagu.outbox.picking import pick
 from kagu.site import clock
 
 POLL_SECONDS = 0.5
@@ -26,13 +25,6 @@ STOP_SECONDS = 25.0
 IDLE_SECONDS = 30.0
 
 logger = logging.getLogger(__name__)
-
-
-def due(now: datetime | None = None) -> QuerySet[OutboxMessage]:
-    """What may be tried now, oldest first."""
-    kinds = list(settings.OUTBOX_DELIVERIES)
-    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, kind__in=kinds)
-    return waiting.filter(next_try_at__lte=now or clock.now()).order_by("pk")
 
 
 def run(stop: threading.Event | None = None) -> None:
@@ -72,7 +64,7 @@ class Worker:
         close_old_connections()
         while free := THREADS - len(self.running):
             closed = self.lanes.closed()
-            messages = list(due().exclude(kind__in=closed).exclude(lane__in=closed)[:free])
+            messages = pick(closed, free)
             if not messages:
                 return
             for message in messages:
@@ -116,7 +108,8 @@ class Worker:
         if now - self.renewed_at > RENEW_SECONDS:
             self.renewed_at = now
             leases = [message.lease for message in self.running.values()]
-            OutboxMessage.objects.filter(lease__in=leases).update(next_try_at=clock.now() + LEASE)
+            running = OutboxMessage.objects.filter(pk__in=list(self.running), lease__in=leases)
+            running.update(next_try_at=clock.now() + LEASE)
 
     def _wait_for_the_running(self) -> None:
         give_up_at = time.monotonic() + STOP_SECONDS

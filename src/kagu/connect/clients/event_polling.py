@@ -8,7 +8,8 @@ from django.db.models import F, QuerySet
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.security_events import POLLED_EVENT, security_event_token
-from kagu.outbox.models import OutboxMessage
+from kagu.outbox.enqueue import lane_of
+from kagu.outbox.models import IN_ORDER, OutboxMessage
 from kagu.site import clock
 
 
@@ -33,7 +34,7 @@ def settle(client: Client, acknowledged: Iterable[str], failed: Mapping[str, str
 
 def poll(client: Client, most: int) -> PolledEvents:
     """The oldest events that wait; each is shown again until it is acknowledged (§2.3)."""
-    found = list(_events_of(client).order_by("pk")[: most + 1])
+    found = list(_events_of(client).order_by(IN_ORDER)[: most + 1])
     shown = found[:most]
     OutboxMessage.objects.filter(pk__in=[message.pk for message in shown]).update(attempts=F("attempts") + 1)
     tokens = {message.message_id.hex: security_event_token(message, client) for message in shown}
@@ -41,6 +42,7 @@ def poll(client: Client, most: int) -> PolledEvents:
 
 
 def _events_of(client: Client) -> QuerySet[OutboxMessage]:
-    return OutboxMessage.objects.filter(
-        kind=POLLED_EVENT, destination=client.client_id, state=OutboxMessage.State.WAITING
-    )
+    # The lane, for the index of what waits: whatever else lies there is not read.
+    lane = lane_of(POLLED_EVENT, client.client_id)
+    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, kind=POLLED_EVENT, lane=lane)
+    return waiting.filter(destination=client.client_id)
