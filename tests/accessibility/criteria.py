@@ -106,7 +106,10 @@ CRITERIA: dict[str, Evidence] = {
     "12.9": judged("no focus trap"),
     "12.10": nothing("accesskey"),
     "12.11": nothing(words="nothing opens by hovering"),
-    "13.1": Evidence(tests="test_every_page_warns_before_its_session_ends"),
+    "13.1": Evidence(
+        rules="session_end.faults",
+        tests="test_every_page_warns_before_its_session_ends test_one_tab_keeps_the_session_of_all",
+    ),
     "13.2": Evidence(tests="test_no_page_opens_a_window_by_itself"),
     "13.3": Evidence(tests="test_verapdf_finds_every_paper_valid_and_those_of_before_not"),
     "13.4": judged("the page of a receipt says what its paper says"),

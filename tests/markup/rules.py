@@ -1,6 +1,6 @@
 """What the source of every page must be: the rules that need no browser and no Java."""
 
-from tests.markup import forms, naming, nesting
+from tests.markup import forms, naming, nesting, session_end
 from tests.markup.tree import Page
 
 # Where agents type what is about other people.
@@ -16,4 +16,5 @@ def faults_of_source(source: str, address: str = "") -> list[str]:
         *nesting.faults(page.root),
         *naming.faults(page.root),
         *forms.faults(page.root, is_of_others=is_of_others),
+        *session_end.faults(page.root),
     ]

@@ -42,6 +42,7 @@ BAD = [
     ("<h1>Une page</h1>", "", "headings of level 1"),
     ("<h2>Deux</h2>", "<h4>Deux</h4>", "a heading of level 4"),
     ("<main>", '<main><img src="/a.png">', "has no alt"),
+    ("<main>", '<main><p class="menu__person">Alice</p>', "does not say when its session ends"),
     ("<main>", '<main id="m" id="n">', "an attribute twice"),
     ("<main>", '<main><div><div class="row"></div><div class="row"></div></div>', "a list only to the eye"),
 ]

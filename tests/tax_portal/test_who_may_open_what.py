@@ -89,7 +89,6 @@ DOORS = [
     door("post", "subscription:end", "", SUBSCRIBED),
     door("get", "procedures:personal", "", SUBSCRIBED - {"owner_off"}),
     door("get", "procedures:messages", "", SUBSCRIBED),
-    door("get", "procedures:stay", "", LOGGED_IN),
     door("get", "procedures:tax_account", "taxpayer", CONSULT),
     door("post", "procedures:start", "service", PREPARE),
     door("get", "procedures:dossier", "dossier", CONSULT),

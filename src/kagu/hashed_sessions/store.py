@@ -2,13 +2,35 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
 
 from kagu.hashed_sessions.models import HashedSession
 from kagu.site import clock
+
+# How often a request notes that its session was seen.
+NOTE_SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class SessionEnd:
+    """`at` is when a session ends if nothing more comes from its browser, at most a minute too early.
+
+    `is_last`: it ends then whatever comes.
+    """
+
+    at: datetime
+    is_last: bool
+
+
+def idle_expiry(now: datetime, absolute_expiry_at: datetime) -> datetime:
+    """When a session seen now ends if nobody comes back: idle or absolute limit, the sooner."""
+    return min(now + settings.SESSION_IDLE_LIFETIME, absolute_expiry_at)
 
 
 def hash_session_key(session_key: str) -> str:
@@ -31,6 +53,18 @@ class HashedSessionStore(SessionBase):
     def columns(self, data: dict[str, Any]) -> dict[str, Any]:
         """The row's columns beyond Django's own, read from the session's data at each save."""
         return {}
+
+    def longest_until(self, data: dict[str, Any]) -> datetime | None:
+        """When the session of somebody logged in ends in any case, as a site counts; None for nobody's."""
+        return None
+
+    def end(self) -> SessionEnd | None:
+        """When it ends; None as long as it is nobody's."""
+        longest = self.longest_until(self._get_session())  # type: ignore[attr-defined]
+        if longest is None:
+            return None
+        at = idle_expiry(clock.now() - NOTE_SEEN_EVERY, longest)
+        return SessionEnd(at, is_last=at == longest)
 
     @property
     def row_key(self) -> str | None:

@@ -1,16 +1,13 @@
 """Django's session engine for a service: sessions that the provider can end by `sid` or `sub`."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends.base import SessionBase
 
-from kagu.hashed_sessions.store import HashedSessionStore
+from kagu.hashed_sessions.store import NOTE_SEEN_EVERY, HashedSessionStore, idle_expiry
 from kagu.relying_party.models import RelyingPartySession
 from kagu.site import clock
-
-NOTE_SEEN_EVERY = timedelta(minutes=1)
 
 
 class SessionStore(HashedSessionStore):
@@ -21,11 +18,10 @@ class SessionStore(HashedSessionStore):
         return RelyingPartySession
 
     def columns(self, data: dict[str, Any]) -> dict[str, Any]:
-        if "logged_in_at" not in data:
+        absolute_expiry_at = self.longest_until(data)
+        if absolute_expiry_at is None:
             return {"user_id": None, "issuer": "", "sub": "", "sid": "", "allowed_at": None}
         now = clock.now()
-        logged_in_at = datetime.fromisoformat(data["logged_in_at"])
-        absolute_expiry_at = logged_in_at + settings.SESSION_ABSOLUTE_LIFETIME
         return {
             "user_id": data.get("_auth_user_id"),
             "issuer": data["issuer"],
@@ -34,8 +30,14 @@ class SessionStore(HashedSessionStore):
             "allowed_at": datetime.fromtimestamp(data["allowed_at"], UTC) if "allowed_at" in data else None,
             "last_seen_at": now,
             "absolute_expiry_at": absolute_expiry_at,
-            "expire_date": _idle_expiry(now, absolute_expiry_at),
+            "expire_date": idle_expiry(now, absolute_expiry_at),
         }
+
+    def longest_until(self, data: dict[str, Any]) -> datetime | None:
+        logged_in_at = data.get("logged_in_at")
+        if logged_in_at is None:
+            return None
+        return datetime.fromisoformat(logged_in_at) + settings.SESSION_ABSOLUTE_LIFETIME
 
     def seen(self, row: Any) -> None:
         """Idle time starts again, written at most once a minute."""
@@ -43,15 +45,5 @@ class SessionStore(HashedSessionStore):
         if row.last_seen_at is None or now - row.last_seen_at < NOTE_SEEN_EVERY:
             return
         RelyingPartySession.objects.filter(pk=row.pk).update(
-            last_seen_at=now, expire_date=_idle_expiry(now, row.absolute_expiry_at)
+            last_seen_at=now, expire_date=idle_expiry(now, row.absolute_expiry_at)
         )
-
-
-def ends_at(session: SessionBase) -> datetime:
-    """When a logged-in session ends if nothing more comes from its browser; at most a minute too early."""
-    logged_in_at = datetime.fromisoformat(session["logged_in_at"])
-    return _idle_expiry(clock.now() - NOTE_SEEN_EVERY, logged_in_at + settings.SESSION_ABSOLUTE_LIFETIME)
-
-
-def _idle_expiry(now: datetime, absolute_expiry_at: datetime) -> datetime:
-    return min(now + settings.SESSION_IDLE_LIFETIME, absolute_expiry_at)

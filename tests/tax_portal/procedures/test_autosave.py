@@ -1,4 +1,4 @@
-"""A draft that saves itself says only what is true: when it was saved, why not, when the session ends."""
+"""A draft that saves itself says only what is true: when it was saved, and why not."""
 
 from typing import Any
 
@@ -6,12 +6,8 @@ from django.conf import settings
 from django.test import Client
 
 from kagu.tax_portal.taxpayers.models import Dossier, PortalUser
-from tests.clock import Clock
 from tests.tax_portal.conftest import LogIn, taxpayer_of
-from tests.tax_portal.pages import text_of
 from tests.tax_portal.procedures.filing import YEAR, begin
-
-STAY = "/demarches/session/"
 
 
 def path_of(dossier: Dossier) -> str:
@@ -49,28 +45,3 @@ def test_it_does_not_save_what_is_no_draft_any_more(alice: PortalUser, log_in: L
     dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
     Dossier.objects.update(state=Dossier.State.ABANDONED)
     assert save_by_itself(browser, dossier, box_NA="1").status_code == 410
-
-
-def test_the_page_says_when_the_session_ends_and_one_press_keeps_it(
-    alice: PortalUser, log_in: LogIn, clock: Clock
-) -> None:
-    browser = log_in(alice)
-    dossier = begin(browser, taxpayer_of(alice), "revenus", YEAR)
-    page = browser.get(path_of(dossier))
-    assert "Enregistrer le brouillon la prolonge." in text_of(page)
-    assert f'data-stay="{STAY}"' in page.content.decode()
-    idle = settings.SESSION_IDLE_LIFETIME.total_seconds()
-    for _ in range(3):
-        clock.move(idle - 120)
-        assert browser.get(STAY).json()["seconds"] == idle - 60
-    clock.move(idle + 60)
-    assert browser.get(STAY).status_code == 302
-
-
-def test_no_press_keeps_a_session_beyond_its_longest(
-    alice: PortalUser, log_in: LogIn, clock: Clock, settings: Any
-) -> None:
-    settings.SESSION_ABSOLUTE_LIFETIME = settings.SESSION_IDLE_LIFETIME
-    browser = log_in(alice)
-    clock.move(settings.SESSION_IDLE_LIFETIME.total_seconds() - 120)
-    assert 0 < browser.get(STAY).json()["seconds"] <= 120

@@ -85,3 +85,25 @@ def test_before_its_session_ends_a_person_is_asked_and_stays(page: Page, draft: 
     expect(stay).to_be_visible()
     stay.click()
     expect(stay).to_be_hidden()
+
+
+def test_one_tab_keeps_the_session_of_all(page: Page, draft: Dossier) -> None:
+    """Any page has the warning; what the site told one tab holds for the others."""
+    other = page.context.new_page()
+    # One clock for all tabs.
+    page.clock.install()
+    page.reload()
+    other.goto(f"{page.url.split('/demarches/')[0]}/mon-profil/")
+    almost = int(site.SESSION_IDLE_LIFETIME.total_seconds()) * 1000 - 4 * 60 * 1000
+    page.clock.run_for(almost)
+    for tab in (page, other):
+        expect(tab.locator("[data-session-warning]")).to_be_visible()
+    other.get_by_role("button", name="Rester connecté").click()
+    expect(other.locator("[data-session-warning]")).to_be_hidden()
+    expect(other.get_by_role("status").filter(has_text="Votre session se termine à")).to_be_attached()
+    page.clock.run_for(5000)
+    expect(page.locator("[data-session-warning]")).to_be_hidden()
+    other.context.clear_cookies(name=site.SESSION_COOKIE_NAME)
+    page.clock.run_for(almost)
+    other.get_by_role("button", name="Rester connecté").click()
+    expect(other.locator("[data-session-ended]")).to_be_visible()

@@ -39,11 +39,7 @@ TOPICS = (
     gettext_lazy("Consultation"),
 )
 # What people meet where a criterion is not met.
-FAULTS: dict[str, Promise] = {
-    "13.1": gettext_lazy(
-        "Une session prend fin après une heure sans activité. Seule la page d’un brouillon en avertit."
-    ),
-}
+FAULTS: dict[str, Promise] = {}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from django import forms, template
 from django.core.paginator import Page
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -16,13 +15,16 @@ from kagu.design_system.accessibility.statement import label
 from kagu.design_system.back_button import keep_for_back
 from kagu.design_system.brand import is_english, site_brand
 from kagu.design_system.form_tokens import stale_form
+from kagu.design_system.hours import hour
 from kagu.design_system.icons import draw
 from kagu.design_system.paging import address_of_page
+from kagu.design_system.session_end import session_end
 from kagu.design_system.style_sheet import style_sheet_version
 from kagu.design_system.typed_again import MARK, values_to_carry
 from kagu.texts.dates import say_date
 
 register = template.Library()
+register.filter("hour", hour)
 
 
 @register.simple_tag
@@ -83,6 +85,13 @@ def is_stale_form(context: template.Context) -> bool:
     return request is not None and stale_form(request) is not None
 
 
+@register.simple_tag(takes_context=True, name="session_end")
+def session_end_of_page(context: template.Context) -> dict[str, Any] | None:
+    """Until when the reader's session lasts; nothing for who has none, or on a page that nobody asked for."""
+    user = context.get("user")
+    return session_end(context["request"]) if user is not None and user.is_authenticated else None
+
+
 @register.simple_tag(takes_context=True)
 def has_cookies(context: template.Context) -> bool:
     """Whether this browser sent any: one whose form came back without refuses them, or lost them just now."""
@@ -119,12 +128,6 @@ def day(value: date | None, pattern: str = "DATE_FORMAT") -> str:
     if value is None:
         return ""
     return say_date(timezone.localtime(value) if isinstance(value, datetime) else value, pattern)
-
-
-@register.filter
-def hour(value: datetime) -> str:
-    """« 14 h 05 », in the site's time zone and the reader's language."""
-    return date_format(timezone.localtime(value), _("G\u00a0\\h\u00a0i"))
 
 
 @register.filter

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kagu.design_system.hours import hour
 from kagu.design_system.kept_forms import take_typed
-from kagu.design_system.templatetags.design_system import hour
-from kagu.tax_portal.procedures.session_left import session_left
+from kagu.design_system.session_end import session_end
 from kagu.tax_portal.procedures.version_seen import version_seen
 from kagu.tax_portal.taxpayers.account.overview import acting_for
 from kagu.tax_portal.taxpayers.content_forms import CONTENT_FORMS, form_of
@@ -83,7 +83,6 @@ def draft_page(
         "is_last": number + 1 == len(pages) and not pages[number].leads_on,
         "previous": pages[number - 1] if number else None,
         "estimate": form.results() if len(pages) > 1 else [],
-        "session": session_left(request),
     }
     return render(request, "procedures/draft.html", shown | context)
 
@@ -108,7 +107,7 @@ def _save(request: PersonRequest, dossier: Dossier) -> HttpResponse:
 def _saved_by_itself(request: PersonRequest, saved: Dossier) -> HttpResponse:
     """What the page's script says, with the time, and the session's, which this request made last."""
     note = _("Brouillon enregistré à %(time)s") % {"time": hour(saved.updated_at)}
-    return JsonResponse({"version": saved.content_version, "note": note, "session": session_left(request)})
+    return JsonResponse({"version": saved.content_version, "note": note, "session": session_end(request)})
 
 
 def _go_on(request: PersonRequest, dossier: Dossier) -> HttpResponse:

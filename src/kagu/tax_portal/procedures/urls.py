@@ -10,7 +10,6 @@ from kagu.tax_portal.procedures import (
     inbox,
     personal,
     receipt,
-    session_left,
     tax_account,
     verify_receipt,
 )
@@ -18,7 +17,6 @@ from kagu.tax_portal.procedures import (
 app_name = "procedures"
 urlpatterns = [
     path("", personal.show, name="personal"),
-    path("session/", session_left.stay, name="stay"),
     path("messages/", inbox.show, name="messages"),
     path("recepisse/verifier/", verify_receipt.verify, name="verify_receipt"),
     path("compte/<identifier:taxpayer_id>/", tax_account.show, name="tax_account"),

@@ -1,16 +1,14 @@
 """Django's session engine for `connect`: sessions are rows that can be found by account."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 
 from kagu.connect.accounts.models import LoginSession
 from kagu.connect.accounts.models.origin import Origin
-from kagu.hashed_sessions.store import HashedSessionStore
+from kagu.hashed_sessions.store import NOTE_SEEN_EVERY, HashedSessionStore, idle_expiry
 from kagu.site import clock
-
-NOTE_SEEN_EVERY = timedelta(minutes=1)
 
 
 class SessionStore(HashedSessionStore):
@@ -26,12 +24,10 @@ class SessionStore(HashedSessionStore):
         return LoginSession
 
     def columns(self, data: dict[str, Any]) -> dict[str, Any]:
-        auth_time = data.get("auth_time")
-        if not auth_time:
+        absolute_expiry_at = self.longest_until(data)
+        if absolute_expiry_at is None:
             return {"user_id": None, "sid": None, "amr": [], "auth_time": None}
         now = clock.now()
-        authenticated_at = datetime.fromtimestamp(auth_time, UTC)
-        absolute_expiry_at = authenticated_at + settings.SESSION_ABSOLUTE_LIFETIME
         described: dict[str, Any] = {}
         if self.origin:
             described |= {"user_agent": self.origin.user_agent, "network": self.origin.network}
@@ -42,11 +38,15 @@ class SessionStore(HashedSessionStore):
             "user_id": data.get("_auth_user_id"),
             "sid": data.get("sid"),
             "amr": data.get("amr", []),
-            "auth_time": authenticated_at,
+            "auth_time": _time_of(data["auth_time"]),
             "absolute_expiry_at": absolute_expiry_at,
             "last_seen_at": now,
             "expire_date": idle_expiry(now, absolute_expiry_at),
         }
+
+    def longest_until(self, data: dict[str, Any]) -> datetime | None:
+        auth_time = data.get("auth_time")
+        return _time_of(auth_time) + settings.SESSION_ABSOLUTE_LIFETIME if auth_time else None
 
     def seen(self, row: Any) -> None:
         """Idle time starts again, written at most once a minute."""
@@ -58,6 +58,5 @@ class SessionStore(HashedSessionStore):
         )
 
 
-def idle_expiry(now: datetime, absolute_expiry_at: datetime) -> datetime:
-    """When a session seen now ends if nobody comes back: idle or absolute limit, the sooner."""
-    return min(now + settings.SESSION_IDLE_LIFETIME, absolute_expiry_at)
+def _time_of(auth_time: float) -> datetime:
+    return datetime.fromtimestamp(auth_time, UTC)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kagu.connect.accounts.sessions.store import NOTE_SEEN_EVERY, idle_expiry
 from kagu.connect.clients.registry import StaleClient, check_believed
 from kagu.connect.clients.subjects import subject_of_id
 from kagu.connect.clients.told_sids import told_sid
@@ -18,7 +17,7 @@ from kagu.connect.provider.rows import hot_sql, statements
 from kagu.connect.provider.rows.typed_rows import Visit
 from kagu.connect.provider.wire.endpoint import Request, Response
 from kagu.connect.provider.wire.errors import MethodNotAllowed, ProtocolError
-from kagu.hashed_sessions.store import hash_session_key
+from kagu.hashed_sessions.store import NOTE_SEEN_EVERY, hash_session_key, idle_expiry
 from kagu.site import clock
 
 # « Dernière connexion » is told to the minute: it is not written more often.

@@ -33,7 +33,10 @@
     if (answer.status === 409) return tell("conflict");
     if (answer.status === 410) return tell("gone");
     // To the login page: sent by its button, the form comes back from there with all of it.
-    if (answer.type === "opaqueredirect") return tell("ended");
+    if (answer.type === "opaqueredirect") {
+      form.dispatchEvent(new CustomEvent("session-over", { bubbles: true }));
+      return tell("ended");
+    }
     if (!answer.ok) return tell("refused");
     const saved = await answer.json();
     failures = 0;
