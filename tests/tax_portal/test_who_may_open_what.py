@@ -151,8 +151,8 @@ DOORS = [
 ]
 # Links of mails need no login: their secret is the right, and their own tests prove it.
 PROVEN_ELSEWHERE = {"validate_third_party_email", "contest_role", "mended_link"}
-# Of other rooms, with tests of their own.
-OTHER_ROOMS = {"relying_party", "admin"}
+# Of other rooms, or for programs alone, with tests of their own.
+OTHER_ROOMS = {"relying_party", "admin", "back_office"}
 
 
 @dataclass

@@ -17,10 +17,11 @@ def check_issuer(claims: dict[str, Any]) -> None:
         raise TokenRefused("iss is not our provider", "invalid_issuer")
 
 
-def check_audience(claims: dict[str, Any]) -> None:
+def check_audience(claims: dict[str, Any], expected: str = "") -> None:
+    """`expected` is this site as a client unless said."""
     audience = claims.get("aud")
     audiences = audience if isinstance(audience, list) else [audience]
-    if settings.RELYING_PARTY["client_id"] not in audiences:
+    if (expected or settings.RELYING_PARTY["client_id"]) not in audiences:
         raise TokenRefused("aud is not this service", "invalid_audience")
 
 

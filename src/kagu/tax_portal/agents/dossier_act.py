@@ -39,7 +39,7 @@ ACTS = (
             "compte fiscal."
         ),
         _("L’avis est émis."),
-        decide_return.assess_as_agent,
+        decide_return.assess_return,
         lambda dossier: _waits(dossier) and dossier.service == INCOME.code,
     ),
     DeskAct(
@@ -55,7 +55,7 @@ ACTS = (
         _("Accepter le dossier"),
         _("La démarche est acceptée. Un changement d’adresse change l’adresse du contribuable."),
         _("Le dossier est accepté."),
-        decide_return.accept_as_agent,
+        decide_return.accept_dossier,
         lambda dossier: _waits(dossier) and dossier.service not in NO_DECISION_ALONE,
     ),
     DeskAct(
@@ -66,7 +66,7 @@ ACTS = (
             "une correction, ce qu’elle remplaçait vaut de nouveau."
         ),
         _("Le dossier est rejeté."),
-        decide_return.reject_as_agent,
+        decide_return.reject_dossier,
         _waits,
         is_danger=True,
     ),

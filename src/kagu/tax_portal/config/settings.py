@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from kagu.site.environment import env_int, env_secret, env_text
+from kagu.site.environment import env_int, env_mapping, env_secret, env_text
 from kagu.site.settings import shared
 from kagu.site.settings.headers import let_forms_lead_to
 from kagu.site.settings.watching import WATCHING_CHORES
@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "kagu.tax_portal.delegations",
     "kagu.tax_portal.companies",
     "kagu.tax_portal.agents",
+    "kagu.tax_portal.back_office",
     "kagu.tax_portal.taxpayers",
     "kagu.tax_portal",
     "kagu.relying_party",
@@ -129,6 +130,23 @@ AGENTS_ADDRESS = env_text(
     "KAGU_TAX_PORTAL_AGENTS_ADDRESS", "", "mailbox of the agents, told of every contest"
 )
 
+# The interface of the department's computer: docs/operate/back-office.md.
+BACK_OFFICE_AUDIENCE = env_text(
+    "KAGU_TAX_PORTAL_BACK_OFFICE_AUDIENCE",
+    f"{SHARED['SITE_URL']}/back-office",
+    "audience (`resource`) that access tokens of the back office must have",
+    default_in_words="the portal's address with `/back-office`",
+)
+BACK_OFFICE_CLIENTS = {
+    client_id: frozenset(scopes.split())
+    for client_id, scopes in env_mapping(
+        "KAGU_TAX_PORTAL_BACK_OFFICE_CLIENTS",
+        "",
+        "clients of the provider that use the back office's interface, each with its scopes, as "
+        "`client=scope scope`; none: the interface is not there",
+    ).items()
+}
+
 OUTBOX_DELIVERIES = {
     "deletion": "kagu.backup.deletions.write_line",
     "mail": "kagu.outbox.mail.deliver_mail",
@@ -145,6 +163,8 @@ WORKER_CHORES = {
     "kagu.mailed_links.forget_links.forget_old_links": timedelta(days=1),
     "kagu.outbox.retention.tidy": timedelta(hours=1),
     "kagu.tax_portal.taxpayers.profile.undeliverable.forget_old": timedelta(days=1),
+    "kagu.tax_portal.taxpayers.filings.filings.enter_missing_filings": timedelta(hours=1),
+    "kagu.tax_portal.taxpayers.back_office.kept_requests.forget_old_requests": timedelta(days=1),
     **WATCHING_CHORES,
 }
 if SHARED["MAIL_BOUNCE_MAILDIR"]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("demarches/", include("kagu.tax_portal.procedures.urls")),
     path("tiers/", include("kagu.tax_portal.third_parties.urls")),
     path("agents/", include("kagu.tax_portal.agents.urls")),
+    path("back-office/", include("kagu.tax_portal.back_office.urls")),
     path("public/", include("kagu.tax_portal.my_profile.public_urls")),
     path("public/", include("kagu.tax_portal.companies.public_urls")),
     path("public/", include("kagu.mailed_links.urls")),

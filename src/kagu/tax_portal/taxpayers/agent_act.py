@@ -1,6 +1,8 @@
 """The agent's act for a taxpayer: never in their own matter, and the mail by which people learn of it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,6 +20,29 @@ from kagu.tax_portal.taxpayers.profile.ties import is_tied
 AgentAct = agent_act.AgentAct[PortalUser]
 
 
+@dataclass(frozen=True)
+class ComputerAct:
+    """The department's computer decides, by its interface: nobody stands behind it.
+
+    `client_id` is its name at the provider; `reason` is what the person reads.
+    """
+
+    client_id: str
+    reason: str = ""
+    agent: None = None
+    agents: tuple[PortalUser, ...] = ()
+    # Histories name agents; the computer is the administration itself.
+    actor: str = ""
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """What a history keeps of it."""
+        return {"reason": self.reason, "computer": self.client_id}
+
+
+ActOfOffice = AgentAct | ComputerAct
+
+
 class OwnMatter(ActRefused):
     """It concerns the agent: somebody else must do it."""
 
@@ -27,7 +52,7 @@ def is_own_matter(agent: PortalUser, taxpayer: Taxpayer) -> bool:
     return is_tied(agent, taxpayer)
 
 
-def refuse_own_matter(by: AgentAct, *taxpayers: Taxpayer) -> None:
+def refuse_own_matter(by: ActOfOffice, *taxpayers: Taxpayer) -> None:
     """No agent decides in a matter of their own, neither the one who asks nor the one who confirms."""
     if any(is_own_matter(agent, taxpayer) for agent in by.agents for taxpayer in taxpayers):
         raise OwnMatter

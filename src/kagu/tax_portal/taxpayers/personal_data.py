@@ -121,6 +121,13 @@ PLACES = (
         OF_THE_TAXPAYER,
     ),
     Place(
+        "taxpayers.KeptRequest",
+        "answer",
+        "what the department's computer was answered: the state of a dossier, the number of a notice",
+        "30 days",
+        OF_THE_TAXPAYER,
+    ),
+    Place(
         "taxpayers.AccountEntry",
         "due_on on origin period reference",
         "the taxpayer's account: what is owed and what came in",
@@ -142,5 +149,6 @@ OTHERS = (
     | columns_of("relying_party.StartedLogin", "acr_values max_age")
     | columns_of("taxpayers.Activity", "kind")
     | columns_of("taxpayers.DelegatedRight", "right service")
+    | columns_of("taxpayers.KeptRequest", "client_id key request_hash")
     | columns_of("taxpayers.Subscription", "terms_version")
 )

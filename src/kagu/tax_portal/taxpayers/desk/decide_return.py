@@ -1,11 +1,15 @@
-"""What agents decide about a filed dossier: assess or refuse a return, take in or refuse a payment."""
+"""What is decided about a filed dossier, by agents or the department's computer: one act for both."""
 
 from django.db import transaction
 
 from kagu.desk.agent_act import ActRefused
 from kagu.inputs.amounts import read_amount
-from kagu.tax_portal.taxpayers.agent_act import AgentAct, refuse_own_matter
-from kagu.tax_portal.taxpayers.assessments.issue_assessment import issue_assessment
+from kagu.tax_portal.taxpayers.agent_act import ActOfOffice, refuse_own_matter
+from kagu.tax_portal.taxpayers.assessments.issue_assessment import (
+    Computed,
+    issue_assessment,
+    issue_notice,
+)
 from kagu.tax_portal.taxpayers.content_forms import form_of
 from kagu.tax_portal.taxpayers.dossiers.decide_dossier import decide_dossier
 from kagu.tax_portal.taxpayers.dossiers.dossiers import WrongState
@@ -23,8 +27,8 @@ class NotComputable(ActRefused):
 
 
 @transaction.atomic
-def assess_as_agent(dossier: Dossier, by: AgentAct) -> Assessment:
-    """The notice goes out and what is owed is entered."""
+def assess_return(dossier: Dossier, by: ActOfOffice) -> Assessment:
+    """By this site's rules: the notice goes out and what is owed is entered."""
     refuse_own_matter(by, dossier.taxpayer)
     try:
         notice = issue_assessment(dossier, agent=by.agent)
@@ -37,7 +41,19 @@ def assess_as_agent(dossier: Dossier, by: AgentAct) -> Assessment:
 
 
 @transaction.atomic
-def accept_as_agent(dossier: Dossier, by: AgentAct) -> Dossier:
+def issue_notice_of(dossier: Dossier, computed: Computed, by: ActOfOffice) -> Assessment:
+    """The same with what the department computed itself."""
+    refuse_own_matter(by, dossier.taxpayer)
+    try:
+        notice = issue_notice(dossier, computed, agent=by.agent)
+    except WrongState as reason:
+        raise ActRefused from reason
+    activity.record("assessment_issued", taxpayer=dossier.taxpayer, **by.line)
+    return notice
+
+
+@transaction.atomic
+def accept_dossier(dossier: Dossier, by: ActOfOffice) -> Dossier:
     """A change of address is carried out; any other dossier is accepted as it stands."""
     if dossier.service in (INCOME.code, PAYMENT.code):
         raise ActRefused
@@ -53,7 +69,7 @@ def accept_as_agent(dossier: Dossier, by: AgentAct) -> Dossier:
 
 
 @transaction.atomic
-def reject_as_agent(dossier: Dossier, by: AgentAct) -> Dossier:
+def reject_dossier(dossier: Dossier, by: ActOfOffice) -> Dossier:
     """What it had made owed is countered; the person reads why and may correct it."""
     decided = _decide(dossier, by, accepted=False)
     activity.record("dossier_rejected", taxpayer=dossier.taxpayer, **by.line)
@@ -61,7 +77,7 @@ def reject_as_agent(dossier: Dossier, by: AgentAct) -> Dossier:
 
 
 @transaction.atomic
-def take_in_payment(dossier: Dossier, by: AgentAct) -> Dossier:
+def take_in_payment(dossier: Dossier, by: ActOfOffice) -> Dossier:
     """The money of an order came: it is entered once, and the order is carried out."""
     if dossier.service != PAYMENT.code:
         raise ActRefused
@@ -78,7 +94,7 @@ def take_in_payment(dossier: Dossier, by: AgentAct) -> Dossier:
     return decided
 
 
-def _decide(dossier: Dossier, by: AgentAct, *, accepted: bool) -> Dossier:
+def _decide(dossier: Dossier, by: ActOfOffice, *, accepted: bool) -> Dossier:
     refuse_own_matter(by, dossier.taxpayer)
     try:
         return decide_dossier(dossier.pk, accepted=accepted, agent=by.agent, reason=by.reason)

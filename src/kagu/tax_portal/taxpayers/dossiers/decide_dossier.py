@@ -9,6 +9,7 @@ from kagu.tax_portal.taxpayers.dossiers.dossier_events import happened
 from kagu.tax_portal.taxpayers.dossiers.dossiers import WrongState
 from kagu.tax_portal.taxpayers.dossiers.notifications import notify
 from kagu.tax_portal.taxpayers.dossiers.replaced_dossiers import lock_in_force_before, state_before
+from kagu.tax_portal.taxpayers.filings.filings import enter_filing
 from kagu.tax_portal.taxpayers.ledger.entries import counter_entries_of, put_back_entry_of
 from kagu.tax_portal.taxpayers.models import Dossier, DossierEvent, PortalUser
 
@@ -44,3 +45,5 @@ def _put_back(corrected: Dossier | None) -> None:
     corrected.state = state_before(corrected)
     corrected.save(update_fields=["state", "updated_at"])
     put_back_entry_of(corrected)
+    if corrected.state == State.SUBMITTED:
+        enter_filing(corrected)

@@ -25,6 +25,7 @@ def event(row: DossierEvent) -> str:
         DossierEvent.Kind.REJECTED: _("rejeté"),
         DossierEvent.Kind.CORRECTED: _("corrigé"),
         DossierEvent.Kind.ABANDONED: _("abandonné"),
+        DossierEvent.Kind.ACKNOWLEDGED: _("pris en charge"),
     }[DossierEvent.Kind(row.kind)]
 
 

@@ -12,6 +12,7 @@ from kagu.tax_portal.taxpayers.access import Capacity, RightMissing, capacity_of
 from kagu.tax_portal.taxpayers.dossiers.dossier_events import happened
 from kagu.tax_portal.taxpayers.dossiers.notifications import notify
 from kagu.tax_portal.taxpayers.dossiers.replaced_dossiers import FILED, lock_replaced
+from kagu.tax_portal.taxpayers.filings.filings import enter_filing
 from kagu.tax_portal.taxpayers.fiscal_services import periods
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import PAYMENT, SERVICES, FiscalService, Right
 from kagu.tax_portal.taxpayers.fiscal_services.receipt_numbers import new_receipt_number
@@ -95,6 +96,7 @@ def submit_dossier(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, A
     replaced = lock_replaced(dossier)
     enter_return(dossier, replaced)
     dossier.save()
+    enter_filing(dossier)
     for one in replaced:
         one.state = State.CORRECTED
         one.save(update_fields=["state", "updated_at"])

@@ -33,6 +33,15 @@ def state_before(corrected: Dossier) -> Dossier.State:
     return DECIDED[Kind(last.kind)] if last else State.SUBMITTED
 
 
+def in_force_instead(corrected: Dossier) -> Dossier | None:
+    """What counts now in place of one that was corrected."""
+    same = {"taxpayer": corrected.taxpayer_id, "service": corrected.service, "period": corrected.period}
+    later = Dossier.objects.filter(**same, submitted_at__gt=corrected.submitted_at, state__in=FILED)
+    if not corrected.period:
+        later = later.filter(corrects=corrected)
+    return later.select_related("taxpayer").order_by("-submitted_at").first()
+
+
 def _others(correction: Dossier) -> QuerySet[Dossier]:
     """The latest first. Without a period each dossier stands alone, but for the one that it corrects."""
     same = Q(pk=correction.corrects_id)

@@ -3,6 +3,7 @@
 from kagu.tax_portal.taxpayers.models.activation import ActivationSecret
 from kagu.tax_portal.taxpayers.models.activity import Activity
 from kagu.tax_portal.taxpayers.models.assessments import Assessment
+from kagu.tax_portal.taxpayers.models.back_office import Filing, KeptRequest
 from kagu.tax_portal.taxpayers.models.companies import Company, CompanyRole, Establishment, RoleContest
 from kagu.tax_portal.taxpayers.models.delegations import DelegatedRight, Delegation
 from kagu.tax_portal.taxpayers.models.dossiers import Dossier, DossierEvent
@@ -39,7 +40,9 @@ __all__ = [
     "Dossier",
     "DossierEvent",
     "Establishment",
+    "Filing",
     "Household",
+    "KeptRequest",
     "Notification",
     "PersonalProceduresSwitch",
     "PortalUser",

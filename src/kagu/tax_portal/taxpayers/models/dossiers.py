@@ -58,6 +58,7 @@ class DossierEvent(models.Model):
         REJECTED = "rejected"
         CORRECTED = "corrected"
         ABANDONED = "abandoned"
+        ACKNOWLEDGED = "acknowledged"
 
     class Capacity(models.TextChoices):
         PERSONAL = "personal"
@@ -66,7 +67,7 @@ class DossierEvent(models.Model):
         ADMINISTRATION = "administration"
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=9, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Kind)
     at = models.DateTimeField(auto_now_add=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
