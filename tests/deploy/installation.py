@@ -46,6 +46,13 @@ class Installation:
         assert "Traceback" not in finished.stdout, finished.stdout
         return finished.returncode, finished.stdout
 
+    def code(self) -> Path:
+        """Where the program that its commands run lies."""
+        asked = [str(self.python), "-c", "import kagu; print(kagu.__path__[0])"]
+        return Path(
+            subprocess.check_output(asked, env=self._environment(), cwd=self.folder, text=True).strip()
+        )
+
     def start(self, name: str, *arguments: str) -> None:
         """Start `kagu ARGUMENTS`; what it says goes to a file of that name."""
         with (self.folder / f"{name}.said").open("ab") as said:
