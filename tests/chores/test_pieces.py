@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kagu.chores import pieces
-from kagu.chores.pieces import do_each, forget, one_piece
+from kagu.chores.pieces import change, do_each, do_some, forget, one_piece
 from kagu.mailed_links.models import MailedLink
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "AT_A_TIME", 2)
+    monkeypatch.setattr(pieces, "ROWS_OF_A_PIECE", 2)
 
 
 @pytest.fixture
@@ -87,11 +89,63 @@ def test_rows_are_forgotten_some_at_a_time(links: list[MailedLink]) -> None:
     assert MailedLink.objects.get() == kept
 
 
+@pytest.mark.django_db(transaction=True)
 def test_rows_that_cannot_be_forgotten_keep_no_others(
     links: list[MailedLink], caplog: pytest.LogCaptureFixture
 ) -> None:
     assert forget(MailedLink.objects.extra(where=["no_such_column = 1"]), over()) == 5
     assert "mailed_links.MailedLink" in caplog.text
+
+
+def test_rows_are_changed_some_at_a_time(links: list[MailedLink]) -> None:
+    assert change(over().filter(used_at=None), used_at=timezone.now()) == 5
+    assert not MailedLink.objects.filter(used_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("links")
+def test_nobody_waits_where_nothing_is_due() -> None:
+    """SQLite's only writer is taken for a piece, never for a search."""
+    with CaptureQueriesContext(connection) as asked:
+        assert forget(MailedLink.objects.filter(expires_at__lt=timezone.now() - timedelta(days=9))) == 0
+    assert len(asked) == 1
+
+
+def test_one_that_fails_among_some_is_left_and_told(
+    links: list[MailedLink], caplog: pytest.LogCaptureFixture
+) -> None:
+    def delete_all_but_the_third(some: Any) -> None:
+        if some.filter(pk=links[2].pk).exists():
+            raise ZeroDivisionError
+        some.delete()
+
+    assert do_some(over(), delete_all_but_the_third) == 4
+    assert MailedLink.objects.get() == links[2]
+    assert str(links[2].pk) in caplog.text
+
+
+@pytest.mark.usefixtures("links")
+def test_a_full_disk_is_told_and_the_next_turn_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pieces, "ROWS_OF_A_PIECE", 5)
+    monkeypatch.setattr(pieces, "MOST_FAILURES", 1)
+    tried: list[int] = []
+
+    def find_no_room(some: Any) -> None:
+        tried.append(len(some))
+        raise OperationalError("database or disk is full")
+
+    assert do_some(over(), find_no_room) == 0
+    assert tried == [5, 1, 1]
+    assert "disk is full" in caplog.text
+    assert forget(over()) == 5
+
+
+@pytest.mark.usefixtures("links")
+def test_what_is_not_done_now_waits_for_the_next_turn() -> None:
+    assert do_some(over(), lambda some: False) == 0
+    assert over().count() == 5
 
 
 def test_a_database_that_is_away_ends_the_chore(

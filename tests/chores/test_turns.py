@@ -39,6 +39,11 @@ def stop_at_the_third_turn() -> None:
         stop.set()
 
 
+def wait_for_the_third_turn() -> None:
+    stop.wait(PATIENCE)
+    done.append("long")
+
+
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr(turns, "LOOK_SECONDS", 0.01)
@@ -69,4 +74,14 @@ def test_a_daily_chore_is_not_done_twice_a_minute(settings: Any) -> None:
         "tests.chores.test_turns.stop_at_the_third_turn": timedelta(0),
     }
     turns.run(stop)
-    assert done == ["sweep", "turn", "turn", "turn"]
+    assert sorted(done) == ["sweep", "turn", "turn", "turn"]
+
+
+@pytest.mark.django_db
+def test_the_end_of_sessions_waits_for_nothing_that_takes_long(settings: Any) -> None:
+    settings.WORKER_CHORES = {
+        "tests.chores.test_turns.wait_for_the_third_turn": timedelta(days=1),
+        "tests.chores.test_turns.stop_at_the_third_turn": timedelta(seconds=0),
+    }
+    turns.run(stop)
+    assert done == ["turn", "turn", "turn", "long"]

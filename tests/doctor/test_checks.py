@@ -98,7 +98,7 @@ on_postgresql = pytest.mark.skipif(
 def test_more_than_there_are_connections_is_to_be_mended() -> None:
     [(level, words)] = examined("kagu.doctor.connections.budget", processes=50, threads=18)
     assert level is Level.MEND
-    assert "50 × 16 of serving processes + 1 × 14 of workers + 2 for commands = 816" in words
+    assert "50 × 16 of serving processes + 1 × 15 of workers + 2 for commands = 817" in words
     assert "lower KAGU_CONNECT_DATABASE_CONNECTIONS" in words
 
 

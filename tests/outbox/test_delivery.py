@@ -190,7 +190,7 @@ def test_what_was_delivered_is_forgotten_after_a_week(send: Callable[..., Outbox
     handlers.behaviour["charlie@exemple.nc"] = "refuses"
     deliver_due()
     OutboxMessage.objects.filter(pk__in=[old.pk, dead.pk]).update(
-        created_at=timezone.now() - timedelta(days=8)
+        created_at=timezone.now() - timedelta(days=8), delivered_at=timezone.now() - timedelta(days=8)
     )
     assert delete_old_messages() == 1
     assert set(OutboxMessage.objects.values_list("pk", flat=True)) == {recent.pk, dead.pk}

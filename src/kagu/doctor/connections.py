@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.db import connection
 
+from kagu.chores.turns import threads_needed
 from kagu.doctor.findings import Asked, Finding, good, look, mend
 from kagu.outbox.lanes import THREADS
 from kagu.site.parts import Part, part_name
 
-# The threads that deliver, the one that claims, and the chores.
-BY_WORKER = THREADS + 2
+# The threads that deliver, and the one that claims; chores have some more.
+DELIVERING = THREADS + 1
 # A command, such as `migrate`, and this examination.
 FOR_COMMANDS = 2
 
@@ -54,8 +55,9 @@ def _sum(asked: Asked) -> tuple[int, str]:
     processes, workers = _processes(asked), _workers(asked)
     # The threads that serve, and the one that answers probes.
     each = min(asked.threads + 1, settings.DATABASE_BUDGET["connections"])
-    words = f"{processes} × {each} of serving processes + {workers} × {BY_WORKER} of workers"
-    return processes * each + workers * BY_WORKER + FOR_COMMANDS, f"{words} + {FOR_COMMANDS} for commands"
+    by_worker = DELIVERING + threads_needed()
+    words = f"{processes} × {each} of serving processes + {workers} × {by_worker} of workers"
+    return processes * each + workers * by_worker + FOR_COMMANDS, f"{words} + {FOR_COMMANDS} for commands"
 
 
 def _more_than_counted(asked: Asked) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ class MailedLink(models.Model):
         indexes = [
             models.Index(fields=["target", "purpose"], name="links_of_a_target"),
             models.Index(fields=["expires_at"], name="links_by_expiry"),
+            models.Index(fields=["sent_to"], name="links_by_recipient"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from kagu.chores.pieces import do_some
 from kagu.inputs.addresses import normalize_address
 from kagu.outbox.models import OutboxMessage
 from kagu.site import clock
@@ -35,7 +36,7 @@ def forget_messages_about(names: Iterable[str], destinations: Iterable[str]) -> 
 
 def forget_what_is_done() -> int:
     """By the worker: what had to be delivered or given up first."""
-    return _blank(OutboxMessage.objects.filter(is_to_forget=True))
+    return do_some(_done(OutboxMessage.objects.filter(is_to_forget=True)), _blank)
 
 
 def _forget(messages: QuerySet[OutboxMessage]) -> None:
@@ -46,6 +47,10 @@ def _forget(messages: QuerySet[OutboxMessage]) -> None:
 
 
 def _blank(messages: QuerySet[OutboxMessage]) -> int:
-    done = messages.filter(forgotten_at=None).exclude(state__in=WAITING)
+    done = _done(messages)
     done.filter(kind="mail").update(**NOBODY)
     return done.update(forgotten_at=clock.now(), **BLANK)
+
+
+def _done(messages: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    return messages.filter(forgotten_at=None).exclude(state__in=WAITING)

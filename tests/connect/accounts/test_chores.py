@@ -12,10 +12,8 @@ from django.utils import timezone
 from kagu.connect.accounts.activate_account import expire_pending_accounts
 from kagu.connect.accounts.delete_account import forget_deleted_accounts
 from kagu.connect.accounts.delete_when_due import delete_when_due
-from kagu.connect.accounts.history import activity
-from kagu.connect.accounts.history.chain import seal_heads
 from kagu.connect.accounts.lost_factor import remove_lost_factors
-from kagu.connect.accounts.models import ActivityHead, LoginSession, LostFactor, PlannedDeletion, User
+from kagu.connect.accounts.models import LoginSession, LostFactor, PlannedDeletion, User
 from kagu.connect.accounts.sessions.expired_sessions import end_expired_sessions
 from tests.chores.trouble import fail_once, meanwhile
 from tests.connect.accounts.asked import ask
@@ -69,16 +67,6 @@ def was_deleted(user: User) -> None:
     ask(user, "account_deleted", past)
 
 
-def seal_others(users: QuerySet[Any]) -> None:
-    """Another worker was faster with them."""
-    for user in users:
-        ActivityHead.objects.create(user=user, position=1, sealed_at=timezone.now())
-
-
-def unsealed() -> QuerySet[Any]:
-    return User.objects.exclude(pk__in=ActivityHead.objects.values("user_id"))
-
-
 CHORES = {
     "expired sessions": Chore(
         end_expired_sessions,
@@ -114,13 +102,6 @@ CHORES = {
         was_deleted,
         lambda: User.objects.filter(state=User.State.DELETED),
         lambda users: users.update(deleted_at=timezone.now()),
-    ),
-    "histories": Chore(
-        seal_heads,
-        f"{ACCOUNTS}.history.chain._sealed",
-        lambda user: activity.record(user, "logged_in"),
-        unsealed,
-        seal_others,
     ),
 }
 

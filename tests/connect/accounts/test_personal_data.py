@@ -11,7 +11,7 @@ from kagu.connect.accounts.activate_account import expire_pending_accounts
 from kagu.connect.accounts.delete_account import forget_deleted_accounts
 from kagu.connect.accounts.export.personal_data import OTHERS, PLACES
 from kagu.connect.accounts.history.agent_act import AgentAct
-from kagu.connect.accounts.history.chain import seal_heads
+from kagu.connect.accounts.history.daily_seals import seal_heads
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.sessions.expired_sessions import end_expired_sessions
 from kagu.connect.agents.desk_acts import DESK_ACTS

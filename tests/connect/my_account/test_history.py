@@ -7,7 +7,7 @@ from django.test import Client as Browser
 
 import kagu.connect.accounts as accounts
 from kagu.connect.accounts.history import activity
-from kagu.connect.accounts.history.chain import seal_heads
+from kagu.connect.accounts.history.daily_seals import seal_heads
 from kagu.connect.accounts.history.words import WORDS
 from kagu.connect.accounts.models import User
 from kagu.connect.accounts.models.origin import Origin

@@ -3,11 +3,11 @@
 One agent alone suspends for a day, which ends by itself; for longer, two decide (D35).
 """
 
-import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from kagu.chores.pieces import do_each
 from kagu.connect.accounts.authority.kinds import CredentialEvent
 from kagu.connect.accounts.count_failures import forget_all_failures
 from kagu.connect.accounts.end_authority import end_authority
@@ -67,21 +67,15 @@ def lift_suspension(user: User, by: AgentAct) -> None:
 
 def end_short_suspensions() -> int:
     """The worker's chore: suspensions for a day whose day is over; how many ended."""
-    due = User.objects.filter(state=State.SUSPENDED, suspended_until__lte=clock.now())
-    return sum(_end(key) for key in due.values_list("pk", flat=True))
+    # Asked again for each: two agents make one longer meanwhile, or one lifts it.
+    return do_each(User.objects.filter(state=State.SUSPENDED, suspended_until__lte=clock.now()), _end)
 
 
-@transaction.atomic
-def _end(key: uuid.UUID) -> bool:
-    user = User.objects.select_for_update().get(pk=key)
-    # Two agents made it longer meanwhile, or one lifted it.
-    if user.suspended_until is None or user.suspended_until > clock.now():
-        return False
+def _end(user: User) -> None:
     is_locked = user.locks.filter(released_at=None).exists()
     _open_again(user, State.LOCKED if is_locked else State.ACTIVE)
     activity.record(user, "suspension_ended")
     announce(SecurityEvent.ACCOUNT_ENABLED, user, initiating_entity="policy")
-    return True
 
 
 def _suspend(user: User, by: AgentAct, kind: str, *, until: datetime | None) -> None:

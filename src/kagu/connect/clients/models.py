@@ -162,3 +162,4 @@ class ClientSession(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_client_session_per_sid", fields=["client", "sid"])]
+        indexes = [models.Index(fields=["created_at"], name="client_sessions_by_age")]

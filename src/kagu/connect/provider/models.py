@@ -32,6 +32,11 @@ class Grant(models.Model):
     # Revoked while its code was young: the id stays, so that nothing is born from that code again.
     is_revoked = models.BooleanField(default=False)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["issued_at"], condition=models.Q(is_revoked=True), name="revoked_grants")
+        ]
+
 
 class PushedRequest(models.Model):
     """An authorization request that waits for its browser (RFC 9126); deleted when it is answered."""

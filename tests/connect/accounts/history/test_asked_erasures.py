@@ -14,7 +14,8 @@ from django.utils import timezone
 from kagu.connect.accounts.activate_account import expire_pending_accounts
 from kagu.connect.accounts.delete_account import delete_account, forget_deleted_accounts
 from kagu.connect.accounts.delete_when_due import delete_when_due
-from kagu.connect.accounts.history.chain import hash_of, seal_heads, sealed_heads
+from kagu.connect.accounts.history.chain import hash_of, sealed_heads
+from kagu.connect.accounts.history.daily_seals import seal_heads
 from kagu.connect.accounts.models import Activity, ActivityHead, PlannedDeletion, User
 from kagu.connect.accounts.move_address import move_to
 from kagu.connect.config.checks import erasures

@@ -13,7 +13,8 @@ from django.utils import timezone
 from kagu.connect.accounts.activate_account import expire_pending_accounts
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.breaks import Break, breaks
-from kagu.connect.accounts.history.chain import hash_of, seal_heads
+from kagu.connect.accounts.history.chain import hash_of
+from kagu.connect.accounts.history.daily_seals import seal_heads
 from kagu.connect.accounts.models import Activity, ActivityHead, Lock, User
 from tests.connect.accounts.asked import ask
 from tests.connect.my_account.conftest import make_user

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from kagu.connect.accounts.history import activity
 from kagu.connect.accounts.history.breaks import breaks
-from kagu.connect.accounts.history.chain import hash_of, seal_heads
+from kagu.connect.accounts.history.chain import hash_of
+from kagu.connect.accounts.history.daily_seals import seal_heads
 from kagu.connect.accounts.history.site_breaks import SiteBreak, site_breaks
 from kagu.connect.accounts.history.site_head import hash_of_site_head
 from kagu.connect.accounts.models import Activity, ActivityHead, SiteHead, User

@@ -13,7 +13,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 
 from kagu.connect.accounts.delete_account import delete_account, forget_deleted_accounts
-from kagu.connect.accounts.history.chain import seal_heads
+from kagu.connect.accounts.history.daily_seals import seal_heads
 from kagu.connect.accounts.models import ArrivedEntry, SearchWord, User
 from kagu.connect.clients.models import Client, Connection, Subject
 from kagu.desk.models import DeskLine

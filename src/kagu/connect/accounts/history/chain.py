@@ -2,15 +2,12 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
-from kagu.chores.pieces import do_each
-from kagu.connect.accounts.history.site_head import add_site_head
 from kagu.connect.accounts.models import Activity, ActivityHead, User
 from kagu.secret_keys.keyed_hashes import hashed_under, keyed_hash
 from kagu.secret_keys.sealed_rows import SealedColumn, Under
@@ -42,16 +39,7 @@ def hash_of(line: Activity, previous_hash: str) -> str:
 
 def seal_of_act(line: Activity) -> None:
     """In the act's transaction, right after its line: the site's word that an act wrote it."""
-    _sealed(line.user_id, line.position, line.hash, is_of_act=True).save(force_insert=True)
-
-
-def seal_heads(now: datetime | None = None) -> int:
-    """Seal the last line of each history that grew, then the day: all that was sealed since the last."""
-    lines, heads = Activity.objects.all(), ActivityHead.objects.all()
-    users = User.objects.annotate(last=_last_of(lines), sealed=Coalesce(_last_of(heads), 0))
-    count = do_each(users.filter(last__gt=F("sealed")), _seal_last_line)
-    add_site_head(now or clock.now())
-    return count
+    sealed(line.user_id, line.position, line.hash, is_of_act=True).save(force_insert=True)
 
 
 def sealed_heads() -> SealedColumn:
@@ -63,29 +51,21 @@ def erase_accounts(users: QuerySet[User]) -> int:
     """Erase rows with their history for good; a seal stays that says so."""
     with transaction.atomic():
         keys = list(users.select_for_update().values_list("pk", flat=True))
-        ActivityHead.objects.bulk_create(_sealed(user_id, ERASED, "") for user_id in keys)
+        ActivityHead.objects.bulk_create(sealed(user_id, ERASED, "") for user_id in keys)
         return User.objects.filter(pk__in=keys).delete()[1].get("accounts.User", 0)
+
+
+def sealed(user_id: UUID, position: int, line_hash: str, *, is_of_act: bool = False) -> ActivityHead:
+    """The site's word for this line, not saved yet."""
+    head = ActivityHead(user_id=user_id, position=position, hash=line_hash, sealed_at=clock.now())
+    head.is_of_act = is_of_act
+    head.mac = _mac_of(head)
+    return head
 
 
 def is_sealed(head: ActivityHead) -> bool:
     """Whether this site sealed these very words."""
     return _under(head) is not Under.UNKNOWN
-
-
-def _seal_last_line(user: User) -> None:
-    line = Activity.objects.filter(user=user).latest("position")
-    _sealed(user.pk, line.position, line.hash).save(force_insert=True)
-
-
-def _last_of(rows: QuerySet[Activity] | QuerySet[ActivityHead]) -> Subquery:
-    return Subquery(rows.filter(user=OuterRef("pk")).order_by("-position").values("position")[:1])
-
-
-def _sealed(user_id: UUID, position: int, line_hash: str, *, is_of_act: bool = False) -> ActivityHead:
-    head = ActivityHead(user_id=user_id, position=position, hash=line_hash, sealed_at=clock.now())
-    head.is_of_act = is_of_act
-    head.mac = _mac_of(head)
-    return head
 
 
 def _under(head: ActivityHead) -> Under:

@@ -5,9 +5,11 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 
-from kagu.connect.accounts.models import ActivityHead, SiteHead
+from kagu.chores.pieces import do_some
+from kagu.connect.accounts.models import ActivityHead, SealingProgress, SiteHead
 from kagu.connect.signing import keys
 
 TYPE = "site-head+jwt"
@@ -20,11 +22,10 @@ def add_site_head(now: datetime) -> SiteHead | None:
     last = SiteHead.objects.order_by("position").last()
     if last and last.at.astimezone(UTC).date() >= now.astimezone(UTC).date():
         return None
-    try:
-        with transaction.atomic():
-            head = _add(last, now)
-    except IntegrityError:
-        # Another worker was faster.
+    head = SiteHead(position=last.position + 1 if last else 1, at=now)
+    _cover(head)
+    if not _add(head, last):
+        # Another worker was faster, or covers one more: at its next turn.
         return None
     logger.info("the history is sealed; keep this line outside the database: site head %s", head)
     return head
@@ -54,14 +55,36 @@ def is_signed(head: SiteHead) -> bool:
         return False
 
 
-def _add(last: SiteHead | None, now: datetime) -> SiteHead:
-    head = SiteHead(position=last.position + 1 if last else 1, at=now)
-    ActivityHead.objects.filter(site_position=None).update(site_position=head.position)
+def _cover(head: SiteHead) -> None:
+    """All that is there now, some at a time; what a run that was cut short covered stays covered."""
+
+    def cover(heads: QuerySet[ActivityHead]) -> bool:
+        if not _is_next(head):
+            return False
+        heads.update(site_position=head.position)
+        return True
+
+    newest = ActivityHead.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+    do_some(ActivityHead.objects.filter(site_position=None, pk__lte=newest), cover)
+
+
+def _add(head: SiteHead, last: SiteHead | None) -> bool:
+    # Read and hashed before the transaction: nobody waits for it.
     head.heads, head.heads_hash = heads_under(head.position)
     head.hash = hash_of_site_head(head, last.hash if last else "")
     head.signature = keys.sign(_claims(head), typ=TYPE)
-    head.save(force_insert=True)
-    return head
+    with transaction.atomic():
+        covered = ActivityHead.objects.filter(site_position=head.position)
+        if not _is_next(head) or covered.count() != head.heads:
+            return False
+        head.save(force_insert=True)
+    return True
+
+
+def _is_next(head: SiteHead) -> bool:
+    """In a transaction: nobody else covers or adds meanwhile."""
+    list(SealingProgress.objects.select_for_update().filter(pk=1).values_list("pk"))
+    return not SiteHead.objects.filter(position=head.position).exists()
 
 
 def _claims(head: SiteHead) -> dict[str, object]:

@@ -107,6 +107,14 @@ class User(AbstractBaseUser, PermissionsMixin):
                 | ~Q(state="pending") & Q(asked_normalized=""),
             ),
         ]
+        # What the worker's chores look for, among all who need nothing.
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(state="pending"), name="pending_accounts"),
+            models.Index(
+                fields=["suspended_until"], condition=Q(state="suspended"), name="suspended_accounts"
+            ),
+            models.Index(fields=["deleted_at"], condition=Q(state="deleted"), name="deleted_accounts"),
+        ]
 
     def __str__(self) -> str:
         return f"account {self.id}"
@@ -142,40 +150,6 @@ class LoginSession(HashedSession):
 
     class Meta(HashedSession.Meta):
         verbose_name = "login session"
-
-
-class EmailChange(models.Model):
-    """A request to move an account to another address (S2)."""
-
-    class State(models.TextChoices):
-        REQUESTED = "requested"
-        CONFIRMED = "confirmed"
-        CANCELLED = "cancelled"
-        SUPERSEDED = "superseded"
-        EXPIRED = "expired"
-        FAILED = "failed"
-        REVERTED = "reverted"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="email_changes")
-    old_address = models.CharField(max_length=254)
-    new_address = models.CharField(max_length=254)
-    new_normalized = models.CharField(max_length=254)
-    state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
-    requested_at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField()
-    sent_count = models.PositiveSmallIntegerField(default=1)
-    expires_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="one_email_change_requested_per_account",
-                fields=["user"],
-                condition=Q(state="requested"),
-            )
-        ]
 
 
 class Activity(models.Model):

@@ -16,6 +16,9 @@ class ArrivedEntry(models.Model):
     entry_hash = models.CharField(max_length=64, unique=True)
     arrived_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["arrived_at"], name="arrivals_by_age")]
+
 
 def entry_hash(source: str, source_id: str) -> str:
     """By which this entry is known again."""

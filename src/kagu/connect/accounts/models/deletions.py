@@ -15,6 +15,9 @@ class PlannedDeletion(models.Model):
     due_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="planned_deletions_by_day")]
+
     @property
     def is_over(self) -> bool:
         """Whether the worker is about to erase the account."""
@@ -29,6 +32,9 @@ class Tombstone(models.Model):
     deleted_at = models.DateTimeField(auto_now_add=True)
     purge_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["purge_at"], name="tombstones_by_end")]
+
 
 class DeletionReceipt(models.Model):
     """Which services were told of a deletion; readable for 30 days by whoever holds its link.
@@ -40,3 +46,6 @@ class DeletionReceipt(models.Model):
     deleted_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     notices = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="receipts_by_end")]

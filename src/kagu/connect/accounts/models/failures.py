@@ -30,6 +30,7 @@ class KnownDevice(models.Model):
         constraints = [
             models.UniqueConstraint(name="one_row_per_known_device", fields=["secret_hash", "user"])
         ]
+        indexes = [models.Index(fields=["last_at"], name="devices_by_last_use")]
 
 
 class Lock(models.Model):

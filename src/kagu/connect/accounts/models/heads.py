@@ -24,6 +24,15 @@ class ActivityHead(models.Model):
         constraints = [models.UniqueConstraint(name="one_head_per_line", fields=["user", "position"])]
 
 
+class SealingProgress(models.Model):
+    """The one row that says up to which line histories were looked at: a sealing cut short goes on there.
+
+    Whoever covers heads by a site head locks it.
+    """
+
+    line_id = models.BigIntegerField(default=0)
+
+
 class SiteHead(models.Model):
     """One a day: the hash over the heads sealed since the one before, and over that one; signed."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kagu.connect.accounts.history.chain import seal_heads
+from kagu.connect.accounts.history.daily_seals import seal_heads
 
 
 class Command(BaseCommand):
