@@ -1,6 +1,7 @@
-"""What was typed when the session had run out: kept for the person who typed it, until they log in again."""
+"""What was typed when a session or its proof was too old: kept for who typed it, until they prove again."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -19,6 +20,8 @@ LARGEST = 20_000
 SECONDS_KEPT = 900
 PURPOSE = "who typed"
 SEEN = "kagu.kept_forms.person"
+KEEP = "kagu.kept_forms.keep"
+SHOWN = "kagu.kept_forms.shown"
 
 
 def keeps_typed(*names: str) -> Callable[[View], View]:
@@ -43,6 +46,7 @@ class KeepTypedMiddleware(LoginRequiredMiddleware):
         refused = super().process_view(request, view_func, view_args, view_kwargs)
         if refused is None and getattr(view_func, "login_required", True):
             request.META[SEEN] = request.user
+            request.META[KEEP] = partial(self._keep, request, view_func)
             if hasattr(view_func, "keeps_typed"):
                 _show_kept(request)
         return refused
@@ -52,7 +56,7 @@ class KeepTypedMiddleware(LoginRequiredMiddleware):
         if user is not None and not _is_mark_of(user, request.COOKIES.get(_cookie_name(), "")):
             response.set_cookie(
                 _cookie_name(),
-                keyed_hash(PURPOSE, _words(user)).hex(),
+                _mark_of(user),
                 secure=settings.SESSION_COOKIE_SECURE,
                 httponly=True,
                 samesite="Lax",
@@ -62,19 +66,33 @@ class KeepTypedMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseRedirect:
-        mark = request.COOKIES.get(_cookie_name(), "")
+        self._keep(request, view_func, request.COOKIES.get(_cookie_name(), ""))
+        return super().handle_no_permission(request, view_func)
+
+    def _keep(self, request: HttpRequest, view_func: Callable[..., Any], mark: str) -> None:
+        """`mark` says whose it is; without one nothing is kept."""
         sent = request.POST if request.method == "POST" else stale_form(request)
         if sent and mark:
             typed = self.worth_keeping(view_func, sent)
             if typed and sum(map(len, sum(typed.values(), [mark]))) <= LARGEST:
                 kept = {"by": mark, "at": clock.seconds(), "typed": typed}
                 request.session[_key(request)] = kept
-        return super().handle_no_permission(request, view_func)
 
     def worth_keeping(self, view: Callable[..., Any], sent: QueryDict) -> dict[str, list[str]]:
         """What may wait in a session, by the names of its fields; never a secret."""
         names = getattr(view, "keeps_typed", ())
         return {name: sent.getlist(name) for name in names if name in sent}
+
+
+def keep_until_proved(request: HttpRequest) -> None:
+    """Before the page of a form asks its person to prove who they are: what they sent it waits meanwhile."""
+    if keep := request.META.get(KEEP):
+        keep(_mark_of(request.user))
+
+
+def shows_kept(request: HttpRequest) -> bool:
+    """Whether this page shows again what waited."""
+    return bool(request.META.get(SHOWN))
 
 
 def take_typed(request: HttpRequest) -> dict[str, str]:
@@ -99,6 +117,7 @@ def _show_kept(request: HttpRequest) -> None:
             for name, values in typed.items():
                 fields.setlist(name, values)
             show_typed(fields)
+            request.META[SHOWN] = True
 
 
 def _typed_by(request: HttpRequest, kept: dict[str, Any] | None) -> dict[str, list[str]]:
@@ -110,6 +129,10 @@ def _typed_by(request: HttpRequest, kept: dict[str, Any] | None) -> dict[str, li
         return {}
     # One that waited while the site was upgraded has a value instead of a list.
     return {name: [values] if isinstance(values, str) else values for name, values in kept["typed"].items()}
+
+
+def _mark_of(user: Any) -> str:
+    return keyed_hash(PURPOSE, _words(user)).hex()
 
 
 def _is_mark_of(user: Any, mark: str) -> bool:

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from kagu.design_system.kept_forms import keep_until_proved
 from kagu.site import clock
 
 # A form opened in time may be sent a while later: what was typed is not lost.
@@ -20,7 +21,7 @@ Page = Callable[..., HttpResponse]
 
 @dataclass(frozen=True)
 class Guard:
-    """Stands before every page of a site's desk, as its decorator.
+    """Stands before every page of a site's desk, as its decorator; what was typed waits for the proof.
 
     A proof serves for `recent`; `prove_again` gives the address that asks for another and then comes
     back to the path it was given. `has_two_factors` tells whether this session showed a second factor, and
@@ -42,8 +43,10 @@ class Guard:
             if not (request.user.is_authenticated and request.user.is_staff):
                 raise PermissionDenied
             if not self._is_recent(request):
+                keep_until_proved(request)
                 return redirect(self.prove_again(request.path))
             if not (self.has_two_factors(request) or self._is_in_grace(request.user)):
+                keep_until_proved(request)
                 return self.ask_for_factor(request)
             return page(request, *args, **kwargs)
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.desk import journal
 from kagu.desk.agent_act import LONGEST_REASON, AgentAct, name_of
 from kagu.inputs.fields import LineField
@@ -16,6 +17,8 @@ AT_THE_COUNTER = "counter"
 OTHER = "other"
 # A session forgets the oldest: it is asked again.
 MOST_REMEMBERED = 50
+# For the pages that ask.
+keeps_why = keeps_typed("why", "other")
 
 
 class LookForm(forms.Form):

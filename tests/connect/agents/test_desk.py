@@ -324,6 +324,22 @@ def test_a_form_opened_in_time_is_not_lost(desk: Browser, alice: User) -> None:
     assert refused["Location"].startswith("/mon-compte/confirmer/")
 
 
+def test_what_an_agent_typed_waits_for_the_password(desk: Browser, alice: User) -> None:
+    why = {"why": "other", "other": "Elle est au guichet"}
+    for path, typed in (
+        (f"{DESK}comptes/{alice.pk}/", why),
+        (act_on(alice, "suspendre"), {"reason": REASON}),
+    ):
+        _age_login(desk, timedelta(minutes=46))
+        asked = desk.post(path, typed)
+        assert desk.post(asked["Location"], {"password": PASSWORD})["Location"] == path
+        page = text_of(desk.get(path))
+        assert f'value="{[*typed.values()][-1]}"' in page
+        assert "rien n'a encore été fait" in page
+    alice.refresh_from_db()
+    assert alice.state == User.State.ACTIVE
+
+
 def test_an_account_or_an_act_that_does_not_exist_is_not_found(desk: Browser, alice: User) -> None:
     assert desk.get(act_on(alice, "mot-de-passe")).status_code == 404
     assert desk.get(f"{DESK}comptes/00000000-0000-4000-8000-000000000000/").status_code == 404

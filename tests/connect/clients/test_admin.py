@@ -99,9 +99,11 @@ def test_a_login_of_a_while_ago_is_not_enough(agent: Browser) -> None:
     let_time_pass(agent, minutes=15)
     assert agent.post("/admin/clients/client/add/", FORM)["Location"].startswith("/mon-compte/confirmer/")
     assert not Client.objects.exists()
+    assert FORM["name"] not in agent.get("/admin/clients/client/").content.decode()
     back = agent.post(asked["Location"], {"password": PASSWORD})
     assert back["Location"] == "/admin/clients/client/"
     assert agent.get("/admin/clients/client/").status_code == 200
+    assert f'value="{FORM["name"]}"' in agent.get("/admin/clients/client/add/").content.decode()
 
 
 def test_logging_out_of_the_admin_asks_for_nothing(agent: Browser) -> None:

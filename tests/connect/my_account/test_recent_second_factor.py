@@ -206,3 +206,23 @@ def test_the_password_of_another_account_does_not_lead_to_the_code(
     add_code_generator(bob, SECRET, code_now(SECRET), "Téléphone", Origin())
     alices_browser.post("/oidc/login", {"email": bob.email, "password": PASSWORD})
     assert alices_browser.post(CODE, {"code": codes[0]})["Location"].startswith(CONFIRM)
+
+
+def test_what_was_typed_waits_for_the_proof_but_no_secret_does(
+    codes: list[str], alices_browser: Browser
+) -> None:
+    typed = {"new_email": "nouvelle@exemple.nc", "confirmation": "nouvelle@exemple.n", "password": PASSWORD}
+    pages = {"/mon-compte/email/": typed, "/mon-compte/verification/application/": {"name": "nouvelle@"}}
+    for path, sent in pages.items():
+        prove_long_ago(alices_browser, "pwd", "otp", "mfa")
+        asked = alices_browser.post(path, {**sent, "code": "123456"})
+        kept = str(dict(alices_browser.session))
+        assert "nouvelle@" in kept
+        assert PASSWORD not in kept
+        assert "123456" not in kept
+        asked = alices_browser.post(asked["Location"], {"password": PASSWORD})
+        back = alices_browser.post(asked["Location"], {"code": codes.pop()})
+        assert back["Location"] == path
+        page = text(alices_browser.get(path))
+        assert "rien n'a encore été fait" in page
+        assert 'value="nouvelle@' in page

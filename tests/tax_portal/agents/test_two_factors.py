@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kagu.tax_portal.taxpayers.models import Activity, PortalUser
-from tests.tax_portal.conftest import LogIn, MakePerson, taxpayer_of
+from tests.tax_portal.conftest import LogIn, MakePerson, log_into, taxpayer_of
 from tests.tax_portal.pages import text_of
 
 MFA = "https://refeds.org/profile/mfa"
@@ -70,3 +70,20 @@ def test_the_days_of_grace_count_from_the_right(
         since = timezone.now() - timedelta(days=days)
         browser = log_in(make_person(name, is_staff=True, agent_since=since))
         assert browser.get("/agents/").status_code == status
+
+
+def test_what_an_agent_typed_waits_for_the_proof(
+    agent: PortalUser, browser: Client, alice: PortalUser
+) -> None:
+    """For a login too old and for a second factor alike."""
+    path = f"/agents/contribuables/{taxpayer_of(alice).pk}/fermeture/"
+    for minutes_ago, amr in ((1, ["pwd"]), (46, ["pwd", "otp", "mfa"])):
+        log_into(browser, agent, minutes_ago)
+        tell(browser, amr=amr)
+        asked = browser.post(path, {"reason": "Elle part à Lifou"})
+        assert parse_qs(urlsplit(asked["Location"]).query)["next"] == [path]
+        log_into(browser, agent)
+        tell(browser, amr=["pwd", "otp", "mfa"])
+        page = browser.get(path)
+        assert 'value="Elle part à Lifou"' in page.content.decode()
+        assert "rien n'a encore été fait" in text_of(page)

@@ -18,7 +18,7 @@ from kagu.connect.agents.desk_acts import DESK_ACTS, acts_for
 from kagu.connect.clients.connections import connections_of
 from kagu.desk.agent_act import AgentAct
 from kagu.desk.history import Line, history_of
-from kagu.desk.looks import ask_why
+from kagu.desk.looks import ask_why, keeps_why
 
 STATE_WORDS = {
     User.State.PENDING: _("En attente d'activation"),
@@ -30,6 +30,7 @@ STATE_WORDS = {
 }
 
 
+@keeps_why
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: AgentRequest, account_id: uuid.UUID) -> HttpResponse:
     """State, acts, history; first, once a session, why this account is opened."""

@@ -22,6 +22,7 @@ from kagu.connect.clients.registration import (
 )
 from kagu.connect.clients.registry import forget_client
 from kagu.connect.clients.validate_client import NOTICES, default_sector, validate_client
+from kagu.design_system.kept_forms import keeps_typed
 from kagu.desk.acts import ask_for
 from kagu.desk.agent_act import AgentAct
 
@@ -116,6 +117,14 @@ class ClientAdmin(admin.ModelAdmin):
     list_filter = ("is_enabled", "auth_method")
     search_fields = ("name", "client_id")
     actions = ("give_new_secret", "disable", "enable")
+
+    @keeps_typed(*ClientForm.Meta.fields)
+    def add_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().add_view(*args, **kwargs)
+
+    @keeps_typed(*ClientForm.Meta.fields)
+    def change_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().change_view(*args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Client | None = None) -> tuple[str, ...]:
         return ("client_id", "sector") if obj else ()

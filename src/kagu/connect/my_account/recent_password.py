@@ -20,6 +20,7 @@ from kagu.connect.accounts.second_factors.changes import has_second_factor
 from kagu.connect.accounts.second_factors.webauthn import LONGEST_ANSWER, request_options
 from kagu.connect.my_account.account_request import AccountRequest
 from kagu.connect.my_account.current_password import CurrentPasswordField, refusals_shown_on
+from kagu.design_system.kept_forms import keep_until_proved
 from kagu.site import clock
 
 RECENT = timedelta(minutes=15)
@@ -100,6 +101,8 @@ def _show(request: AccountRequest, form: RecentPasswordForm, *, is_key_refused: 
 
 
 def _ask_first(request: AccountRequest) -> HttpResponse:
+    """What was typed waits meanwhile, but for passwords."""
+    keep_until_proved(request)
     return redirect(f"{reverse('my_account:confirm_password')}?{urlencode({'next': request.path})}")
 
 

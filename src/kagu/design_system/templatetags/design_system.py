@@ -17,6 +17,7 @@ from kagu.design_system.brand import is_english, site_brand
 from kagu.design_system.form_tokens import stale_form
 from kagu.design_system.hours import hour
 from kagu.design_system.icons import draw
+from kagu.design_system.kept_forms import shows_kept
 from kagu.design_system.paging import address_of_page
 from kagu.design_system.session_end import session_end
 from kagu.design_system.style_sheet import style_sheet_version
@@ -80,9 +81,9 @@ def keep_page_for_back(context: template.Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def is_stale_form(context: template.Context) -> bool:
-    """Whether this page is the answer to a form that came too late."""
+    """Whether this page shows again a form that came too late, for its token, its session or its proof."""
     request = context.get("request")
-    return request is not None and stale_form(request) is not None
+    return request is not None and (stale_form(request) is not None or shows_kept(request))
 
 
 @register.simple_tag(takes_context=True, name="session_end")

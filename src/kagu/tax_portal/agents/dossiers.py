@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kagu.design_system.kept_forms import keeps_typed
 from kagu.design_system.paging import page_of
 from kagu.desk.acts import act_page
-from kagu.desk.looks import ask_why
+from kagu.desk.looks import ask_why, keeps_why
 from kagu.tax_portal.agents.dossier_act import DOSSIER_ACTS
 from kagu.tax_portal.taxpayers.agent_act import is_own_matter
 from kagu.tax_portal.taxpayers.content_forms.summary import summary
@@ -30,6 +30,7 @@ def waiting(request: PersonRequest) -> HttpResponse:
     return render(request, "agents/dossiers.html", {"page": page})
 
 
+@keeps_why
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """What was filed and what may be decided; first, once a session, why one looks."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from kagu.design_system.paging import page_of
 from kagu.desk.history import Line, history_of
-from kagu.desk.looks import ask_why
+from kagu.desk.looks import ask_why, keeps_why
 from kagu.tax_portal.agents.delegation import DELEGATION_ACTS
 from kagu.tax_portal.agents.taxpayer_act import TAXPAYER_ACTS, acts_for
 from kagu.tax_portal.taxpayers.activation.activation_secrets import Kind, in_force
@@ -25,6 +25,7 @@ from kagu.tax_portal.taxpayers.person_request import PersonRequest
 from kagu.tax_portal.taxpayers.subscriptions.decide_contest import open_contests
 
 
+@keeps_why
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: PersonRequest, taxpayer_id: int) -> HttpResponse:
     """What concerns the taxpayer, what can be done, what happened; first, once a session, why one looks."""
