@@ -3,6 +3,8 @@
 from kagu.demo.addresses import Addresses
 from kagu.demo.state import PEOPLE, State
 
+# The department's computer, and what it may do at the portal.
+DEPARTMENT, SCOPE = "calculateur", "back-office.read back-office.decide"
 # The names of the public notice; an administration puts its own here.
 BRAND = {
     "KAGU_ACCOUNT_NAME": "NC Connect",
@@ -49,6 +51,7 @@ def environment_of_tax_portal(state: State, addresses: Addresses) -> dict[str, s
         "KAGU_TAX_PORTAL_CLIENT_SECRET": state.secrets["tax_portal_client"],
         "KAGU_TAX_PORTAL_MAIL_FROM": "ne-pas-repondre@exemple.nc",
         "KAGU_GATEWAY_URL": addresses.connect,
+        "KAGU_TAX_PORTAL_BACK_OFFICE_CLIENTS": f"{DEPARTMENT}={SCOPE}",
     }
 
 
@@ -60,6 +63,18 @@ def environment_of_example(state: State, addresses: Addresses) -> dict[str, str]
         "PROVIDER_URL": addresses.connect,
         "CLIENT_ID": "exemple",
         "CLIENT_SECRET": state.secrets["example_client"],
+    }
+
+
+def environment_of_department(state: State, addresses: Addresses) -> dict[str, str]:
+    """What the computer of the department reads."""
+    return {
+        "PORTAL_URL": addresses.tax_portal,
+        "PROVIDER_URL": addresses.connect,
+        "CLIENT_ID": DEPARTMENT,
+        "CLIENT_SCOPE": SCOPE,
+        "CLIENT_KEY": state.secrets["department_key"],
+        "CURSOR_FILE": str(state.folder / "department_cursor"),
     }
 
 
@@ -80,6 +95,9 @@ def environment_of_services(state: State, addresses: Addresses) -> dict[str, str
         "KAGU_DEMO_IMPOTS_SECRET": state.secrets["tax_portal_client"],
         "KAGU_DEMO_EXEMPLE_URL": addresses.example,
         "KAGU_DEMO_EXEMPLE_SECRET": state.secrets["example_client"],
+        "KAGU_DEMO_CALCULATEUR_JWKS": state.department_jwks,
+        "KAGU_DEMO_CALCULATEUR_AUDIENCE": f"{addresses.tax_portal}/back-office",
+        "KAGU_DEMO_CALCULATEUR_SCOPE": SCOPE,
     }
 
 

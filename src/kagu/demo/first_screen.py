@@ -36,6 +36,8 @@ Try
   - change Paul's e-mail from « Mon profil » and open the link in the mail that arrives
   - forget his password; or type a wrong one ten times, and unlock the account by mail
   - log in to the example service: no password; then log out everywhere
+  - file Paul's income return: the department's computer assesses it within seconds, and « Compte
+    fiscal » says what is due
   - switch the personal procedures off and on; give a third-party e-mail
   - delete the account, and watch the portal's other tab log out
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from kagu.demo.addresses import DEFAULT_PORT_BASE, Addresses, DemoRefused, check_ports
 from kagu.demo.environment import (
     environment_of_connect,
+    environment_of_department,
     environment_of_example,
     environment_of_tax_portal,
 )
@@ -77,8 +78,8 @@ def _start(state: State, addresses: Addresses, processes: Processes) -> None:
     processes.start("example service", example, environment_of_example(state, addresses))
     processes.start("connect worker", [*KAGU, "work", "connect"], connect)
     processes.start("tax portal worker", [*KAGU, "work", "tax-portal"], tax_portal)
-    computer = [*KAGU, "tax-portal", "assess_returns", "--every", "3"]
-    processes.start("computer of the department", computer, tax_portal)
+    computer = ["-m", "kagu.demo.department.computer"]
+    processes.start("computer of the department", computer, environment_of_department(state, addresses))
     for name, offset, host in (
         ("mail catcher", 25, "mail.localhost"),
         ("connect", 0, "connect.localhost"),

@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 from typing import IO
 
+from joserfc.jwk import ECKey
+
 from kagu.demo.addresses import DemoRefused
 
 PEOPLE = ("paul", "marie", "theophile", "agent", "collegue")
@@ -55,6 +57,12 @@ class State:
         """The address of a site's SQLite file."""
         return f"sqlite:///{self.folder / site}.sqlite3"
 
+    @property
+    def department_jwks(self) -> str:
+        """The public key of the department's computer."""
+        key = ECKey.import_key(json.loads(self.secrets["department_key"]))
+        return json.dumps({"keys": [key.as_dict(private=False)]})
+
     def password_of(self, person: str) -> str:
         return self.secrets[f"password_of_{person}"]
 
@@ -84,6 +92,7 @@ class State:
         """Read this folder's secrets, make what a newer version wants, write all; none is ever replaced."""
         found = json.loads(self._secrets_file.read_text()) if self._secrets_file.exists() else {}
         made = {key: secrets.token_urlsafe(48) for key in KEYS}
+        made["department_key"] = json.dumps(ECKey.generate_key("P-256", auto_kid=True).as_dict(private=True))
         made |= {f"password_of_{person}": _password() for person in PEOPLE}
         self.secrets = {**made, **found}
         descriptor = os.open(self._secrets_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

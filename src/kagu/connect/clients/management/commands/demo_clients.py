@@ -1,5 +1,6 @@
-"""`kagu connect demo_clients`: the two services of the demo, made or brought up to date."""
+"""`kagu connect demo_clients`: the demo's services and its computer, made or brought up to date."""
 
+import json
 from argparse import ArgumentParser
 from typing import Any
 
@@ -92,6 +93,7 @@ class Command(BaseCommand):
             )
             _save_client(client_id, url.rstrip("/"), secret)
             self.stdout.write(f"{client_id}: {url}")
+        _save_computer()
 
 
 def _save_client(client_id: str, url: str, secret: str) -> None:
@@ -112,6 +114,23 @@ def _save_client(client_id: str, url: str, secret: str) -> None:
     client.sector = client_id
     client.grant_types = ["authorization_code", "refresh_token"]
     set_secret(client, secret)
+    client.save()
+
+
+def _save_computer() -> None:
+    """A client that acts in its own name and proves itself with a key; its data come from the environment."""
+    name = "KAGU_DEMO_CALCULATEUR"
+    jwks = env_text(f"{name}_JWKS", None, "public keys of the department's computer")
+    audience = env_text(f"{name}_AUDIENCE", None, "the interface that it asks")
+    scope = env_text(f"{name}_SCOPE", None, "what it may do there")
+    client_id = "calculateur"
+    client = Client.objects.filter(client_id=client_id).first() or Client(client_id=client_id)
+    client.name = "Calculateur de l'impôt"
+    client.auth_method = Client.AuthMethod.PRIVATE_KEY_JWT
+    client.jwks = json.loads(jwks)
+    client.grant_types = ["client_credentials"]
+    client.scopes, client.audiences = scope.split(), [audience]
+    client.sector = client_id
     client.save()
 
 
