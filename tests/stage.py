@@ -71,7 +71,16 @@ def parts_of_connect(*, with_rows: bool = False) -> list[str]:
     elsewhere = {"tax_portal", "relying_party", "journeys", "real_clients", "papers", "deploy"}
     if with_rows:
         elsewhere |= {"accessibility", "markup"}
-        elsewhere |= {"bench", "demo", "design_system", "house", "inputs", "mutation", "outbound"}
+        elsewhere |= {
+            "admission",
+            "bench",
+            "demo",
+            "design_system",
+            "house",
+            "inputs",
+            "mutation",
+            "outbound",
+        }
         elsewhere |= {"remote_keys", "secret_keys", "static_files", "tax_rules", "texts"}
     parts = [part for part in sorted((ROOT / "tests").iterdir()) if part.name not in elsewhere]
     tests = [

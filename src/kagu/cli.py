@@ -89,21 +89,11 @@ def _serve(site: str, arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     if not may_start("serve", site):
         return 1
-    command = [
-        sys.executable,
-        "-m",
-        "kagu.site.granian_server",
-        "--interface",
-        "wsgi",
-        "--no-ws",
-        "--workers",
-        "1",
-    ]
-    command += ["--host", options.host, "--port", options.port, "--blocking-threads", options.threads]
-    command += ["--log-level", "warning", "--workers-kill-timeout", str(STOP_SECONDS)]
+    command = [sys.executable, "-m", "kagu.site.granian_server", f"{SITES[site]}.wsgi:application"]
+    command += ["--host", options.host, "--port", options.port, "--threads", options.threads]
+    command += ["--stop-seconds", str(STOP_SECONDS)]
     told = {SERVED_AT: f"{options.host}:{options.port}", RUNS_AS: Part.SERVE}
     environment = {"GLIBC_TUNABLES": GLIBC_TUNABLES, **os.environ, **told}
-    command.append(f"{SITES[site]}.wsgi:application")
     return os.execve(sys.executable, command, environment)  # noqa: S606 - no shell
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
+from kagu.site.admission.body_limits import OF_FORMS
 from kagu.site.environment import env_bool
 
 TWO_YEARS_IN_SECONDS = 63_072_000
@@ -49,5 +50,6 @@ def header_settings(prefix: str, *, is_secure: bool) -> dict[str, Any]:
         "CONTENT_SECURITY_POLICY": CONTENT_SECURITY_POLICY,
         # W003: our CsrfMiddleware is Django's, made to show what was typed again.
         "SILENCED_SYSTEM_CHECKS": ["security.W003"],
-        "DATA_UPLOAD_MAX_MEMORY_SIZE": 256 * 1024,
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": OF_FORMS.largest,
+        "FILE_UPLOAD_HANDLERS": ["kagu.site.admission.uploads.NoFiles"],
     }
