@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from kagu.site import clock as site_clock
 from kagu.texts.compiled import compile_messages
 from tests.clock import Clock
+from tests.few_cases import leave_out_most_cases
 from tests.forms_seen import watch_forms
 from tests.mails import Mailbox
 from tests.markup.watch import watch_pages
@@ -17,6 +18,10 @@ from tests.words_seen import watch_words
 def pytest_configure() -> None:
     """Both languages are tested as people see them: their catalogues are compiled where they changed."""
     compile_messages()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_out_most_cases(config, items)
 
 
 class OwnTransactions:

@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import few_cases
+
 ROOT = Path(__file__).parents[1]
 # Far beyond what any stage takes: a hung one must not hold the others for ever.
 LONGEST = 1200
@@ -41,6 +43,8 @@ class Stage:
     is_alone: bool = False
     # Left out where no stage is named.
     is_only_asked_for: bool = False
+    # Where no stage is named, of a test with many cases the first and the last.
+    has_short_form: bool = False
     longest: int = LONGEST
 
 
@@ -91,11 +95,13 @@ def parts_of_connect(*, with_rows: bool = False) -> list[str]:
     return [str(part.relative_to(ROOT)) for part in tests]
 
 
-def run(stage: Stage, postgresql: str) -> Verdict:
+def run(stage: Stage, postgresql: str, *, is_short: bool = False) -> Verdict:
     """Run the stage's commands until one fails, then print all they said."""
     print(f"… {stage.title}", flush=True)
     started_at = time.monotonic()
     environment = {**os.environ, "KAGU_TEST_DATABASE": postgresql if stage.is_on_postgresql else "sqlite"}
+    if is_short and stage.has_short_form:
+        environment[few_cases.VARIABLE] = few_cases.FEW
     output, is_good = "", True
     for command in stage.commands:
         status, said = _run(command, environment, stage.longest)

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import FrameType
 
 from tests.postgresql import PostgreSQL
@@ -45,13 +46,20 @@ def stages() -> list[Stage]:
         Stage("migrations", "Missing migrations", _makemigrations(CONNECT) + _makemigrations(TAX_PORTAL)),
         Stage("messages", "Texts without their English", [module("kagu", "missing_messages")]),
         Stage("papers", "Papers: PDF/UA-1, by our rules and by veraPDF", [papers]),
-        Stage("connect-postgresql", "Tests of connect, PostgreSQL", [connect_rows], is_on_postgresql=True),
+        Stage(
+            "connect-postgresql",
+            "Tests of connect, PostgreSQL",
+            [connect_rows],
+            is_on_postgresql=True,
+            has_short_form=True,
+        ),
         Stage("connect", "Tests of connect and the reusable rooms, SQLite", [connect]),
         Stage(
             "tax_portal-postgresql",
             "Tests of tax_portal, PostgreSQL",
             [[*portal, NO_BROWSER]],
             is_on_postgresql=True,
+            has_short_form=True,
         ),
         Stage("tax_portal", "Tests of tax_portal, SQLite", [portal]),
         Stage("types", "Types", _mypy(CONNECT, *OF_CONNECT) + _mypy(TAX_PORTAL, *OF_THE_PORTAL)),
@@ -106,8 +114,10 @@ def main(arguments: list[str]) -> int:
     with PostgreSQL(wanted=any(stage.is_on_postgresql for stage in chosen)) as postgresql:
         with ThreadPoolExecutor(LANES) as lanes:
             together = [stage for stage in chosen if not stage.is_alone]
-            verdicts = list(lanes.map(lambda stage: run(stage, postgresql.address), together))
-        verdicts += [run(stage, postgresql.address) for stage in chosen if stage.is_alone]
+            # What nobody named takes its short form, where it has one.
+            of_all = partial(run, postgresql=postgresql.address, is_short=not arguments)
+            verdicts = list(lanes.map(of_all, together))
+        verdicts += [of_all(stage) for stage in chosen if stage.is_alone]
     _summarize(verdicts, time.monotonic() - started_at)
     return 0 if all(verdict.is_good for verdict in verdicts) else 1
 
