@@ -87,11 +87,15 @@ def _told(name: str) -> Iterator[None]:
 
 def _keys(due: QuerySet[Any]) -> Iterator[Any]:
     """A bounded number at a time, each once: one that fails is not met again before the next turn."""
-    ordered = due.order_by("pk").values_list("pk", flat=True)
-    keys = list(ordered[:AT_A_TIME])
-    while keys:
-        yield from keys
-        keys = list(ordered.filter(pk__gt=keys[-1])[:AT_A_TIME])
+    seen = set[Any]()
+    while True:
+        # In no order: asked for by their key, SQLite would read whatever is not due.
+        some = due.order_by().values_list("pk", flat=True)[: AT_A_TIME + len(seen)]
+        fresh = sorted(set(some) - seen)
+        if not fresh:
+            return
+        yield from fresh
+        seen.update(fresh)
 
 
 def _locked(due: QuerySet[Row], key: Any, owner: str) -> Row | None:

@@ -12,4 +12,7 @@ def erase_export(user: User) -> None:
 
 def erase_expired_exports() -> int:
     """The worker's chore: the files go; what was asked and when stays for « Mes données » to say."""
-    return forget(DataExportPart.objects.filter(export__expires_at__lte=clock.now()))
+    # From the files that are still there: whoever once asked for theirs is not looked at.
+    kept = set(DataExportPart.objects.order_by().values_list("export", flat=True).distinct())
+    expired = DataExport.objects.filter(pk__in=kept, expires_at__lte=clock.now())
+    return forget(DataExportPart.objects.filter(export__in=list(expired.values_list("pk", flat=True))))
