@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from tests.connect.pages import text_of
 from tests.connect.second_factors import key_of, options_of
 from tests.connect.virtual_passkey import VirtualPasskey
 from tests.mails import Mailbox
+from tests.markup.pressed import names_of
 from tests.one_time_codes import code_now
 
 # A code may not change while it is typed.
@@ -193,3 +195,12 @@ def test_the_export_names_the_factors_and_holds_no_secret(alice: User, alices_br
 def test_these_pages_need_a_login(db: None) -> None:
     for path in (LIST, APPLICATION, KEY, CODES):
         assert Browser().get(path).status_code == 302
+
+
+def test_two_keys_of_one_name_are_told_apart(alice: User, alices_browser: Browser) -> None:
+    """Two buttons of one name would be a fault of the page: tests/markup."""
+    first = passkey_of(alice)
+    Passkey.objects.filter(pk=first.pk).update(created_at=first.created_at - timedelta(days=1), name="Clé")
+    second = passkey_of(alice)
+    Passkey.objects.filter(pk=second.pk).update(name="Clé")
+    assert len(names_of(alices_browser.get(LIST), "Modifier Clé, Ajoutée le")) == 2
