@@ -6,10 +6,11 @@ from typing import Any
 
 from kagu.tax_portal.back_office.shapes import Record, Schema
 
-READ, DECIDE = "back-office.read", "back-office.decide"
+READ, DECIDE, ACCOUNT = "back-office.read", "back-office.decide", "back-office.account"
 SCOPES = {
     READ: "Read what was filed.",
     DECIDE: "Acknowledge and decide what was filed, and issue notices of assessment.",
+    ACCOUNT: "Enter debts and payments in the taxpayers' accounts.",
 }
 # What any request may be answered with, and any write.
 OF_ALL = ("not-authenticated", "client-not-allowed", "insufficient-scope", "not-found", "provider-away")

@@ -16,6 +16,8 @@ KINDS = {
     "method-not-allowed": (405, "This address does not answer this method."),
     "dossier-corrected": (409, "The dossier was corrected meanwhile: decide about the newer one."),
     "already-decided": (409, "The dossier is decided already."),
+    "entered-otherwise": (409, "This reference was entered with other values: an entry is never changed."),
+    "amount-differs": (409, "The order is for another amount."),
     "cursor-unknown": (410, "The cursor is not known, or not any more: begin again without one."),
     "too-large": (413, "The body is too large."),
     "not-json": (415, "The body must be application/json."),

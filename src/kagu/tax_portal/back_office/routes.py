@@ -2,13 +2,14 @@
 
 from itertools import groupby
 
-from kagu.tax_portal.back_office import assessments, decisions, filings
+from kagu.tax_portal.back_office import account, assessments, decisions, filings
 from kagu.tax_portal.back_office.operations import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *filings.OPERATIONS,
     *decisions.OPERATIONS,
     *assessments.OPERATIONS,
+    *account.OPERATIONS,
 )
 
 

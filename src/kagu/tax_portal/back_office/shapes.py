@@ -92,6 +92,22 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One of these words."""
+
+    words: tuple[str, ...]
+
+    @property
+    def schema(self) -> Schema:
+        return {"type": "string", "enum": list(self.words)}
+
+    def read(self, value: Any, at: str) -> str:
+        if not isinstance(value, str) or value not in self.words:
+            raise WrongValue({at: f"must be one of {', '.join(self.words)}"})
+        return value
+
+
+@dataclass(frozen=True)
 class Listed:
     """So many values of one shape."""
 

@@ -74,6 +74,23 @@ def tell_account(user: PortalUser, kind: str, by: AgentAct) -> None:
     _tell(user, user.full_name or user.email, kind, by)
 
 
+def tell_news(taxpayer: Taxpayer, kind: str, path: str) -> None:
+    """A mail to the people behind the taxpayer: what happened, as the activity's line has it, and where it
+    is read. What it says of their affairs, amounts above all, they read there."""
+    for user in people_of(taxpayer):
+        with translation.override(user.language):
+            words = words_of(kind)
+        context = {
+            "first_name": user.known_first_name,
+            "taxpayer": taxpayer.full_name,
+            "act": words,
+            "date": clock.now(),
+            "url": settings.SITE_URL + path,
+        }
+        if user.email:
+            enqueue_mail(user.email, "department_news", language=user.language, context=context)
+
+
 def tell_desk(taxpayer: Taxpayer) -> None:
     """A mail to the agents' own mailbox, where the operator set one: a contest waits on their list."""
     if settings.AGENTS_ADDRESS:

@@ -17,6 +17,8 @@ WORDS: dict[str, Promise] = {
     "company_secrets_wrong": _("Secrets de la société refusés"),
     "contest_dismissed": _("Contestation d'abonnement rejetée"),
     "contest_upheld": _("Contestation d'abonnement acceptée"),
+    "debt_cancelled": _("Somme due annulée"),
+    "debt_entered": _("Somme due inscrite"),
     "delegation_active": _("Délégation active"),
     "delegation_ended": _("Délégation terminée"),
     "delegation_expired": _("Délégation expirée sans réponse"),

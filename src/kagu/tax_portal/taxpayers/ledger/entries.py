@@ -42,6 +42,22 @@ def enter_payment(
     )
 
 
+def enter_debt(
+    taxpayer: Taxpayer, tax: str, amount: int, due_on: date, *, period: str = "", reference: str
+) -> AccountEntry:
+    """What is owed without a return, in francs, by this day; the same `reference` is entered once."""
+    return _enter(
+        taxpayer,
+        f"debt:{reference}",
+        tax=tax,
+        kind=Kind.DEBT,
+        amount=amount,
+        period=period,
+        due_on=due_on,
+        reference=reference,
+    )
+
+
 def counter_entries_of(dossier: Dossier) -> None:
     """What was entered for a return that another replaces is taken back, line by line."""
     for entry in dossier.account_entries.filter(countered_by=None, counters=None):

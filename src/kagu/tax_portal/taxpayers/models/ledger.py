@@ -38,6 +38,7 @@ class AccountEntry(models.Model):
     class Kind(models.TextChoices):
         ASSESSMENT = "assessment", _("Avis")
         RETURN = "return", _("Déclaration")
+        DEBT = "debt", _("Somme due")
         PAYMENT = "payment", _("Paiement reçu")
         REJECTED_PAYMENT = "rejected_payment", _("Paiement rejeté")
         REFUND = "refund", _("Remboursement")
