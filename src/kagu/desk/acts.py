@@ -43,6 +43,10 @@ class ReasonForm(forms.Form):
         super().__init__(data, **kwargs)
         if act and act.tick:
             self.fields["tick"] = forms.BooleanField(label=str(act.tick))
+        if act and act.reason_label:
+            self.fields["reason"].label = str(act.reason_label)
+        if act and act.reason_help:
+            self.fields["reason"].help_text = str(act.reason_help)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

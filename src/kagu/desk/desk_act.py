@@ -21,7 +21,8 @@ class DeskAct(Generic[Subject]):
     `needs_second_agent`: it waits until another agent confirms; `most_an_hour`: no agent asks for or
     confirms more of them. `details` shows what an act was asked with: what it is about, before, after.
     `tick` is a sentence that the agent must tick. `state_of` stands in for that of the subject, where an
-    act undoes what somebody else may be changing meanwhile.
+    act undoes what somebody else may be changing meanwhile. `reason_label` and `reason_help` stand beside
+    the reason where it is more than a motive, or is read elsewhere than in a mail.
     """
 
     name: str
@@ -39,6 +40,8 @@ class DeskAct(Generic[Subject]):
     details: Callable[[Subject, Mapping[str, Any]], list[tuple[str, str, str]]] | None = None
     tick: Promise | None = None
     state_of: Callable[[Subject], list[Any]] | None = None
+    reason_label: Promise | None = None
+    reason_help: Promise | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -142,6 +142,15 @@ def test_the_person_reads_once_that_the_return_is_in_hand(
     assert "déposé" in mails.last_mail_to("alice@exemple.nc").subject
 
 
+def test_a_document_is_asked_for_by_the_act_of_the_desk(back_office: BackOffice, filed: File) -> None:
+    dossier, asked = filed(), {"document": "Le livret de famille"}
+    path = f"dossiers/{dossier.pk}/document-request"
+    assert back_office.post(path, asked).json()["state"] == "submitted"
+    assert dossier.events.get(kind="document_asked").reason == "Le livret de famille"
+    back_office.post(f"dossiers/{dossier.pk}/rejection", REASON)
+    assert kind_of(back_office.post(path, asked)) == "already-decided"
+
+
 def test_an_accepted_change_of_address_is_carried_out(
     back_office: BackOffice, filed: File, alice: PortalUser
 ) -> None:

@@ -10,7 +10,11 @@ from tests.mail_templates import check, in_each_turn, send
 
 TURNS: dict[str, list[dict[str, Any]]] = {
     "company_role_changed": [{"has_ended": True}, {"has_ended": False}],
-    "notification": [{"is_personal": True}, {"is_personal": False}],
+    "notification": [
+        {"is_personal": is_personal, "is_asked": is_asked}
+        for is_personal in (True, False)
+        for is_asked in (True, False)
+    ],
     "personal_procedures_switched": [{"enabled": True}, {"enabled": False}],
 }
 

@@ -1,4 +1,4 @@
-"""What an agent decides about a filed dossier, with a reason: assess, accept, refuse, take in a payment."""
+"""What an agent does with a filed dossier, with a reason: assess, accept, refuse, ask, take in a payment."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from kagu.tax_portal.taxpayers.dossiers import dossier_labels
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME, PAYMENT
 from kagu.tax_portal.taxpayers.models import Dossier
 
+READ_IN_DOSSIER = _("La personne le lira dans son dossier, et il reste dans l’historique.")
 NO_DECISION_ALONE = (INCOME.code, PAYMENT.code)
 
 
@@ -59,6 +60,16 @@ ACTS = (
         lambda dossier: _waits(dossier) and dossier.service not in NO_DECISION_ALONE,
     ),
     DeskAct(
+        "document",
+        _("Demander un document"),
+        _("Le dossier attend toujours. La personne est prévenue et lit votre demande dans son dossier."),
+        _("La demande est inscrite dans le dossier."),
+        decide_return.ask_for_document,
+        _waits,
+        reason_label=_("Quel document ?"),
+        reason_help=READ_IN_DOSSIER,
+    ),
+    DeskAct(
         "rejeter",
         _("Rejeter le dossier"),
         _(
@@ -69,6 +80,7 @@ ACTS = (
         decide_return.reject_dossier,
         _waits,
         is_danger=True,
+        reason_help=READ_IN_DOSSIER,
     ),
 )
 DOSSIER_ACTS = DeskActs(

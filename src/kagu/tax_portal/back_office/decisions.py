@@ -30,6 +30,11 @@ def accept(caller: Caller, values: dict[str, Any], dossier_id: uuid.UUID) -> dic
     return decided(dossier_id, lambda dossier: decide_return.accept_dossier(dossier, by))
 
 
+def ask_for_document(caller: Caller, values: dict[str, Any], dossier_id: uuid.UUID) -> dict[str, Any]:
+    by = ComputerAct(caller.client_id, values["document"])
+    return decided(dossier_id, lambda dossier: decide_return.ask_for_document(dossier, by))
+
+
 def reject(caller: Caller, values: dict[str, Any], dossier_id: uuid.UUID) -> dict[str, Any]:
     by: ActOfOffice = ComputerAct(caller.client_id, values["reason"])
     return decided(dossier_id, lambda dossier: decide_return.reject_dossier(dossier, by))
@@ -72,6 +77,17 @@ OPERATIONS = (
         "Accept it; a change of address is carried out. Income returns are assessed, orders of payment paid.",
         accept,
         DECIDED,
+        refusals=REFUSALS,
+    ),
+    Operation(
+        "askForDocument",
+        "POST",
+        "dossiers/<uuid:dossier_id>/document-request",
+        DECIDE,
+        "Ask for a document, in words that the person reads on the dossier; nothing is decided.",
+        ask_for_document,
+        DECIDED,
+        Record({"document": REASON}),
         refusals=REFUSALS,
     ),
     Operation(

@@ -9,7 +9,7 @@ from kagu.tax_portal.back_office.shapes import Record, Schema
 READ, DECIDE, ACCOUNT = "back-office.read", "back-office.decide", "back-office.account"
 SCOPES = {
     READ: "Read what was filed.",
-    DECIDE: "Acknowledge and decide what was filed, and issue notices of assessment.",
+    DECIDE: "Acknowledge, ask about and decide what was filed, and issue notices of assessment.",
     ACCOUNT: "Enter debts and payments in the taxpayers' accounts.",
 }
 # What any request may be answered with, and any write.

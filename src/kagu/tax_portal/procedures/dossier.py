@@ -13,6 +13,7 @@ from kagu.tax_portal.taxpayers import access
 from kagu.tax_portal.taxpayers.account.overview import acting_for
 from kagu.tax_portal.taxpayers.content_forms.summary import summary
 from kagu.tax_portal.taxpayers.dossiers import dossiers
+from kagu.tax_portal.taxpayers.dossiers.acknowledge_dossier import document_asked
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import PAYMENT, Right
 from kagu.tax_portal.taxpayers.models import Assessment, Dossier
 from kagu.tax_portal.taxpayers.person_request import PersonRequest
@@ -30,6 +31,7 @@ def show(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
         "dossier": dossier,
         "summary": summary(dossier),
         "events": dossier.events.all(),
+        "asked": document_asked(dossier),
         "notice": Assessment.objects.filter(dossier=dossier).first(),
         "correction_of": dossier.corrects,
         "can_edit": is_draft and Right.PREPARE in rights,

@@ -11,6 +11,7 @@ from kagu.tax_portal.taxpayers.assessments.issue_assessment import (
     issue_notice,
 )
 from kagu.tax_portal.taxpayers.content_forms import form_of
+from kagu.tax_portal.taxpayers.dossiers import acknowledge_dossier
 from kagu.tax_portal.taxpayers.dossiers.decide_dossier import decide_dossier
 from kagu.tax_portal.taxpayers.dossiers.dossiers import WrongState
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS, INCOME, PAYMENT
@@ -74,6 +75,18 @@ def reject_dossier(dossier: Dossier, by: ActOfOffice) -> Dossier:
     decided = _decide(dossier, by, accepted=False)
     activity.record("dossier_rejected", taxpayer=dossier.taxpayer, **by.line)
     return decided
+
+
+@transaction.atomic
+def ask_for_document(dossier: Dossier, by: ActOfOffice) -> Dossier:
+    """The reason says which one; nothing is decided."""
+    refuse_own_matter(by, dossier.taxpayer)
+    try:
+        dossier = acknowledge_dossier.ask_for_document(dossier.pk, by.reason, agent=by.agent)
+    except WrongState as reason:
+        raise ActRefused from reason
+    activity.record("document_asked", taxpayer=dossier.taxpayer, **by.line)
+    return dossier
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ def event(row: DossierEvent) -> str:
         DossierEvent.Kind.CORRECTED: _("corrigé"),
         DossierEvent.Kind.ABANDONED: _("abandonné"),
         DossierEvent.Kind.ACKNOWLEDGED: _("pris en charge"),
+        DossierEvent.Kind.DOCUMENT_ASKED: _("document demandé"),
     }[DossierEvent.Kind(row.kind)]
 
 

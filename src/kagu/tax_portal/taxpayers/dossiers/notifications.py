@@ -129,6 +129,7 @@ def _context(notification: Notification) -> dict[str, Any]:
             "is_personal": is_personal,
             "class_label": _("personnel") if is_personal else _("tiers"),
             "title": dossier_labels.title(dossier),
+            "is_asked": notification.event.kind == DossierEvent.Kind.DOCUMENT_ASKED,
             "event_label": dossier_labels.event(notification.event),
             "number": dossier_labels.short_number(dossier),
             "third_party": dossier.taxpayer.full_name,

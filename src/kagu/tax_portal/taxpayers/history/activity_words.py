@@ -25,6 +25,7 @@ WORDS: dict[str, Promise] = {
     "delegation_proposed": _("Délégation proposée"),
     "delegation_refused": _("Délégation refusée"),
     "delegation_suspended": _("Délégation suspendue"),
+    "document_asked": _("Document demandé"),
     "dossier_accepted": _("Dossier accepté"),
     "dossier_rejected": _("Dossier rejeté"),
     "letter_of_an_insider": _("Lettre refusée : éditée par un agent lié à la personne"),

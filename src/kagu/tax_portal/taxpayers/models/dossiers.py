@@ -59,6 +59,7 @@ class DossierEvent(models.Model):
         CORRECTED = "corrected"
         ABANDONED = "abandoned"
         ACKNOWLEDGED = "acknowledged"
+        DOCUMENT_ASKED = "document_asked"
 
     class Capacity(models.TextChoices):
         PERSONAL = "personal"
