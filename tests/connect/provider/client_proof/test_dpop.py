@@ -8,6 +8,7 @@ from django.test import Client as Browser
 from joserfc.jwk import ECKey
 
 from kagu.connect.accounts.models import User
+from kagu.connect.provider.models import SpentIdentifier
 from tests.connect.provider.proofs import ath, nonce_of, proof, redeem, tokens, userinfo
 from tests.connect.provider.service import Service, error_of, parameters_of
 
@@ -157,3 +158,17 @@ def test_a_proof_serves_once(browser: Browser, bound: Service, own_key: ECKey) -
     shown = proof(own_key, nonce=nonce_of(bound, own_key))
     assert redeem(bound, bound.code(browser), shown).status_code == 200
     assert error_of(redeem(bound, bound.code(browser), shown)) == "invalid_dpop_proof"
+
+
+def test_a_proof_beside_nothing_leaves_no_row(browser: Browser, bound: Service, own_key: ECKey) -> None:
+    """Whoever has no code, no refresh token and no access token fills no disk."""
+    nonce = nonce_of(bound, own_key)
+    text = tokens(browser, bound, own_key)["access_token"]
+    kept = SpentIdentifier.objects.count()
+    assert error_of(redeem(bound, "no code", proof(own_key, nonce=nonce))) == "invalid_grant"
+    asked = {"grant_type": "refresh_token", "refresh_token": "none"}
+    assert error_of(bound.post("/token", asked, dpop=proof(own_key, nonce=nonce))) == "invalid_grant"
+    stranger = ECKey.generate_key("P-256")
+    shown = proof(stranger, "/userinfo", "GET", nonce=nonce, ath=ath(text))
+    assert userinfo(bound, text, shown).status_code == 401
+    assert SpentIdentifier.objects.count() == kept

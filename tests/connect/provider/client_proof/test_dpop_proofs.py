@@ -117,13 +117,13 @@ def test_an_identifier_may_be_short_or_long(bound: Service, own_key: ECKey, leng
 
 
 def test_a_proof_from_a_fast_clock_is_remembered_until_it_is_too_old(
-    bound: Service, own_key: ECKey, clock: Clock
+    browser: Browser, bound: Service, own_key: ECKey, clock: Clock
 ) -> None:
     shown = proof(own_key, nonce=nonce_of(bound, own_key), iat=int(clock.timestamp) + 10)
-    assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == "invalid_request"
+    assert redeem(bound, bound.code(browser), shown).status_code == 200
     clock.move(65)
     forget_expired()
-    assert error_of(bound.post("/token", {"grant_type": "refresh_token"}, dpop=shown)) == "invalid_dpop_proof"
+    assert error_of(redeem(bound, bound.code(browser), shown)) == "invalid_dpop_proof"
 
 
 @pytest.mark.parametrize("nonce", ["x", "", 7, "MTIzNDU2Nzg5MC4AAAAA", "é"])

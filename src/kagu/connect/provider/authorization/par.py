@@ -5,7 +5,7 @@ from kagu.connect.provider.authorization.authorization_request import read_autho
 from kagu.connect.provider.authorization.destination import NoWayBack, find_destination
 from kagu.connect.provider.authorization.received_request import resolve_request_object
 from kagu.connect.provider.client_proof.client_authentication import authenticate_client
-from kagu.connect.provider.client_proof.dpop import proven_key
+from kagu.connect.provider.client_proof.dpop import read_proof
 from kagu.connect.provider.wire.endpoint import Request, Response, json_response
 from kagu.connect.provider.wire.errors import InvalidRequest
 from kagu.connect.provider.wire.parameters import form_parameters
@@ -25,12 +25,14 @@ def par(request: Request) -> Response:
         raise InvalidRequest("this client must sign its authorization requests")
     asked = {name: value for name, value in sent.items() if name not in OF_AUTHENTICATION}
     parameters = resolve_request_object(client, {"client_id": client.client_id, **asked})
-    _bind_to_key(parameters, proven_key(request))
+    proof = read_proof(request)
+    _bind_to_key(parameters, proof.thumbprint)
     try:
         destination = find_destination(client, parameters)
     except NoWayBack as no_way_back:
         raise no_way_back.error from no_way_back
     read_authorization_request(destination, parameters)
+    proof.spend()
     request_uri = pushed_requests.push(client, parameters)
     return json_response({"request_uri": request_uri, "expires_in": pushed_requests.PUSHED_SECONDS}, 201)
 

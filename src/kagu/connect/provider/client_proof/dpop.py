@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,10 +31,27 @@ NONCE_PURPOSE = "dpop nonce"
 NONCE_LENGTH = 16
 
 
-def proven_key(request: Request, *, access_token: str | None = None) -> str:
-    """The thumbprint of the key that the request's proof shows; "" for a request without proof."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a request proves: the key's `thumbprint`, "" for a request without proof."""
+
+    thumbprint: str = ""
+    spent_as: str = ""
+    expires_at: int = 0
+
+    def spend(self) -> None:
+        """It serves once. Called when all else of the request was found good: strangers leave no row.
+
+        Raises InvalidDpopProof.
+        """
+        if self.thumbprint and not spend(self.spent_as, self.expires_at):
+            raise InvalidDpopProof("the DPoP proof was already used")
+
+
+def read_proof(request: Request, *, access_token: str | None = None) -> Proof:
+    """The request's proof, checked and not yet spent. Raises InvalidDpopProof, UseDpopNonce."""
     if not request.dpop:
-        return ""
+        return Proof()
     try:
         proof, thumbprint = verify_with_own_key(request.dpop)
     except ForeignTokenRefused as error:
@@ -44,9 +62,7 @@ def proven_key(request: Request, *, access_token: str | None = None) -> str:
     jti = proof.claims.get("jti")
     if not isinstance(jti, str) or not 0 < len(jti) <= LONGEST_JTI:
         raise InvalidDpopProof("the DPoP proof has no jti")
-    if not spend(spent_id("dpop", thumbprint, jti), now + 2 * PROOF_SECONDS):
-        raise InvalidDpopProof("the DPoP proof was already used")
-    return thumbprint
+    return Proof(thumbprint, spent_id("dpop", thumbprint, jti), now + 2 * PROOF_SECONDS)
 
 
 def new_nonce(now: int) -> str:

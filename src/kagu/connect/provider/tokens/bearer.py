@@ -1,6 +1,6 @@
 """The access token that a request presents (RFC 6750 §2, RFC 9449 §7)."""
 
-from kagu.connect.provider.client_proof.dpop import proven_key
+from kagu.connect.provider.client_proof.dpop import read_proof
 from kagu.connect.provider.tokens.access_tokens import AccessToken, AccessTokenRefused, open_access_token
 from kagu.connect.provider.wire.endpoint import Request
 from kagu.connect.provider.wire.errors import InvalidRequest
@@ -50,8 +50,9 @@ def _body_token(request: Request) -> str:
 
 def _check_proof(request: Request, text: str, token: AccessToken) -> None:
     try:
-        thumbprint = proven_key(request, access_token=text)
+        proof = read_proof(request, access_token=text)
+        if proof.thumbprint != token.jkt:
+            raise InvalidToken("the DPoP proof is missing or made with another key", scheme="DPoP")
+        proof.spend()
     except InvalidDpopProof as error:
         raise ProofRefusedAtResource(error.description, scheme="DPoP") from error
-    if thumbprint != token.jkt:
-        raise InvalidToken("the DPoP proof is missing or made with another key", scheme="DPoP")

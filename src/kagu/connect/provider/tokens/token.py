@@ -10,7 +10,7 @@ from kagu.connect.clients.registry import StaleClient, is_current
 from kagu.connect.clients.scopes import SUPPORTED_SCOPES
 from kagu.connect.provider.authorization.codes import AuthorizationCode, open_code
 from kagu.connect.provider.client_proof.client_authentication import authenticate_client
-from kagu.connect.provider.client_proof.dpop import proven_key
+from kagu.connect.provider.client_proof.dpop import Proof, read_proof
 from kagu.connect.provider.tokens.grants import redeem, refresh
 from kagu.connect.provider.tokens.issued_tokens import tokens_of_client, tokens_of_grant
 from kagu.connect.provider.tokens.narrowed_refresh import check_narrowing
@@ -41,13 +41,13 @@ def token(request: Request) -> Response:
         raise UnsupportedGrantType("grant_type is not supported")
     if grant_type not in client.grant_types:
         raise UnauthorizedClient("the client may not use this grant_type")
-    thumbprint = proven_key(request)
-    if client.requires_dpop and not thumbprint:
+    proof = read_proof(request)
+    if client.requires_dpop and not proof.thumbprint:
         raise InvalidDpopProof("this client must send a DPoP proof")
-    return json_response(answer(client, parameters, thumbprint))
+    return json_response(answer(client, parameters, proof))
 
 
-def _for_code(client: Client, parameters: dict[str, str], thumbprint: str) -> dict[str, object]:
+def _for_code(client: Client, parameters: dict[str, str], proof: Proof) -> dict[str, object]:
     now = clock.seconds()
     code = open_code(required(parameters, "code"), now)
     if code.client_id != client.client_id:
@@ -55,23 +55,25 @@ def _for_code(client: Client, parameters: dict[str, str], thumbprint: str) -> di
     if parameters.get("redirect_uri", "") != code.redirect_uri:
         raise InvalidGrant("redirect_uri is not the one of the authorization request")
     _check_code_verifier(code, parameters.get("code_verifier", ""))
-    if code.dpop_jkt and code.dpop_jkt != thumbprint:
+    if code.dpop_jkt and code.dpop_jkt != proof.thumbprint:
         raise InvalidGrant("the code is bound to another key")
     if parameters.get("resource", code.resource) != code.resource:
         raise InvalidTarget("resource was not part of the authorization request")
+    proof.spend()
     # Only a public client's refresh token is bound: others prove who they are (RFC 9449 §5).
-    grant = redeem(code, client, thumbprint if client.is_public else "")
-    return tokens_of_grant(client, grant, thumbprint, now)
+    grant = redeem(code, client, proof.thumbprint if client.is_public else "")
+    return tokens_of_grant(client, grant, proof.thumbprint, now)
 
 
-def _for_refresh_token(client: Client, parameters: dict[str, str], thumbprint: str) -> dict[str, object]:
+def _for_refresh_token(client: Client, parameters: dict[str, str], proof: Proof) -> dict[str, object]:
     grant_id, generation = open_refresh_token(required(parameters, "refresh_token"))
     scope = check_narrowing(client, grant_id, parameters)
-    grant = refresh(client, grant_id, generation, thumbprint)
-    return tokens_of_grant(client, grant, thumbprint, clock.seconds(), scope=scope)
+    proof.spend()
+    grant = refresh(client, grant_id, generation, proof.thumbprint)
+    return tokens_of_grant(client, grant, proof.thumbprint, clock.seconds(), scope=scope)
 
 
-def _for_client(client: Client, parameters: dict[str, str], thumbprint: str) -> dict[str, object]:
+def _for_client(client: Client, parameters: dict[str, str], proof: Proof) -> dict[str, object]:
     """RFC 6749 §4.4: nobody's data is behind such a token."""
     allowed = [scope for scope in client.scopes if scope not in SUPPORTED_SCOPES]
     asked = parameters.get("scope", "").split() or allowed
@@ -84,7 +86,9 @@ def _for_client(client: Client, parameters: dict[str, str], thumbprint: str) -> 
         raise UnauthorizedClient("a public client cannot act by itself")
     if not is_current(client):
         raise StaleClient(client.client_id)
-    return tokens_of_client(client, " ".join(dict.fromkeys(asked)), resource, thumbprint, clock.seconds())
+    proof.spend()
+    scope = " ".join(dict.fromkeys(asked))
+    return tokens_of_client(client, scope, resource, proof.thumbprint, clock.seconds())
 
 
 GRANT_TYPES = {
