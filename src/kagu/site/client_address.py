@@ -63,7 +63,12 @@ def read_address(text: str) -> Address | None:
 
 def counted_network(request: HttpRequest) -> str:
     """Who is counted as one: an IPv4 address, or a /64 of IPv6, all of which one household holds."""
-    return network_prefix(str(request.META.get("REMOTE_ADDR", "")), 32, 64)
+    return network_of(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def network_of(address: str) -> str:
+    """The same for an address alone; nothing for what is none."""
+    return network_prefix(address, 32, 64)
 
 
 def network_prefix(address: str, bits_of_ipv4: int, bits_of_ipv6: int) -> str:

@@ -10,6 +10,7 @@ from kagu.connect.provider.wire.endpoint import Request, Response, json_response
 from kagu.connect.provider.wire.errors import InvalidRequest
 from kagu.connect.provider.wire.parameters import form_parameters
 from kagu.connect.provider.wire.token_errors import InvalidDpopProof
+from kagu.site.client_address import network_of
 
 # They prove the client here; the request itself does not hold them.
 OF_AUTHENTICATION = frozenset({"client_secret", "client_assertion", "client_assertion_type"})
@@ -33,7 +34,9 @@ def par(request: Request) -> Response:
         raise no_way_back.error from no_way_back
     read_authorization_request(destination, parameters)
     proof.spend()
-    request_uri = pushed_requests.push(client, parameters)
+    # A public client is whoever says its name.
+    stranger = network_of(request.address) if client.is_public else ""
+    request_uri = pushed_requests.push(client, parameters, stranger=stranger)
     return json_response({"request_uri": request_uri, "expires_in": pushed_requests.PUSHED_SECONDS}, 201)
 
 

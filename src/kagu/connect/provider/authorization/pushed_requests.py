@@ -3,28 +3,52 @@
 import hashlib
 import json
 import secrets
+from datetime import timedelta
 
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import StaleClient
 from kagu.connect.provider.models import PushedRequest
 from kagu.connect.provider.rows import hot_sql, statements
-from kagu.connect.provider.wire.errors import InvalidRequestUri
+from kagu.connect.provider.wire.errors import InvalidRequestUri, RequestTooLarge, TooManyRequests
+from kagu.counting.windows import Window, add
 from kagu.site import clock
 
 URN = "urn:ietf:params:oauth:request_uri:"
 PUSHED_SECONDS = 300
 # Time to log in, or to create an account, once the browser has come (RFC 9126 §4 leaves it to us).
 ANSWERING_SECONDS = 3600
+# Characters of one kept request: claims and a hint at their longest, and the rest as it is in life.
+LARGEST = 24 * 1024
+# What strangers may have kept for one client: from one network, where an island may live, and from all.
+OF_A_NETWORK, OF_ALL = 1_000, 20_000
+STRANGERS = Window("requests kept for strangers", timedelta(minutes=10))
+# Whatever else a client sends is ignored when it is answered (RFC 6749 §3.1), and is not kept.
+READ = {
+    *("acr_values", "claims", "client_id", "code_challenge", "code_challenge_method", "dpop_jkt"),
+    *("id_token_hint", "login_hint", "max_age", "nonce", "prompt", "redirect_uri", "resource"),
+    *("response_mode", "response_type", "scope", "state", "ui_locales"),
+}
 
 
-def push(client: Client, parameters: dict[str, str], seconds: int = PUSHED_SECONDS) -> str:
-    """Keep the parameters; the `request_uri` that stands for them is a secret of 256 bits."""
+def push(
+    client: Client, parameters: dict[str, str], seconds: int = PUSHED_SECONDS, *, stranger: str = ""
+) -> str:
+    """Keep what we read of the parameters; the `request_uri` that stands for them is a secret of 256 bits.
+
+    `stranger` is the network of whoever has proven nothing: its rows are counted. Raises RequestTooLarge,
+    TooManyRequests.
+    """
+    kept = json.dumps({name: value for name, value in parameters.items() if name in READ})
+    if len(kept) > LARGEST:
+        raise RequestTooLarge("the request is too long to be kept")
+    if stranger:
+        _count(client, stranger)
     handle = secrets.token_urlsafe(32)
     row = {
         "id": _row_id(handle),
         "client": client.pk,
         "revision": client.revision,
-        "parameters": json.dumps(parameters),
+        "parameters": kept,
         "expires_at": clock.seconds() + seconds,
     }
     if not statements.changed_rows(hot_sql.INSERT_PUSHED_REQUEST, row):
@@ -58,6 +82,15 @@ def answer_once(pushed_id: str) -> None:
     deleted, _ = PushedRequest.objects.filter(pk=pushed_id).delete()
     if not deleted:
         raise InvalidRequestUri("request_uri was already used")
+
+
+def _count(client: Client, network: str) -> None:
+    of_network, of_all = (STRANGERS.of(f"{client.client_id} {name}") for name in (network, "everywhere"))
+    here, everywhere = add(of_network, of_all)
+    if here.count > OF_A_NETWORK:
+        raise TooManyRequests(here.ends_in)
+    if everywhere.count > OF_ALL:
+        raise TooManyRequests(everywhere.ends_in)
 
 
 def _row_id(handle: str) -> str:

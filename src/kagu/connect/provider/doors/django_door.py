@@ -34,6 +34,7 @@ def from_django(request: HttpRequest) -> Request:
         path=request.path,
         # Not the cookie that came: Django gives a session a new one when the secret key changed.
         session_cookie=request.session.session_key or "",
+        address=str(request.META.get("REMOTE_ADDR", "")),
     )
 
 

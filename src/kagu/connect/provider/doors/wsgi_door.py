@@ -80,6 +80,7 @@ def read_request(environ: Environ) -> Request:
         authorization=environ.get("HTTP_AUTHORIZATION", ""),
         dpop=environ.get("HTTP_DPOP", ""),
         path=environ["PATH_INFO"],
+        address=environ.get("REMOTE_ADDR", ""),
     )
 
 

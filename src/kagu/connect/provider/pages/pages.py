@@ -17,9 +17,11 @@ from kagu.connect.provider.authorization.next_step import Step
 from kagu.connect.provider.doors.django_door import from_django, to_django
 from kagu.connect.provider.doors.serving import with_current_client
 from kagu.connect.provider.pages.return_path import return_path
-from kagu.connect.provider.wire.errors import InvalidRequestUri, ProtocolError
+from kagu.connect.provider.wire.errors import InvalidRequestUri, ProtocolError, TooManyRequests
+from kagu.design_system.errors import overloaded
 from kagu.design_system.language import has_chosen, remember_wish
 from kagu.site import clock
+from kagu.site.client_address import counted_network
 
 PAGES = {
     Step.LOG_IN: "login:log_in",
@@ -44,6 +46,8 @@ def authorize_page(request: HttpRequest) -> HttpResponse:
             return with_current_client(lambda: _send_on(request, answer))
     except NoWayBack as refusal:
         return no_way_back(request, refusal.error, refusal.client)
+    except TooManyRequests as refusal:
+        return overloaded(request, refusal.retry_after)
     except ProtocolError as error:
         return no_way_back(request, error)
     return to_django(answer)
@@ -70,7 +74,9 @@ def _send_on(request: HttpRequest, pending: Pending) -> HttpResponse:
     taken = {}
     if pending.step is Step.LOG_IN:
         taken[marks.LOGIN] = marks.make_mark(marks.LOGIN, asked, clock.seconds())
-    address = f"{reverse(PAGES[pending.step])}?{urlencode({'next': return_path(asked, **taken)})}"
+    stranger = counted_network(request) if pending.step is Step.LOG_IN else ""
+    path = return_path(asked, stranger=stranger, **taken)
+    address = f"{reverse(PAGES[pending.step])}?{urlencode({'next': path})}"
     return _in_language(request, asked, SeeOther(address))
 
 

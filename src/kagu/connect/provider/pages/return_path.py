@@ -14,9 +14,13 @@ from kagu.connect.provider.wire.errors import InvalidRequest
 LONGEST_CARRIED = 1400
 
 
-def return_path(request: AuthorizationRequest, **taken: str) -> str:
-    """The local path to this very request, with the proofs of the steps taken."""
-    return f"{reverse('provider:authorize')}?{urlencode({**_carried(request), **request.marks, **taken})}"
+def return_path(request: AuthorizationRequest, *, stranger: str = "", **taken: str) -> str:
+    """The local path to this very request, with the proofs of the steps taken.
+
+    `stranger` is the network of whoever has not logged in yet. Raises RequestTooLarge, TooManyRequests.
+    """
+    carried = {**_carried(request, stranger), **request.marks, **taken}
+    return f"{reverse('provider:authorize')}?{urlencode(carried)}"
 
 
 def request_of(path: str) -> AuthorizationRequest:
@@ -27,13 +31,14 @@ def request_of(path: str) -> AuthorizationRequest:
     return check(dict(parse_qsl(parts.query)))
 
 
-def _carried(request: AuthorizationRequest) -> dict[str, str]:
+def _carried(request: AuthorizationRequest, stranger: str) -> dict[str, str]:
     if request.pushed_id:
         pushed_requests.give_time(request.pushed_id)
         return _with_hint(request, request.conveyed["request_uri"])
     if len(urlencode(request.parameters)) > LONGEST_CARRIED or "request" in request.conveyed:
         seconds = pushed_requests.ANSWERING_SECONDS
-        return _with_hint(request, pushed_requests.push(request.client, request.parameters, seconds))
+        request_uri = pushed_requests.push(request.client, request.parameters, seconds, stranger=stranger)
+        return _with_hint(request, request_uri)
     return request.parameters
 
 

@@ -26,6 +26,8 @@ class Request(NamedTuple):
     # The path as the client saw it, for the `htu` of DPoP.
     path: str = ""
     session_cookie: str = ""
+    # Who sent it, as REMOTE_ADDR.
+    address: str = ""
 
 
 class Response(NamedTuple):

@@ -1,5 +1,7 @@
 """Every error code of the specifications, one class each, turned into HTTP in one place."""
 
+import math
+
 from kagu.connect.provider.wire.endpoint import NO_STORE, Headers, Response, json_response
 
 
@@ -166,6 +168,20 @@ class TemporarilyUnavailable(ProtocolError):
     @property
     def headers(self) -> Headers:
         return (*NO_STORE, ("Retry-After", "2"))
+
+
+class TooManyRequests(TemporarilyUnavailable):
+    """RFC 9126 §2.3: nothing more of this kind from there, for `retry_after` seconds."""
+
+    status = 429
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("too many requests: come back later")
+        self.retry_after = math.ceil(retry_after)
+
+    @property
+    def headers(self) -> Headers:
+        return (*NO_STORE, ("Retry-After", str(self.retry_after)))
 
 
 def error_response(error: ProtocolError) -> Response:
