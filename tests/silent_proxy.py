@@ -39,6 +39,9 @@ class SilentProxy:
         for flow in self._flows:
             flow.close()
 
+    def flow(self, client: socket.socket, server: socket.socket) -> "Flow":
+        return Flow(client, server)
+
     def _accept(self) -> None:
         while True:
             try:
@@ -46,7 +49,7 @@ class SilentProxy:
             except OSError:
                 return
             try:
-                flow = Flow(client, self._server())
+                flow = self.flow(client, self._server())
             except OSError:
                 client.close()
                 continue
@@ -69,11 +72,15 @@ class Flow:
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
 
+    def said(self, said: bytes) -> bytes:
+        """What becomes of it on its way."""
+        return said
+
     def _forward(self, source: socket.socket, target: socket.socket) -> None:
         try:
             while said := source.recv(65536):
                 if not self.is_cut:
-                    target.sendall(said)
+                    target.sendall(self.said(said))
         except OSError:
             return
         if not self.is_cut:

@@ -109,6 +109,17 @@ def test_a_process_of_few_threads_needs_no_more_than_those() -> None:
 
 
 @on_postgresql
+def test_a_pooler_that_costs_plans_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.ensure_connection()
+    monkeypatch.setattr(connection.connection, "has_plans", False)
+    found = examined("kagu.doctor.connections.budget")
+    assert found[1][0] is Level.LOOK
+    assert "set KAGU_CONNECT_DATABASE_PREPARES=YES" in found[1][1]
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "prepares", False)
+    assert len(examined("kagu.doctor.connections.budget")) == 1
+
+
+@on_postgresql
 def test_a_process_that_nobody_counted_is_told() -> None:
     others = [connection.copy("other") for _ in range(2)]
     try:

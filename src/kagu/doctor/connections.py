@@ -48,6 +48,7 @@ def budget(asked: Asked) -> Iterator[Finding]:
     else:
         yield good(words)
     yield from _more_than_counted(asked)
+    yield from _plans()
 
 
 def _sum(asked: Asked) -> tuple[int, str]:
@@ -80,3 +81,14 @@ def _processes(asked: Asked) -> int:
 
 def _workers(asked: Asked) -> int:
     return asked.workers or int(settings.DATABASE_BUDGET["workers"])
+
+
+def _plans() -> Iterator[Finding]:
+    """Behind a pooler each statement is planned anew, unless an operator says that plans may be kept."""
+    told = connection.settings_dict["OPTIONS"].get("prepares")
+    if told is None and not connection.connection.has_plans:
+        variable = f"{settings.SETTINGS_PREFIX}_DATABASE_PREPARES"
+        yield look(
+            "a pooler stands before PostgreSQL, so each statement is planned anew: for PgBouncer 1.22 "
+            f"or later with max_prepared_statements, set {variable}=YES"
+        )

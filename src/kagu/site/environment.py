@@ -56,12 +56,16 @@ def env_bool(name: str, default: bool, meaning: str, *, for_both: bool = False) 
     return refused(f"{given_name(variable)} is “{value}”; it must be yes or no: {meaning}.", instead=default)
 
 
-def env_choice(name: str, default: str, meaning: str, choices: tuple[str, ...]) -> str:
+def env_choice(
+    name: str, default: str, meaning: str, choices: tuple[str, ...], *, for_both: bool = False
+) -> str:
     """One of `choices`, in capitals or not; anything else stops the site at start."""
-    value = _text(Variable(name, default, meaning, "one of " + ", ".join(choices)))
+    variable = Variable(name, default, meaning, "one of " + ", ".join(choices), for_both=for_both)
+    value = _text(variable)
     if value.upper() in choices:
         return value.upper()
-    return refused(f"{name} is “{value}”; it must be one of {', '.join(choices)}.", instead=default)
+    words = f"{given_name(variable)} is “{value}”; it must be one of {', '.join(choices)}."
+    return refused(words, instead=default)
 
 
 def env_int(

@@ -9,15 +9,17 @@ from django.db.backends.postgresql import base
 from psycopg import Error, IsolationLevel
 
 from kagu.site.postgresql.patient_connection import PatientConnection
+from kagu.site.postgresql.preparing_connection import PreparingConnection
 from kagu.site.postgresql.slots import Slots
 
 # A connection that rested this long is asked whether it still works before another thread uses it.
 RESTED_SECONDS = 5.0
-OURS = ("answer_seconds", "most_connections")
+OURS = ("answer_seconds", "most_connections", "prepares")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """One thread's. OPTIONS may say `answer_seconds`, the patience, and `most_connections` of the process."""
+    """One thread's. OPTIONS may say `answer_seconds`, the patience, `most_connections` of the process, and
+    whether the server `prepares` what is asked often."""
 
     _slots: dict[str, Slots] = {}
 
@@ -83,9 +85,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.connection.rests_since = monotonic()
         self.slots.rest(self)
 
-    def _open(self, conn_params: dict[str, Any]) -> PatientConnection:
-        connection = PatientConnection.connect(**conn_params)
+    def _open(self, conn_params: dict[str, Any]) -> PreparingConnection:
+        connection = PreparingConnection.connect(**conn_params)
         connection.patience = self.answer_seconds
+        connection.prepares = self.settings_dict["OPTIONS"].get("prepares")
         return connection
 
     def _close(self) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import dj_database_url
 
-from kagu.site.environment import env_int, env_secret
+from kagu.site.environment import env_choice, env_int, env_secret
 from kagu.site.parts import Part, application_name, part
 from kagu.site.reading import refused
 
@@ -13,6 +13,8 @@ SCHEMES = ("sqlite", "postgres", "postgresql")
 
 # Far beyond what a piece of a chore takes: an answer that never comes must not stop the mails for good.
 WORKER_ANSWER_SECONDS = 120
+
+PREPARES = {"AUTO": None, "YES": True, "NO": False}
 
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
@@ -27,11 +29,12 @@ def database_settings(prefix: str) -> dict[str, Any]:
         f"{prefix}_DATABASE", "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME", example=EXAMPLE
     )
     database = _parsed(prefix, address)
-    postgresql, budget = _postgresql(prefix), _budget(prefix)
+    postgresql, prepares, budget = _postgresql(prefix), _prepares(prefix), _budget(prefix)
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = dict(SQLITE)
     else:
         database["ENGINE"] = "kagu.site.postgresql"
+        postgresql["prepares"] = prepares
         # What the address itself says, after a question mark, rules.
         database["OPTIONS"] = {**postgresql, **_of_this_part(budget), **database.get("OPTIONS", {})}
     return {
@@ -66,6 +69,18 @@ def _postgresql(prefix: str) -> dict[str, Any]:
         "keepalives_interval": 1,
         "keepalives_count": 3,
     }
+
+
+def _prepares(prefix: str) -> bool | None:
+    """None: the connection sees for itself."""
+    name = env_choice(
+        f"{prefix}_DATABASE_PREPARES",
+        "AUTO",
+        "whether PostgreSQL plans frequent statements once a connection; AUTO: where no pooler is in between",
+        tuple(PREPARES),
+        for_both=True,
+    )
+    return PREPARES[name]
 
 
 def _budget(prefix: str) -> dict[str, int]:

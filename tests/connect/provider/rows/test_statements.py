@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
 from joserfc.jwk import ECKey
 
@@ -101,6 +102,30 @@ def test_an_introspection_is_one_statement(warm: dict[str, Any], service: Servic
 def test_pushing_a_request_is_one_statement(warm: dict[str, Any], service: Service, asked: Counter) -> None:
     assert push(service).status_code == 201
     assert asked.spent() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite keeps no plan beyond a statement")
+def test_a_migration_is_not_noticed_by_connections_that_are_open(
+    warm: dict[str, Any], service: Service, browser: Browser
+) -> None:
+    """The server had planned for the columns as they were (docs/decisions/0036)."""
+
+    altered = {"accounts_user": ("first_name", 100), "provider_grant": ("sub", 43)}
+
+    def lengthen_by(more: int) -> None:
+        with connection.cursor() as cursor:
+            for table, (column, length) in altered.items():
+                cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar({length + more})")
+
+    try:
+        for more in (1, 2):
+            lengthen_by(more)
+            assert service.userinfo(warm["access_token"]).status_code == 200
+            warm = service.refresh(warm["refresh_token"]).json()
+            assert service.code(browser)
+    finally:
+        lengthen_by(0)
 
 
 def test_what_is_published_is_no_statement(warm: dict[str, Any], service: Service, asked: Counter) -> None:
