@@ -2,7 +2,7 @@
 
 A site keeps the words of its rows in a table of its own: a foreign key, a `FoldedWordField`, a unique
 constraint on both, and `keep_words` in the acts that change a name. PostgreSQL serves
-`word__startswith` by the index with `varchar_pattern_ops` that Django makes of `db_index`, in any collation.
+`word__startswith` by a second index with `varchar_pattern_ops`, in any collation, which this field asks for.
 SQLite would read the whole column for Django's `LIKE … ESCAPE`: there it is a range of the plain index.
 """
 
@@ -20,6 +20,9 @@ LAST_SIGN = "\U0010ffff"
 
 class FoldedWordField(models.CharField):
     """One word as `search_words` folds it, found by its beginning."""
+
+    # `site/postgresql/schema` reads it.
+    is_sought_by_beginning = True
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**({"max_length": LONGEST_WORD, "db_index": True} | kwargs))

@@ -125,7 +125,9 @@ class Client(models.Model):
 class Subject(models.Model):
     """The pairwise name of a person for all services of one sector: random, never reused."""
 
-    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="subjects")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, related_name="subjects", db_index=False
+    )
     sector = models.CharField(max_length=255)
     sub = models.CharField(max_length=43, unique=True)
 
@@ -136,7 +138,9 @@ class Subject(models.Model):
 class Connection(models.Model):
     """A person uses a service: what they let it know, and when they came (R53)."""
 
-    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="connections")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, related_name="connections", db_index=False
+    )
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="connections")
     first_at = models.DateTimeField(default=timezone.now)
     last_at = models.DateTimeField(default=timezone.now)
@@ -151,7 +155,9 @@ class Connection(models.Model):
 class ClientSession(models.Model):
     """A service knows the session `sid` as `told_sid`: it is owed a logout token when that session ends."""
 
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="client_sessions")
+    client = models.ForeignKey(
+        Client, on_delete=models.CASCADE, related_name="client_sessions", db_index=False
+    )
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
     # No foreign key to the session: this row must still be there when the session is gone.
     sid = models.CharField(max_length=32, db_index=True)

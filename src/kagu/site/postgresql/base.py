@@ -10,6 +10,7 @@ from psycopg import Error, IsolationLevel
 
 from kagu.site.postgresql.patient_connection import PatientConnection
 from kagu.site.postgresql.preparing_connection import PreparingConnection
+from kagu.site.postgresql.schema import DatabaseSchemaEditor
 from kagu.site.postgresql.slots import Slots
 
 # A connection that rested this long is asked whether it still works before another thread uses it.
@@ -21,6 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """One thread's. OPTIONS may say `answer_seconds`, the patience, `most_connections` of the process, and
     whether the server `prepares` what is asked often."""
 
+    SchemaEditorClass = DatabaseSchemaEditor
     _slots: dict[str, Slots] = {}
 
     def __init__(self, *arguments: Any, **more: Any) -> None:

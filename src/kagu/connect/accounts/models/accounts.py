@@ -158,7 +158,7 @@ class Activity(models.Model):
     Each line's `hash` covers the line and the one before it (`history/chain`).
     """
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activities")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="activities", db_index=False)
     position = models.PositiveIntegerField()
     at = models.DateTimeField()
     kind = models.CharField(max_length=50)

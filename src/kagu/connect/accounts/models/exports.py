@@ -29,7 +29,7 @@ class DataExport(models.Model):
 class DataExportPart(models.Model):
     """A piece of one of the files, compressed by itself: nobody needs to hold the whole in memory."""
 
-    export = models.ForeignKey(DataExport, on_delete=models.CASCADE, related_name="parts")
+    export = models.ForeignKey(DataExport, on_delete=models.CASCADE, related_name="parts", db_index=False)
     file_format = models.CharField(max_length=4, choices=FileFormat)
     position = models.PositiveIntegerField()
     content = models.BinaryField()

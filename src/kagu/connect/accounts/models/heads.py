@@ -11,7 +11,11 @@ class ActivityHead(models.Model):
     """
 
     user = models.ForeignKey(
-        "accounts.User", on_delete=models.DO_NOTHING, db_constraint=False, related_name="activity_heads"
+        "accounts.User",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="activity_heads",
+        db_index=False,
     )
     position = models.PositiveIntegerField()
     hash = models.CharField(max_length=64)

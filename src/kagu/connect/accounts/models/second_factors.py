@@ -45,7 +45,9 @@ class CodeGenerator(models.Model):
 class RecoveryCode(models.Model):
     """One of the codes kept on paper; it is erased when it serves."""
 
-    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="recovery_codes")
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.CASCADE, related_name="recovery_codes", db_index=False
+    )
     # With the salt of its set, or nothing for codes long enough for a plain hash, as they once were.
     code_hash = models.CharField(max_length=64)
     salt = models.CharField(max_length=32, blank=True)

@@ -66,7 +66,9 @@ class Delegation(models.Model):
 class DelegatedRight(models.Model):
     """One right on one service that a delegation gives; codes stand in `fiscal_services`."""
 
-    delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="rights")
+    delegation = models.ForeignKey(
+        Delegation, on_delete=models.CASCADE, related_name="rights", db_index=False
+    )
     service = models.CharField(max_length=30)
     right = models.CharField(max_length=10)
 

@@ -44,7 +44,9 @@ class AccountEntry(models.Model):
         REFUND = "refund", _("Remboursement")
         COUNTER = "counter", _("Annulation")
 
-    taxpayer = models.ForeignKey(Taxpayer, on_delete=models.PROTECT, related_name="account_entries")
+    taxpayer = models.ForeignKey(
+        Taxpayer, on_delete=models.PROTECT, related_name="account_entries", db_index=False
+    )
     tax = models.CharField(max_length=9, choices=Tax)
     kind = models.CharField(max_length=16, choices=Kind)
     period = models.CharField(max_length=10, blank=True)

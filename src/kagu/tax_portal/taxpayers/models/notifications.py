@@ -14,7 +14,7 @@ class Notification(models.Model):
         THIRD_PARTY = "third_party"
 
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", db_index=False
     )
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="notifications")
     event = models.ForeignKey(DossierEvent, on_delete=models.CASCADE, related_name="notifications")

@@ -47,7 +47,10 @@ class RefusedThirdPartyAddress(models.Model):
     """A mailbox that asked not to be proposed again by this person (E43)."""
 
     portal_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="refused_third_party_addresses"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="refused_third_party_addresses",
+        db_index=False,
     )
     address_hash = models.CharField(max_length=64)
     refused_at = models.DateTimeField(auto_now_add=True)
