@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client as Browser
 
+from kagu.relying_party import started_logins
 from kagu.relying_party.local_sessions import forget_expired
 from kagu.relying_party.models import RelyingPartySession, StartedLogin
 from kagu.relying_party.started_logins import MOST_IN_ONE_BROWSER
@@ -136,3 +137,19 @@ def test_logins_never_finished_are_forgotten(client: Browser, provider: Provider
     clock.move(3601)
     assert forget_expired() == 1
     assert not StartedLogin.objects.exists()
+
+
+def test_one_network_begins_so_many_and_others_go_on(
+    client: Browser, provider: Provider, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row each, before anybody is known."""
+    monkeypatch.setattr(started_logins, "MOST_OF_A_NETWORK", 2)
+    for _ in range(2):
+        begin(Browser())
+    refused = Browser().get("/oidc/login/")
+    assert refused.status_code == 503
+    assert 0 < int(refused["Retry-After"]) <= 600
+    assert StartedLogin.objects.count() == 2
+    assert Browser(REMOTE_ADDR="192.0.2.1").get("/oidc/login/").status_code == 302
+    clock.move(601)
+    assert come_back(client, provider.answer(begin(client, 1)))["Location"] == "/personal/?tab=1"

@@ -18,7 +18,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 # Far beyond any form; a session is no place for more.
 LARGEST = 20_000
 SECONDS_KEPT = 900
-PURPOSE = "who typed"
+PURPOSE, SEAL = "who typed", "mark of who typed"
 SEEN = "kagu.kept_forms.person"
 KEEP = "kagu.kept_forms.keep"
 SHOWN = "kagu.kept_forms.shown"
@@ -37,7 +37,8 @@ def keeps_typed(*names: str) -> Callable[[View], View]:
 class KeepTypedMiddleware(LoginRequiredMiddleware):
     """Django's own, which forgets the form that it sends to the login page.
 
-    A cookie outlives the session and says who had the page open: to anybody else the form is not offered.
+    A cookie outlives the session and says who had the page open: to anybody else the form is not offered, and
+    nothing is kept of whoever never had one open.
     """
 
     def process_view(
@@ -53,7 +54,7 @@ class KeepTypedMiddleware(LoginRequiredMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         user = request.META.get(SEEN)
-        if user is not None and not _is_mark_of(user, request.COOKIES.get(_cookie_name(), "")):
+        if user is not None and not _is_mark_of(user, _mark(request)):
             response.set_cookie(
                 _cookie_name(),
                 _mark_of(user),
@@ -66,7 +67,7 @@ class KeepTypedMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseRedirect:
-        self._keep(request, view_func, request.COOKIES.get(_cookie_name(), ""))
+        self._keep(request, view_func, _mark(request))
         return super().handle_no_permission(request, view_func)
 
     def _keep(self, request: HttpRequest, view_func: Callable[..., Any], mark: str) -> None:
@@ -103,7 +104,7 @@ def take_typed(request: HttpRequest) -> dict[str, str]:
 
 def has_shown_pages(request: HttpRequest) -> bool:
     """Whether this browser had somebody's pages open: it says so for longer than the session."""
-    return bool(request.COOKIES.get(_cookie_name()))
+    return bool(_mark(request))
 
 
 def _show_kept(request: HttpRequest) -> None:
@@ -131,15 +132,26 @@ def _typed_by(request: HttpRequest, kept: dict[str, Any] | None) -> dict[str, li
     return {name: [values] if isinstance(values, str) else values for name, values in kept["typed"].items()}
 
 
-def _mark_of(user: Any) -> str:
-    return keyed_hash(PURPOSE, _words(user)).hex()
-
-
 def _is_mark_of(user: Any, mark: str) -> bool:
     try:
-        return matches(PURPOSE, _words(user), bytes.fromhex(mark))
+        return matches(PURPOSE, _words(user), bytes.fromhex(mark.partition(".")[0]))
     except ValueError:
         return False
+
+
+def _mark_of(user: Any) -> str:
+    whose = keyed_hash(PURPOSE, _words(user)).hex()
+    return f"{whose}.{keyed_hash(SEAL, whose.encode()).hex()}"
+
+
+def _mark(request: HttpRequest) -> str:
+    """What this site gave the browser; nothing for what a stranger invents."""
+    mark = request.COOKIES.get(_cookie_name(), "")
+    whose, _, seal = mark.partition(".")
+    try:
+        return mark if matches(SEAL, whose.encode(), bytes.fromhex(seal)) else ""
+    except ValueError:
+        return ""
 
 
 def _words(user: Any) -> bytes:

@@ -13,13 +13,14 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from kagu.design_system.errors import overloaded
 from kagu.inputs.integers import bounded_integer
 from kagu.metrics.log_ins import counted
 from kagu.relying_party import started_logins
 from kagu.relying_party.discovery import ProviderDown
 from kagu.relying_party.login_steps import DENIED, check_answer, fetch_claims, open_session
 from kagu.relying_party.oidc_client import provider_client
-from kagu.relying_party.refusals import LoginDenied, LoginFailed, LoginNotStartedHere
+from kagu.relying_party.refusals import LoginDenied, LoginFailed, LoginNotStartedHere, TooManyBegun
 
 LONGEST_MAX_AGE = 86_400
 LONGEST_ACR_VALUES = 255
@@ -34,20 +35,17 @@ logger = logging.getLogger(__name__)
 def login(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider; `next` says where to go afterwards, `max_age` how recent a login,
     `acr_values` how strong a one."""
-    parameters = {"ui_locales": get_language()}
-    max_age = request.GET.get("max_age", "")
-    if bounded_integer(max_age, LONGEST_MAX_AGE) is not None:
-        parameters["max_age"] = max_age
-    acr_values = request.GET.get("acr_values", "")
-    if 0 < len(acr_values) <= LONGEST_ACR_VALUES:
-        parameters["acr_values"] = acr_values
-    begun = started_logins.begin(
-        request,
-        is_second="again" in request.GET,
-        next=_local_path(request.GET.get("next", "")),
-        max_age=parameters.get("max_age"),
-        acr_values=parameters.get("acr_values", ""),
-    )
+    parameters = _asked_for(request)
+    try:
+        begun = started_logins.begin(
+            request,
+            is_second="again" in request.GET,
+            next=_local_path(request.GET.get("next", "")),
+            max_age=parameters.get("max_age"),
+            acr_values=parameters.get("acr_values", ""),
+        )
+    except TooManyBegun as refusal:
+        return overloaded(request, refusal.retry_after)
     own = {"state": begun.state, "nonce": begun.nonce, "code_verifier": begun.code_verifier}
     try:
         url = provider_client().create_authorization_url(_callback_url(), **own, **parameters)["url"]
@@ -56,6 +54,17 @@ def login(request: HttpRequest) -> HttpResponse:
     response = redirect(url)
     started_logins.remember_browser(response, begun)
     return response
+
+
+def _asked_for(request: HttpRequest) -> dict[str, str]:
+    parameters = {"ui_locales": get_language() or settings.LANGUAGE_CODE}
+    max_age = request.GET.get("max_age", "")
+    if bounded_integer(max_age, LONGEST_MAX_AGE) is not None:
+        parameters["max_age"] = max_age
+    acr_values = request.GET.get("acr_values", "")
+    if 0 < len(acr_values) <= LONGEST_ACR_VALUES:
+        parameters["acr_values"] = acr_values
+    return parameters
 
 
 @login_not_required

@@ -16,6 +16,14 @@ class LoginNotStartedHere(LoginFailed):
         self.next = next_path
 
 
+class TooManyBegun(Exception):
+    """More log-ins began in this network than people could finish; come back in `retry_after` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
 class LoginDenied(LoginFailed):
     """The person said no at the provider."""
 

@@ -6,6 +6,7 @@ verifier are made of both, and kept nowhere.
 
 import base64
 import hashlib
+import math
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,15 +15,20 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from kagu.counting.windows import Window
 from kagu.relying_party.models import StartedLogin
-from kagu.relying_party.refusals import LoginNotStartedHere
+from kagu.relying_party.refusals import LoginNotStartedHere, TooManyBegun
 from kagu.site import clock
+from kagu.site.client_address import counted_network
 
 # As long as a person may stay on the provider's pages.
 SERVES_FOR = timedelta(hours=1)
 MOST_IN_ONE_BROWSER = 50
 LONGEST_COOKIE = 64
 LONGEST_NEXT = 2000
+# Of one network, where an island may live: what begins there before anybody is known is kept for an hour.
+MOST_OF_A_NETWORK = 3_000
+OF_NETWORKS = Window("log-ins begun in a network", timedelta(minutes=10))
 # In the state of a log-in that was begun anew by itself: it is not begun a third time.
 SECOND = "again-"
 
@@ -52,7 +58,13 @@ class Begun:
 
 
 def begin(request: HttpRequest, *, is_second: bool, **asked: Any) -> Begun:
-    """One more in this browser; `asked` are the fields of `Begun`. Past fifty the oldest is forgotten."""
+    """One more in this browser; `asked` are the fields of `Begun`. Past fifty the oldest is forgotten.
+
+    Raises TooManyBegun.
+    """
+    begun_here = OF_NETWORKS.add(counted_network(request))
+    if begun_here.count > MOST_OF_A_NETWORK:
+        raise TooManyBegun(math.ceil(begun_here.ends_in))
     browser = request.COOKIES.get(_cookie_name(), "")
     if not 0 < len(browser) <= LONGEST_COOKIE:
         browser = secrets.token_urlsafe(24)

@@ -60,11 +60,13 @@ def test_it_does_not_wait_for_ever(sent_too_late: tuple[Browser, Any], alice: Us
     assert "nouvelle@" not in text_of(browser.get(CHANGE))
 
 
-@pytest.mark.parametrize("mark", ["", "é", "00"])
+@pytest.mark.parametrize("mark", ["", "é", "00", "00.00", "0" * 64, f"{'0' * 64}.{'0' * 64}"])
 def test_whoever_had_no_page_open_keeps_nothing(mark: str, alice: User) -> None:
+    """Not even a session: a stranger's forms are no rows."""
     browser = Browser()
     browser.cookies["who_typed"] = mark
     browser.post(CHANGE, TYPED)
+    assert not LoginSession.objects.exists()
     log_in(browser, alice)
     assert "nouvelle@" not in text_of(browser.get(CHANGE))
 
