@@ -13,7 +13,7 @@ def repeated_foreign_keys() -> list[str]:
         for model in apps.get_models()
         if model.__module__.startswith("kagu.")
         for field in model._meta.local_fields
-        if field.db_index and not field.unique and field.name in _beginnings(model)
+        if getattr(field, "db_index", False) and not field.unique and field.name in _beginnings(model)
     ]
 
 
