@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
+from kagu.demo.foreign_hosts import LocalDoor
 from kagu.demo.mail_catcher import Mails, Receiver
 from kagu.demo.mail_pages import make_pages
 
@@ -97,3 +99,24 @@ def test_the_html_is_sandboxed(smtp: smtplib.SMTP, pages: FlaskClient) -> None:
 def test_an_unknown_mail_is_not_found(pages: FlaskClient) -> None:
     assert pages.get("/messages/12").status_code == 404
     assert pages.get("/messages/..%2Fsecrets").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("mail.localhost:8025", 200),
+        ("127.0.0.1:8025", 200),
+        ("[::1]:8025", 200),
+        ("localhost", 200),
+        ("attacker.example:8025", 421),
+        ("localhost.attacker.example", 421),
+        ("127.0.0.1.attacker.example", 421),
+        ("192.0.2.1", 421),
+        ("[", 421),
+        ("", 421),
+    ],
+)
+def test_only_names_of_this_machine_are_answered(mails: Mails, host: str, status: int) -> None:
+    """A page elsewhere whose name leads here for a moment would read every mail."""
+    pages = Client(LocalDoor(make_pages(mails)))
+    assert pages.get("/api/messages", headers={"Host": host}).status_code == status

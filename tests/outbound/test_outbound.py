@@ -249,6 +249,18 @@ def test_a_name_that_nobody_has_fails(monkeypatch: pytest.MonkeyPatch) -> None:
         "https://[::ffff:127.0.0.1]/",
         "https://[64:ff9b::7f00:1]/",
         "https://[2002:7f00:1::]/",
+        "https://[2002:a00:1::1]/",
+        "https://[64:ff9b::a00:1]/",
+        "https://[64:ff9b:1::7f00:1]/",
+        "https://[::127.0.0.1]/",
+        "https://[::93.184.216.34]/",
+        "https://[::ffff:0:127.0.0.1]/",
+        "https://[::ffff:0:93.184.216.34]/",
+        "https://[fec0::1]/",
+        "https://[2001:0:5db8:d822::1]/",
+        "https://[::]/",
+        "https://[100::1]/",
+        "https://[4000::1]/",
         "https://0.0.0.0/",
         "https://0x7f000001/",
         "https://2130706433/",
@@ -295,7 +307,14 @@ def test_proxies_of_the_environment_are_not_used(service: Any, monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
-    "address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "64:ff9b::5db8:d822"]
+    "address",
+    [
+        "93.184.216.34",
+        "2606:2800:220:1:248:1893:25c8:1946",
+        "64:ff9b::5db8:d822",
+        "2002:5db8:d822::1",
+        "::ffff:93.184.216.34",
+    ],
 )
 def test_public_addresses_are_public(address: Any) -> None:
     assert addresses.is_public(ip_address(address))

@@ -14,6 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from werkzeug.serving import make_server
 
+from kagu.demo.foreign_hosts import LocalDoor
 from kagu.demo.mail_pages import make_pages
 
 HERE = ZoneInfo("Pacific/Noumea")
@@ -78,7 +79,8 @@ def main() -> None:
     mails = Mails(Path(folder))
     controller = Controller(Receiver(mails), hostname="127.0.0.1", port=int(smtp_port))
     controller.start()
-    make_server("127.0.0.1", int(http_port), make_pages(mails), threaded=True).serve_forever()
+    pages = LocalDoor(make_pages(mails))
+    make_server("127.0.0.1", int(http_port), pages, threaded=True).serve_forever()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from kagu.design_system.back_button import NOT_KEPT, cache_control
@@ -19,7 +20,24 @@ UNUSED_BROWSER_FEATURES = (
     "payment",
     "usb",
 )
+IN_CLEAR = "https only: what is sent in clear is not read. / https seulement.\n"
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_BROWSER_FEATURES)
+
+
+class NothingInClearMiddleware:
+    """Before Django's SecurityMiddleware, which sends people on to https: what was sent in clear is refused.
+
+    A machine that posts a secret so shall notice, and not be sent on to where it would work.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_read = request.method in ("GET", "HEAD")
+        if settings.SECURE_SSL_REDIRECT and not is_read and not request.is_secure():
+            return HttpResponse(IN_CLEAR, status=403, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class PrivatePageMiddleware:

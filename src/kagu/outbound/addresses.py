@@ -7,6 +7,9 @@ from django.conf import settings
 
 # RFC 6052: an IPv4 address written in the last 32 bits of an IPv6 one.
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# RFC 4291 §2.4: whoever is on the Internet has an address of these. What lies outside is of a house, or an
+# IPv4 address in some former spelling (::127.0.0.1, ::ffff:0:127.0.0.1).
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -42,6 +45,8 @@ def is_public(address: IPAddress) -> bool:
             wrapped = ipaddress.IPv4Address(address.packed[-4:])
         if wrapped or address.teredo:
             return wrapped is not None and is_public(wrapped)
+        if address not in GLOBAL_UNICAST:
+            return False
     return address.is_global and not address.is_multicast
 
 

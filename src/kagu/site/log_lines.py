@@ -10,6 +10,19 @@ from kagu.site.log_secrets import on_one_line, without_addresses, without_secret
 # Their words are ours alone, and hold hashes and seals that an operator keeps: docs/operate/logs.md.
 KEEP_SEALS = ("kagu.desk.journal", "kagu.connect.accounts.history")
 
+# Characters of a message: what strangers send, an address or a host, may be sixty thousand long.
+LONGEST = 2000
+
+
+class StrangersFilter(logging.Filter):
+    """What Django refuses because of what was sent is a warning of one line: its trace tells nothing more."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security."):
+            record.exc_info = record.exc_text = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
 
 class Line(logging.Formatter):
     """Time in UTC, level, who says it, request, service, what happened; then the trace of an exception."""
@@ -39,7 +52,7 @@ def told_by(record: logging.LogRecord) -> dict[str, Any]:
         "logger": record.name,
         "request_id": getattr(record, "request_id", "-"),
         "client": getattr(record, "client", "-"),
-        "message": on_one_line(cleaned(record.getMessage())),
+        "message": on_one_line(cleaned(record.getMessage()))[:LONGEST],
     }
     if record.exc_info and record.exc_info[1]:
         error = record.exc_info[1]

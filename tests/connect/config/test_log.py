@@ -123,3 +123,19 @@ def make_service() -> Callable[[str], Any]:
     return lambda client_id: Client.objects.create(
         client_id=client_id, name=client_id, auth_method="client_secret_post"
     )
+
+
+def test_what_strangers_send_is_one_short_line(log: Log) -> None:
+    """A host that is not ours, an address of sixty thousand characters: they send as many as they like."""
+    for ask in (
+        lambda: Browser().get("/contact/", headers={"host": "h" * 5000 + ".example"}),
+        lambda: Browser().get("/" + "p" * 60_000),
+    ):
+        before = len(log.text())
+        ask()
+        [line] = [
+            line for line in log.text()[before:].splitlines() if " DEBUG " not in line and "DEBUG" not in line
+        ]
+        assert "WARNING" in line
+        assert "Traceback" not in line
+        assert len(line) < 3000

@@ -1,5 +1,6 @@
 """The public keys of a service: registered with it, or fetched from its `jwks_uri`."""
 
+import logging
 from typing import Any
 
 import requests
@@ -7,6 +8,8 @@ import requests
 from kagu.connect.clients.models import Client
 from kagu.remote_keys.key_sets import names_key, read_key_set
 from kagu.remote_keys.remote_documents import Limits, RemoteDocuments, RemoteUnavailable
+
+logger = logging.getLogger(__name__)
 
 WITHDRAWN = (404, 410)
 
@@ -24,7 +27,9 @@ def client_jwks(client: Client, kid: object = None) -> dict[str, Any]:
     try:
         return fetched_keys.get(client.jwks_uri, is_enough=names_key(kid))
     except RemoteUnavailable as error:
-        raise ClientKeysUnavailable(client.jwks_uri) from error
+        # For the operator alone: whoever is refused does not learn the address.
+        logger.warning("%s: no keys from %s: %s", client.client_id, client.jwks_uri, error)
+        raise ClientKeysUnavailable("the client's keys cannot be had from its jwks_uri") from error
 
 
 def _read(response: requests.Response) -> dict[str, Any]:

@@ -42,6 +42,14 @@ def test_it_is_answered_once(browser: Browser, pusher: Service) -> None:
     assert "Votre demande a expiré" in again.content.decode()
 
 
+def test_whoever_only_looks_spends_nothing(browser: Browser, pusher: Service) -> None:
+    """A preview or a scanner asks by HEAD."""
+    request_uri = push(pusher).json()["request_uri"]
+    looked = browser.head("/authorize", {"client_id": pusher.client_id, "request_uri": request_uri})
+    assert (looked.status_code, "Location" in looked) == (405, False)
+    assert "code" in parameters_of(visit(browser, pusher, request_uri))
+
+
 def test_it_may_be_opened_again_before_it_is_answered(
     new_browser: Callable[[], Browser], pusher: Service, alice: User, log_in: Callable[..., LoginSession]
 ) -> None:

@@ -132,7 +132,9 @@ def test_a_client_that_publishes_no_key_any_more_is_obeyed(
     assert error_of(post(fetched, assertion(key))) == "invalid_client"
 
 
-def test_a_private_address_is_never_called(register: Callable[..., Service], key: ECKey) -> None:
+def test_a_private_address_is_never_called(
+    register: Callable[..., Service], key: ECKey, caplog: pytest.LogCaptureFixture
+) -> None:
     """SSRF: ASVS 1.3.6."""
     signer = register(
         "signer",
@@ -140,4 +142,8 @@ def test_a_private_address_is_never_called(register: Callable[..., Service], key
         jwks_uri="https://127.0.0.1/jwks",
         grant_types=["client_credentials"],
     )
-    assert error_of(post(signer, assertion(key))) == "invalid_client"
+    refused = post(signer, assertion(key))
+    assert error_of(refused) == "invalid_client"
+    # Whoever names the client does not learn where its keys are.
+    assert "127.0.0.1" not in refused.content.decode()
+    assert "signer: no keys from https://127.0.0.1/jwks" in caplog.text

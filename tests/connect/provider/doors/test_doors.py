@@ -167,6 +167,18 @@ def test_a_request_without_tls_is_left_to_django() -> None:
 
 
 @pytest.mark.django_db
+@override_settings(SECURE_SSL_REDIRECT=True, SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"))
+def test_what_is_posted_in_clear_is_refused_and_not_sent_on() -> None:
+    """A machine that sends its secret so shall notice."""
+    browser = Browser()
+    for path in ("/token", "/oidc/login", "/nowhere"):
+        refused = browser.post(path, {"client_secret": "a secret"})
+        assert (refused.status_code, refused.get("Location")) == (403, None)
+    assert browser.get("/contact/")["Location"] == "https://testserver/contact/"
+    assert browser.post("/token", HTTP_X_FORWARDED_PROTO="https").status_code == 400
+
+
+@pytest.mark.django_db
 def test_every_answer_has_its_length_its_id_and_its_security_headers() -> None:
     _, headers, body = call("/jwks")
     assert headers["Content-Length"] == str(len(body))

@@ -31,6 +31,16 @@ def test_with_a_hint_the_person_leaves_and_goes_back(browser: Browser, service: 
     assert not LoginSession.objects.filter(user__isnull=False).exists()
 
 
+def test_whoever_only_looks_logs_nobody_out(browser: Browser, service: Service) -> None:
+    """A preview or a scanner asks by HEAD."""
+    hint = service.tokens(browser)["id_token"]
+    looked = browser.head("/end-session", {"id_token_hint": hint})
+    assert (looked.status_code, looked.content) == (200, b"")
+    assert is_logged_in(browser, service)
+    log_out(browser, id_token_hint=hint)
+    assert not is_logged_in(browser, service)
+
+
 def test_the_service_is_told_behind_the_scenes(
     browser: Browser, register: Callable[..., Service], connect: Callable[..., None], alice: User
 ) -> None:

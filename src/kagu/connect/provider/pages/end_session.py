@@ -53,7 +53,8 @@ def end_session(request: HttpRequest) -> HttpResponse:
         # A form from another site brings no SameSite=Lax cookie; the same request by GET does.
         return SeeOther(f"{reverse('provider:end_session')}?{urlencode(parameters)}")
     session = current(request)
-    if session is not None and not _is_about(asked, session):
+    # HEAD only looks: what fetches an address to show what is behind it logs nobody out.
+    if session is not None and (request.method == "HEAD" or not _is_about(asked, session)):
         page = render(request, "provider/end_session.html", _context(asked))
         allow_forms_to(page, asked.client)
         return page

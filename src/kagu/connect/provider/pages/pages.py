@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from kagu.connect.clients.models import Client
 from kagu.connect.provider.authorization import marks
@@ -36,8 +37,10 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
+# Not HEAD: what only looks spends no request and gets no code.
 @csrf_exempt
 @login_not_required
+@require_http_methods(["GET", "POST"])
 def authorize_page(request: HttpRequest) -> HttpResponse:
     """`/authorize`, for whatever the fast path does not answer by itself."""
     try:
