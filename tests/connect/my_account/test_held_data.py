@@ -169,3 +169,30 @@ def test_the_registered_words_say_what_the_data_are_for(
     page = text(alices_browser.get(PAGE))
     assert "One year." in page
     assert "Whom to ask" not in page
+
+
+def test_one_person_waits_for_services_on_one_page_at_a_time(
+    impots: Client, alices_browser: Browser, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody occupies every thread of the site, however many tabs they open."""
+    receiver.body = b'{"holds": []}'
+    ask, beside = deletion_preview._ask_all, []
+
+    def ask_beside_another_page(subjects: Any) -> Any:
+        beside.append(text(alices_browser.get(PAGE)))
+        return ask(subjects)
+
+    monkeypatch.setattr(deletion_preview, "_ask_all", ask_beside_another_page)
+    page = text(alices_browser.get(PAGE))
+    assert "qu'il ne détient rien" in page
+    assert NO_ANSWER in beside[0]
+    assert len(receiver.tokens) == 1
+    assert "qu'il ne détient rien" in text(alices_browser.get(PAGE))
+
+
+def test_so_many_people_wait_at_a_time(
+    impots: Client, alices_browser: Browser, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deletion_preview, "MOST_WAITING", 0)
+    assert NO_ANSWER in text(alices_browser.get(PAGE))
+    assert not receiver.tokens
