@@ -69,6 +69,11 @@ def show_typed(typed: QueryDict) -> None:
     _typed.set(typed)
 
 
+def shows_typed() -> bool:
+    """Whether this request's page shows again what was typed."""
+    return _typed.get() is not None
+
+
 def _visit(request: HttpRequest) -> None:
     keep_for_back(request)
     request.method = request.META["REQUEST_METHOD"] = "GET"

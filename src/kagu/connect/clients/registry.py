@@ -103,6 +103,16 @@ def remembered_client(client_id: str) -> Client | None:
     return client
 
 
+def current_client(client_id: str) -> Client | None:
+    """The enabled client as its row stands now; read again only where it changed."""
+    client = _remembered.get(client_id)
+    if client is not None and is_current(client):
+        name_client(client_id)
+        return client
+    forget_client(client_id)
+    return remembered_client(client_id)
+
+
 def believe_nothing() -> None:
     """A request begins: it relies on no client yet."""
     _believed.clients.clear()

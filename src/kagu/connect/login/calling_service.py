@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from kagu.connect.clients.models import Client
-from kagu.connect.clients.registry import find_client
+from kagu.connect.clients.registry import current_client
 from kagu.inputs.integers import bounded_integer
 
 LONGEST_PATH = 2000
@@ -62,7 +62,8 @@ def about_caller(path: str) -> dict[str, object]:
 
 def calling_service(path: str) -> Client | None:
     """The service whose request `next` carries."""
-    return find_client(parameter_of(path, "client_id"))
+    client_id = parameter_of(path, "client_id")
+    return current_client(client_id) if client_id else None
 
 
 def parameter_of(path: str, name: str) -> str:

@@ -1,17 +1,15 @@
 """The login page (R17–R23)."""
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.attempts.known_devices import trust_device
-from kagu.connect.accounts.attempts.limits import TooManyAttempts, challenge_for
-from kagu.connect.accounts.attempts.proof_of_work import Challenge
+from kagu.connect.accounts.attempts.limits import TooManyAttempts
 from kagu.connect.accounts.attempts.words import wait_in_words
 from kagu.connect.accounts.log_in import (
     LoginRefused,
@@ -20,25 +18,19 @@ from kagu.connect.accounts.log_in import (
     log_in,
 )
 from kagu.connect.accounts.models import User
-from kagu.connect.accounts.models.origin import origin_of
 from kagu.connect.accounts.second_factors.passkey_signals import signal_of_unknown
-from kagu.connect.accounts.second_factors.webauthn import request_options
 from kagu.connect.accounts.sessions.moved_account import forget_asked_change, has_moved
 from kagu.connect.login.calling_service import (
-    about_caller,
     has_logged_in_for,
     next_path,
     parameter_of,
     with_next,
 )
 from kagu.connect.login.closed_account import show_closed
-from kagu.connect.login.proof_fields import ProofForm
-from kagu.connect.login.why_here import why_here
+from kagu.connect.login.login_page import LoginForm, show_empty_page, show_login_page
 from kagu.design_system.form_tokens import stale_form
 from kagu.design_system.language import follow_person
 from kagu.inputs.addresses import LONGEST_ADDRESS, normalize_address
-from kagu.inputs.fields import MailAddressField
-from kagu.mailed_links.browser import remember_browser
 
 _LOCKED_FOR_STRANGERS = _(
     "Des inconnus ont essayé d'ouvrir votre compte, sans y parvenir. Il est bloqué pour eux, pas dans ce "
@@ -48,18 +40,6 @@ _MOVED = _(
     "Votre nouvelle adresse email est activée. Par sécurité, vos autres sessions ont été fermées : "
     "connectez-vous avec cette nouvelle adresse."
 )
-
-
-class LoginForm(ProofForm):
-    """R20. Its texts never tell whether the account exists."""
-
-    email = MailAddressField(label=_("Votre email"), autocomplete="username webauthn")
-    password = forms.CharField(
-        label=_("Votre mot de passe"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Saisissez votre mot de passe.")},
-    )
 
 
 @login_not_required
@@ -82,7 +62,7 @@ def identify(request: HttpRequest) -> HttpResponse:
     has_just_moved = not request.user.is_authenticated and has_moved(request)
     if has_just_moved:
         messages.info(request, _MOVED)
-    response = _show(request, LoginForm(initial={"email": _known_address(request, path)}), path)
+    response = show_empty_page(request, _known_address(request, path), path)
     if has_just_moved:
         forget_asked_change(request, response)
     return response
@@ -99,7 +79,7 @@ def _is_meant(request: HttpRequest) -> bool:
 
 def _try(request: HttpRequest, form: LoginForm, path: str) -> HttpResponse:
     if not form.is_valid():
-        return _show(request, form, path)
+        return show_login_page(request, form, path)
     try:
         typed = form.cleaned_data
         shown = {"proof": typed["proof"], "ticket": typed["ticket"]}
@@ -130,7 +110,7 @@ def refuse_passkey(request: HttpRequest, path: str, answer: str) -> HttpResponse
     form.add_error(
         None, _("Cette clé d'accès n'ouvre aucun compte ici. Recommencez, ou utilisez votre mot de passe.")
     )
-    return _show(request, form, path, signals=signal_of_unknown(answer))
+    return show_login_page(request, form, path, signals=signal_of_unknown(answer))
 
 
 def _refuse(
@@ -139,30 +119,11 @@ def _refuse(
     """The same for every address; what was typed stays, but the password."""
     if isinstance(refusal, WrongCredentials):
         form.add_error(None, _("Adresse email ou mot de passe incorrect."))
-        return _show(request, form, path, refused=True)
+        return show_login_page(request, form, path, refused=True)
     form.add_error(None, wait_in_words(refusal))
     form.keep_place(refusal.ticket)
-    response = _show(request, form, path, refused=True, status=429, challenge=refusal.challenge)
+    response = show_login_page(request, form, path, refused=True, status=429, challenge=refusal.challenge)
     response["Retry-After"] = str(refusal.retry_after)
-    return response
-
-
-def _show(
-    request: HttpRequest,
-    form: LoginForm,
-    path: str,
-    *,
-    refused: bool = False,
-    status: int = 200,
-    challenge: Challenge | None = None,
-    signals: str = "",
-) -> HttpResponse:
-    form.ask_proof(challenge or challenge_for(origin_of(request)))
-    shown = {"form": form, "refused": refused, "options": request_options(), "signals": signals}
-    context = {**shown, **about_caller(path), "why_here": why_here(request, path)}
-    response = render(request, "login/log_in.html", context, status=status)
-    # The link of a lock's mail is then one click in the browser that failed.
-    remember_browser(request, response)
     return response
 
 

@@ -4,16 +4,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kagu.connect.login.calling_service import calling_service
+from kagu.connect.clients.models import Client
 from kagu.design_system.kept_forms import has_shown_pages
 
 
-def why_here(request: HttpRequest, path: str) -> str:
+def why_here(request: HttpRequest, path: str, service: Client | None) -> str:
     """One sentence, or nothing where the person came by themselves or the service says it already.
 
-    `path` is where they were going. Nobody's account is spoken of: only this browser's own pages.
+    `path` is where they were going, `service` whose request it carries. Nobody's account is spoken of: only
+    this browser's own pages.
     """
-    service = calling_service(path)
     if service and request.user.is_authenticated:
         return _("%(service)s demande de vérifier que c’est bien vous. Connectez-vous de nouveau.") % {
             "service": service.name

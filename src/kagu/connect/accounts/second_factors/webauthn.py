@@ -1,10 +1,9 @@
 """WebAuthn as this site speaks it: what a browser is asked, and what of its answer is believed."""
 
+import functools
 import json
-import secrets
 import struct
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,13 +25,12 @@ from fido2.webauthn import (
 )
 
 from kagu.connect.accounts.models import Passkey, User
+from kagu.connect.accounts.second_factors.challenges import issued_at, make_challenge
 from kagu.secret_keys.keyed_hashes import keyed_hash, matches
-from kagu.site import clock
 
-CHALLENGE_LIFETIME = timedelta(minutes=30)
-RANDOM_LENGTH = 16
 HANDLE_PURPOSE = "passkey user handle"
-TIME_LENGTH = 8
+# Stands for one that is still to come; found nowhere else in what a browser is asked.
+SOME_CHALLENGE = bytes(range(32))
 # A PIN, a finger or a face each time: the key alone then counts as two factors.
 VERIFIED = UserVerificationRequirement.REQUIRED
 # A key with the longest attestation is far below.
@@ -72,7 +70,7 @@ def creation_options(user: User) -> str:
         [_descriptor(passkey) for passkey in user.passkeys.all()],
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=VERIFIED,
-        challenge=_make_challenge(f"creation {user.pk}"),
+        challenge=make_challenge(f"creation {user.pk}"),
     )
     return json.dumps(dict(options)["publicKey"])
 
@@ -82,7 +80,7 @@ def read_creation(user: User, answer: str) -> Creation:
     try:
         said = json.loads(answer)
         challenge = _client_data(said).challenge
-        _issued_at(f"creation {user.pk}", challenge)
+        issued_at(f"creation {user.pk}", challenge)
         data = _server().register_complete(_state(challenge), said)
     except MALFORMED as error:
         raise PasskeyRefused from error
@@ -95,11 +93,11 @@ def read_creation(user: User, answer: str) -> Creation:
 
 def request_options(user: User | None = None) -> str:
     """As JSON, what a browser needs to show a passkey: of the account, or any that it holds."""
-    credentials = [_descriptor(passkey) for passkey in user.passkeys.all()] if user else None
-    options, _state = _server().authenticate_begin(
-        credentials, user_verification=VERIFIED, challenge=_make_challenge("login")
-    )
-    return json.dumps(dict(options)["publicKey"])
+    challenge = make_challenge("login")
+    if user:
+        return _asking([_descriptor(passkey) for passkey in user.passkeys.all()], challenge)
+    # On every login page: but for the challenge it is always the same.
+    return _asking_anybody(settings.ISSUER).replace(websafe_encode(SOME_CHALLENGE), websafe_encode(challenge))
 
 
 def read_assertion(answer: str, asked_of: User | None = None) -> ShownPasskey:
@@ -111,7 +109,7 @@ def read_assertion(answer: str, asked_of: User | None = None) -> ShownPasskey:
     try:
         said = json.loads(answer)
         challenge = _client_data(said).challenge
-        asked_at = _issued_at("login", challenge)
+        asked_at = issued_at("login", challenge)
         passkey = _known_passkey(said, asked_of)
         credential = AttestedCredentialData(bytes(passkey.credential_data))
         _server().authenticate_complete(_state(challenge), [credential], said)
@@ -151,6 +149,16 @@ def _is_handle_of(passkey: Passkey, told: Any) -> bool:
     return matches(HANDLE_PURPOSE, passkey.user_id.bytes, websafe_decode(told))
 
 
+@functools.cache
+def _asking_anybody(_issuer: str) -> str:
+    return _asking(None, SOME_CHALLENGE)
+
+
+def _asking(credentials: list[PublicKeyCredentialDescriptor] | None, challenge: bytes) -> str:
+    options, _state = _server().authenticate_begin(credentials, VERIFIED, challenge)
+    return json.dumps(dict(options)["publicKey"])
+
+
 def _server() -> Fido2Server:
     parts = urlsplit(settings.ISSUER)
     origin = f"{parts.scheme}://{parts.netloc}"
@@ -173,20 +181,3 @@ def _client_data(said: dict[str, Any]) -> CollectedClientData:
 
 def _state(challenge: bytes) -> dict[str, Any]:
     return {"challenge": websafe_encode(challenge), "user_verification": VERIFIED}
-
-
-def _make_challenge(purpose: str) -> bytes:
-    """Known again by its own code, so that showing the login page writes nothing (ASVS 6.7.2)."""
-    now = int(clock.timestamp() * 1000)
-    words = secrets.token_bytes(RANDOM_LENGTH) + now.to_bytes(TIME_LENGTH, "big")
-    return words + keyed_hash(f"passkey {purpose}", words)
-
-
-def _issued_at(purpose: str, challenge: bytes) -> int:
-    words, code = challenge[: RANDOM_LENGTH + TIME_LENGTH], challenge[RANDOM_LENGTH + TIME_LENGTH :]
-    if not matches(f"passkey {purpose}", words, code):
-        raise PasskeyRefused
-    issued_at = int.from_bytes(words[RANDOM_LENGTH:], "big")
-    if clock.timestamp() * 1000 - issued_at > CHALLENGE_LIFETIME.total_seconds() * 1000:
-        raise PasskeyRefused
-    return issued_at
