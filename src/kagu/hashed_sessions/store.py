@@ -132,7 +132,8 @@ class HashedSessionStore(SessionBase):
 
     def _insert(self, fields: dict[str, Any]) -> None:
         try:
-            with transaction.atomic():
+            # No savepoint: a key of 256 random bits is never taken, and an act fails without its session.
+            with transaction.atomic(savepoint=False):
                 self.get_model_class().objects.create(
                     session_key=hash_session_key(str(self.session_key)), **fields
                 )

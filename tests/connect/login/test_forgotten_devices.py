@@ -127,7 +127,7 @@ def test_what_may_be_forgotten_costs_a_login_no_statement(alice: User, home: Bro
     ) as queries:
         log_in(home, alice.email)
     writes = [query["sql"] for query in queries if "accounts_knowndevice" in query["sql"]]
-    assert len([sql for sql in writes if sql.startswith("UPDATE")]) == 3
+    assert len([sql for sql in writes if sql.startswith("UPDATE")]) == 1
     assert len([sql for sql in writes if sql.startswith("SELECT")]) == 1
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from kagu.connect.accounts.attempts import limits
-from kagu.connect.accounts.attempts.known_devices import find_device
+from kagu.connect.accounts.attempts.known_devices import find_device, know_device
 from kagu.connect.accounts.attempts.limits import Attempt
 from kagu.connect.accounts.count_failures import (
     MOST_CONSECUTIVE_FAILURES,
@@ -121,9 +121,12 @@ def enter(request: HttpRequest, user: User, proof: Proof, *, is_again: bool = Fa
         if proof.spend:
             proof.spend(user)
         open_login_session(request, user, proof.amr)
-        forget_failures(user, proof.device)
+        if is_again or proof.device is None:
+            forget_failures(user, proof.device)
         if not is_again:
             _tell_of_login(user, proof, origin)
+            # Its own failures begin again with its new secret.
+            know_device(request, user)
     return user
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kagu.connect.accounts.attempts.known_devices import trust_device
+from kagu.connect.accounts.attempts.known_devices import give_device_cookie
 from kagu.connect.accounts.attempts.limits import TooManyAttempts
 from kagu.connect.accounts.attempts.words import wait_in_words
 from kagu.connect.accounts.log_in import (
@@ -99,7 +99,7 @@ def welcome(request: HttpRequest, user: User, path: str) -> HttpResponse:
         messages.warning(request, _LOCKED_FOR_STRANGERS)
     follow_person(request, user)
     response: HttpResponse = redirect(path or "my_account:home")
-    trust_device(request, response, user)
+    give_device_cookie(request, response)
     return response
 
 

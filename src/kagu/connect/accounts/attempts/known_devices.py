@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from kagu.chores.pieces import forget
-from kagu.connect.accounts.models import KnownDevice, User
+from kagu.connect.accounts.models import KnownDevice, User, log_in_sql
 from kagu.connect.accounts.models.origin import Origin, device_cookie_name, origin_of, signed_device
 from kagu.mailed_links.links import hash_secret
 from kagu.site import clock
@@ -20,6 +20,7 @@ from kagu.site import clock
 # Unseen for so long, a browser is a stranger's again: whoever kept its cookie has nothing (E23).
 KNOWN_FOR = timedelta(days=365)
 MOST_DEVICES = 20
+_SECRET = "kagu.known_device.secret"  # noqa: S105 - where the request notes it
 
 
 def find_device(user: User | None, origin: Origin) -> KnownDevice | None:
@@ -37,18 +38,31 @@ def is_known_to_anybody(origin: Origin) -> bool:
 
 
 def trust_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """After a login, or a link opened from the mailbox: this browser is the owner's, with a new cookie."""
+    """After a link opened from the mailbox: this browser is the owner's, with a new cookie."""
+    know_device(request, user)
+    give_device_cookie(request, response)
+
+
+def know_device(request: HttpRequest, user: User) -> None:
+    """This browser is the owner's, with a new secret and no failures: in the transaction of a log-in.
+
+    `give_device_cookie` puts the secret on the answer.
+    """
     former, secret = origin_of(request).device, secrets.token_urlsafe(32)
-    fresh, now = hash_secret(secret), {"failures": 0, "last_at": clock.now(), "sid": _sid(request, user)}
-    with transaction.atomic():
-        if former:
-            # Other accounts may be known in this browser too.
-            KnownDevice.objects.filter(secret_hash=hash_secret(former)).update(secret_hash=fresh)
-        if not KnownDevice.objects.filter(user=user, secret_hash=fresh).update(**now):
-            _know_device(user, fresh, now)
+    fresh, now, sid = hash_secret(secret), clock.now(), _sid(request, user)
+    # No savepoint: a browser that cannot be known logs nobody in.
+    with transaction.atomic(savepoint=False):
+        is_known = bool(former) and log_in_sql.renew_device(user.pk, hash_secret(former), fresh, now, sid)
+        if not is_known:
+            _know_device(user, fresh, {"failures": 0, "last_at": now, "sid": sid})
+    request.META[_SECRET] = secret
+
+
+def give_device_cookie(request: HttpRequest, response: HttpResponse) -> None:
+    """The secret under which the account knows this browser from now on."""
     response.set_cookie(
         device_cookie_name(),
-        signed_device(secret),
+        signed_device(request.META[_SECRET]),
         max_age=KNOWN_FOR,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

@@ -11,6 +11,7 @@ from kagu.mailed_links.browser import browser_of
 from kagu.site.client_address import counted_network, network_prefix
 
 LONGEST_DEVICE_COOKIE = 200
+_READ = "_kagu_origin"
 _signer = Signer(salt="kagu.connect.accounts.known_device")
 
 
@@ -33,14 +34,18 @@ class Origin:
 
 
 def origin_of(request: HttpRequest) -> Origin:
-    """The browser and the network of this request."""
-    return Origin(
-        user_agent=_printable(request.headers.get("User-Agent", ""))[:300],
-        network=network_prefix(str(request.META.get("REMOTE_ADDR", "")), 24, 48),
-        browser=browser_of(request),
-        address=counted_network(request),
-        device=device_of(request.COOKIES),
-    )
+    """The browser and the network of this request; read once, for all that ask."""
+    known: Origin | None = getattr(request, _READ, None)
+    if known is None:
+        known = Origin(
+            user_agent=_printable(request.headers.get("User-Agent", ""))[:300],
+            network=network_prefix(str(request.META.get("REMOTE_ADDR", "")), 24, 48),
+            browser=browser_of(request),
+            address=counted_network(request),
+            device=device_of(request.COOKIES),
+        )
+        setattr(request, _READ, known)
+    return known
 
 
 def device_cookie_name() -> str:

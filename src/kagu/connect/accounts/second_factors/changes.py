@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kagu.connect.accounts.authority.take_back_link import take_back_url
 from kagu.connect.accounts.history import activity
-from kagu.connect.accounts.models import CodeGenerator, Passkey, User
+from kagu.connect.accounts.models import CodeGenerator, Passkey, User, log_in_sql
 from kagu.connect.accounts.models.origin import Origin
 from kagu.connect.clients.announce import announce
 from kagu.connect.clients.event_types import SecurityEvent
@@ -29,8 +29,7 @@ def has_second_factor(user: User) -> bool:
 
 def is_protected(user_id: Any) -> bool:
     """The same, for whoever knows the account by its id alone."""
-    kinds = (Passkey, CodeGenerator)
-    return any(kind.objects.filter(user_id=user_id).exists() for kind in kinds)
+    return log_in_sql.has_second_factor(user_id)
 
 
 def names_of_factors(user_id: Any) -> list[str]:

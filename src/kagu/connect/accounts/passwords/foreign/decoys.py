@@ -7,7 +7,7 @@ kind as there are accounts of that kind.
 
 import uuid
 
-from kagu.connect.accounts.models import User
+from kagu.connect.accounts.models import log_in_sql
 from kagu.connect.accounts.passwords.foreign.kinds import is_foreign
 from kagu.inputs.addresses import normalize_address
 from kagu.secret_keys.keyed_hashes import keyed_hash
@@ -18,6 +18,5 @@ PURPOSE = "decoy of an address"
 def decoy_of(address: str) -> str | None:
     """A hash of another system to spend time on; None where our own hasher's is what to expect."""
     place = uuid.UUID(bytes=keyed_hash(PURPOSE, normalize_address(address).encode(), length=16))
-    rows = User.objects.filter(pk__gte=place).order_by("pk").values_list("password", flat=True)
-    encoded = rows.first() or ""
+    encoded = log_in_sql.password_next_to(place)
     return encoded if is_foreign(encoded) else None
