@@ -27,11 +27,11 @@ class Asked:
     """The statements of some requests, picks or chores, with their parameters."""
 
     def __init__(self) -> None:
-        self.statements: dict[str, Any] = {}
+        self.statements: dict[tuple[str, str], Any] = {}
 
     def note(self, statement: str, parameters: Any) -> None:
         if EXPLAINABLE.match(statement):
-            self.statements.setdefault(statement, parameters)
+            self.statements.setdefault((statement, repr(parameters)), parameters)
 
     def full_scans(self, growing: set[str]) -> list[str]:
         """Each fault in words: the table, and the statement that reads all of it."""
@@ -39,7 +39,7 @@ class Asked:
         partial = {row[0] for row in _rows(PARTIAL[connection.vendor])}
         return [
             f"all of {table}: {statement}"
-            for statement, parameters in self.statements.items()
+            for (statement, _), parameters in self.statements.items()
             for table in explain(statement, parameters, growing, partial)
         ]
 
@@ -99,13 +99,14 @@ def _scans_of_postgresql(
 
 
 def _reads_all(node: dict[str, Any], is_limited: bool, partial: set[str]) -> bool:
+    if is_limited and "Filter" not in node:
+        return False
     if node["Node Type"] == "Seq Scan":
         return True
     if node["Node Type"] == "Bitmap Heap Scan":
         leaves = [one for one, _ in _nodes(node, is_limited=False) if one["Node Type"] == "Bitmap Index Scan"]
         return any("Index Cond" not in leaf and leaf["Index Name"] not in partial for leaf in leaves)
-    is_bounded = "Index Cond" in node or node.get("Index Name") in partial
-    return not is_bounded and not (is_limited and "Filter" not in node)
+    return "Index Cond" not in node and node.get("Index Name") not in partial
 
 
 def _nodes(node: dict[str, Any], *, is_limited: bool) -> Iterator[tuple[dict[str, Any], bool]]:

@@ -17,8 +17,10 @@ from kagu.connect.accounts.models import User
 from kagu.connect.clients.connections import record_connection
 from kagu.connect.clients.models import Client
 from kagu.connect.clients.registry import set_secret
+from kagu.outbox.admin import OutboxMessageAdmin
 from kagu.outbox.enqueue import enqueue
 from kagu.outbox.lateness import relay_is_down
+from kagu.outbox.models import OutboxMessage
 from kagu.outbox.picking import pick
 from tests.connect.conftest import PASSWORD
 from tests.connect.login.account_form import CREATE
@@ -133,8 +135,12 @@ def test_an_account_goes_without_reading_those_of_others(alice: User, service: S
 
 
 def test_the_desk_and_its_lists_read_no_whole_table(
-    alice: User, make_person: Callable[..., User], asked: Asked
+    alice: User, make_person: Callable[..., User], asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(OutboxMessageAdmin, "list_per_page", 1)
+    for state in [state for state in OutboxMessage.State for _ in range(2)]:
+        with transaction.atomic():
+            OutboxMessage.objects.filter(pk=enqueue("mail", alice.email, {}).pk).update(state=state)
     agent = make_person("Charlie", is_staff=True)
     agent.user_permissions.set(Permission.objects.filter(content_type__app_label="outbox"))
     browser = Browser()
@@ -142,6 +148,8 @@ def test_the_desk_and_its_lists_read_no_whole_table(
     assert browser.post("/agents/", {"wanted": "alice newman"}).status_code == 200
     assert browser.post("/agents/", {"wanted": alice.email}).status_code == 200
     assert browser.get(f"/agents/comptes/{alice.pk}/").status_code == 200
+    for asked_for in ("", "?state__exact=dead", "?state__exact=held", "?kind=mail", f"?q={alice.email}"):
+        assert browser.get(f"/admin/outbox/outboxmessage/{asked_for}").status_code == 200, asked_for
     assert asked.full_scans(GROWING) == []
 
 

@@ -72,3 +72,26 @@ def test_whoever_is_no_agent_sees_nothing(client: Browser, settings: Any, dead_l
         client.post(LIST, {"action": "send_again", "_selected_action": [dead_letter.pk]}).status_code == 302
     )
     assert OutboxMessage.objects.get().state == "dead"
+
+
+def test_a_message_is_found_by_its_whole_address_or_its_identifier(
+    agent: Browser, dead_letter: OutboxMessage, send: Callable[..., OutboxMessage]
+) -> None:
+    send("bob@exemple.nc")
+    for wanted in (" alice@exemple.nc ", str(dead_letter.message_id)):
+        page = agent.get(LIST, {"q": wanted}).content.decode()
+        assert "alice@exemple.nc" in page
+        assert "bob@exemple.nc" not in page
+    assert "bob@exemple.nc" not in agent.get(LIST, {"q": "exemple.nc"}).content.decode()
+
+
+def test_messages_are_listed_by_kind_and_no_further_than_asked(
+    agent: Browser, send: Callable[..., OutboxMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kagu.outbox.admin_list.MOST", 2)
+    for number in range(3):
+        send(f"{number}@exemple.nc", kind="mail")
+    send("https://impots.exemple.nc/logout/", kind="logout_token")
+    page = agent.get(LIST, {"kind": "logout_token"})
+    assert [one.kind for one in page.context["cl"].result_list] == ["logout_token"]
+    assert agent.get(LIST).context["cl"].paginator.count == 2

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kagu.outbox.admin_list import KindFilter, NewestPages, named
 from kagu.outbox.dead_letters import resend
 from kagu.outbox.models import OutboxMessage
 
@@ -29,9 +30,15 @@ class OutboxMessageAdmin(admin.ModelAdmin):
     """A list to read, with one action."""
 
     list_display = ("created_at", "kind", "destination", "state", "attempts", "last_error")
-    list_filter = ("state", "kind")
-    search_fields = ("destination", "last_error")
-    ordering = ("-created_at",)
+    list_filter = ("state", KindFilter)
+    # Django shows the field where there are some; what is found is said by `named`.
+    search_fields = ("destination",)
+    search_help_text = _(
+        "Une adresse entière, ou un identifiant. Seuls les mille derniers messages sont listés."
+    )
+    ordering = ("-pk",)
+    show_full_result_count = False
+    paginator = NewestPages
     fields = SHOWN
     readonly_fields = SHOWN
     actions = ("send_again",)
@@ -41,6 +48,11 @@ class OutboxMessageAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: OutboxMessage | None = None) -> bool:
         return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[OutboxMessage], search_term: str
+    ) -> tuple[QuerySet[OutboxMessage], bool]:
+        return named(queryset, search_term), False
 
     @admin.action(description=_("Renvoyer les messages non distribués"), permissions=["change"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[OutboxMessage]) -> None:

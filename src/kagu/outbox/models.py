@@ -63,7 +63,8 @@ class OutboxMessage(models.Model):
                 name="outbox_tried",
             ),
             models.Index(fields=["kind"], condition=Q(state="dead"), name="outbox_dead"),
-            models.Index(fields=["created_at"], name="outbox_by_age"),
+            models.Index(fields=["state", "id"], name="outbox_of_a_state"),
+            models.Index(fields=["kind", "id"], name="outbox_of_a_kind"),
             models.Index(fields=["destination", "delivered_at"], name="outbox_by_destination"),
             models.Index(fields=["delivered_at"], name="outbox_by_delivery"),
             models.Index(

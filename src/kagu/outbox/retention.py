@@ -30,5 +30,5 @@ def delete_old_messages() -> int:
     now = clock.now()
     states = OutboxMessage.State
     delivered = OutboxMessage.objects.filter(state=states.DELIVERED, delivered_at__lt=now - KEEP_DELIVERED)
-    stopped = OutboxMessage.objects.filter(state__in=(states.DEAD, states.HELD))
-    return forget(delivered, stopped.filter(created_at__lt=now - KEEP_DEAD))
+    old = OutboxMessage.objects.filter(created_at__lt=now - KEEP_DEAD)
+    return forget(delivered, old.filter(state=states.DEAD), old.filter(state=states.HELD))
