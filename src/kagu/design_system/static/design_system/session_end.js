@@ -81,7 +81,7 @@
   document.addEventListener("visibilitychange", look);
   setInterval(look, LOOK_EVERY);
   // « Précédent » may show a page of before: what was told since is newer.
-  const [visit] = performance.getEntriesByType ? performance.getEntriesByType("navigation") : [];
+  const [visit] = performance.getEntriesByType("navigation");
   if (!visit || visit.type !== "back_forward") share(end);
   look();
 })();

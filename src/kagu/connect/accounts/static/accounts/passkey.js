@@ -7,40 +7,43 @@
   let waiting = null;
 
   const decode = (text) =>
-    Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+    Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
   const encode = (buffer) =>
     btoa(String.fromCharCode(...new Uint8Array(buffer)))
-      .replaceAll("+", "-")
-      .replaceAll("/", "_")
+      .replace(/\+/g, "-")
+      .replace(/\//g, "_")
       .replace(/=+$/, "");
 
   const readOptions = (form) => {
     const options = JSON.parse(form.dataset.options);
-    const withId = (credential) => ({ ...credential, id: decode(credential.id) });
+    const withId = (credential) => Object.assign({}, credential, { id: decode(credential.id) });
     options.challenge = decode(options.challenge);
     if (options.user) options.user.id = decode(options.user.id);
-    options.excludeCredentials = options.excludeCredentials?.map(withId);
-    options.allowCredentials = options.allowCredentials?.map(withId);
+    options.excludeCredentials = (options.excludeCredentials || []).map(withId);
+    options.allowCredentials = (options.allowCredentials || []).map(withId);
     return options;
   };
 
   const written = (credential) => {
     const names = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
-    const parts = names.filter((name) => credential.response[name]);
+    const response = {};
+    for (const name of names) {
+      if (credential.response[name]) response[name] = encode(credential.response[name]);
+    }
     return JSON.stringify({
       id: credential.id,
       rawId: encode(credential.rawId),
       type: credential.type,
       authenticatorAttachment: credential.authenticatorAttachment,
       clientExtensionResults: {},
-      response: Object.fromEntries(parts.map((name) => [name, encode(credential.response[name])])),
+      response,
     });
   };
 
   const ask = async (form, how = {}) => {
-    waiting?.abort();
+    if (waiting) waiting.abort();
     waiting = new AbortController();
-    const asked = { publicKey: readOptions(form), signal: waiting.signal, ...how };
+    const asked = Object.assign({ publicKey: readOptions(form), signal: waiting.signal }, how);
     const credential = await navigator.credentials[form.dataset.passkey](asked);
     form.elements.answer.value = written(credential);
     form.submit();

@@ -3,7 +3,9 @@
   const told = document.querySelector("[data-passkey-signals]");
   if (!told || !window.PublicKeyCredential) return;
   const { rpId, accounts = [], unknownCredentialId } = JSON.parse(told.dataset.passkeySignals);
-  const tell = (name, said) => PublicKeyCredential[name]?.({ rpId, ...said }).catch(() => {});
+  const tell = (name, said) => {
+    if (PublicKeyCredential[name]) PublicKeyCredential[name](Object.assign({ rpId }, said)).catch(() => {});
+  };
 
   if (unknownCredentialId) tell("signalUnknownCredential", { credentialId: unknownCredentialId });
   for (const { userId, name, displayName, allAcceptedCredentialIds } of accounts) {

@@ -5,13 +5,19 @@
   const enough = [30, 42];
   const pause = 400;
 
-  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // Letters of small and of caseless writings, roughly: Firefox knows `\p{L}` since 2020 only.
+  const letter = "a-z\\u00df-\\u00f6\\u00f8-\\u1fff\\u2c00-\\ud7ff";
+  const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
   // The person's other answers on the page, such as name and address, are worth nothing.
   const ownWords = (input) =>
-    [...input.form.elements]
-      .filter((other) => ["text", "email"].includes(other.type) && other !== input)
-      .flatMap((other) => plain(other.value).split(/[^\p{L}\p{N}]+/u))
+    plain(
+      [...input.form.elements]
+        .filter((other) => ["text", "email"].includes(other.type) && other !== input)
+        .map((other) => other.value)
+        .join(" "),
+    )
+      .split(new RegExp(`[^${letter}0-9]+`))
       .filter((word) => word.length > 2);
 
   const follows = (text, place) => {
@@ -23,10 +29,10 @@
     [...text].filter((_, place) => place === 0 || !follows(text, place)).join("");
 
   const bitsOf = (input) => {
-    const rest = ownWords(input).reduce((text, word) => text.replaceAll(word, " "), plain(input.value));
-    const words = [...new Set(rest.match(/\p{L}{3,}/gu) ?? [])];
-    const signs = withoutRuns(rest.replaceAll(/\p{L}{3,}|\s/gu, ""));
-    const capitals = new Set(input.value.match(/\p{Lu}/gu) ?? []).size;
+    const rest = ownWords(input).reduce((text, word) => text.split(word).join(" "), plain(input.value));
+    const words = [...new Set(rest.match(new RegExp(`[${letter}]{3,}`, "g")) || [])];
+    const signs = withoutRuns(rest.replace(new RegExp(`[${letter}]{3,}|\\s`, "g"), ""));
+    const capitals = new Set([...input.value].filter((sign) => sign !== sign.toLowerCase())).size;
     const lengthOfWords = words.reduce((sum, word) => sum + Math.min(bitsOfAWord, withoutRuns(word).length * 3), 0);
     return lengthOfWords + new Set(signs).size * bitsOfACharacter + capitals;
   };
@@ -43,12 +49,13 @@
     const line = document.createElement("p");
     const meter = document.createElement("meter");
     const told = document.createElement("strong");
-    Object.assign(meter, { min: 0, max: 3, low: 1.5, high: 2.5, optimum: 3, ariaHidden: "true" });
+    Object.assign(meter, { min: 0, max: 3, low: 1.5, high: 2.5, optimum: 3 });
+    meter.setAttribute("aria-hidden", "true");
     line.className = "hint";
     line.hidden = true;
     line.setAttribute("role", "status");
     line.append(`${words.title} `, meter, " ", told);
-    (input.closest(".password") ?? input).after(line);
+    (input.closest(".password") || input).after(line);
     let timer;
     input.form.addEventListener("input", () => {
       clearTimeout(timer);

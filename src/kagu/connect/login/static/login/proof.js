@@ -1,7 +1,7 @@
 // Does the small computation that the page asks for where much comes at once, then lets the form go.
 (() => {
   const field = document.querySelector("input[name=proof][data-challenge]");
-  if (!field || !window.crypto || !crypto.subtle) return;
+  if (!field || !window.crypto || !crypto.subtle || !window.TextEncoder) return;
   const { challenge, bits, wait } = field.dataset;
   const encoder = new TextEncoder();
   const batchSize = 256;

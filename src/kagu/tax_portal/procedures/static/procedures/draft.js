@@ -26,7 +26,7 @@
         body: new URLSearchParams(new FormData(form)),
         redirect: "manual",
       });
-    } catch {
+    } catch (error) {
       return tryAgain("offline");
     }
     if (answer.status >= 500 || answer.status === 429) return tryAgain("failed");
