@@ -61,6 +61,7 @@ def test_every_missing_variable_is_told_at_once() -> None:
         ("KAGU_CONNECT_URL", "https://example.org/comptes"),
         ("KAGU_CONNECT_DATABASE", "mysql://localhost/kagu"),
         ("KAGU_CONNECT_DATABASE", "connect.sqlite3"),
+        ("KAGU_CONNECT_LOGO", "https://example.org/logo.svg"),
         ("KAGU_CONNECT_PASSWORD_PEPPERS", "a key without its name"),
         ("KAGU_OUTBOUND_ADDRESSES", "service.example.org:443"),
         ("KAGU_TIME_ZONE", "Noumea"),

@@ -3,8 +3,10 @@
 from typing import Any
 
 from kagu.site.environment import env_int, env_text
+from kagu.site.reading import refused
 
 ACCOUNT_NAME = "Kagu Connect"
+OWN_MARK = "design_system/mark.svg"
 # What templates read: the variable, its default, its meaning.
 WORDS = {
     "government": ("KAGU_GOVERNMENT", "", "the government, above the name"),
@@ -48,9 +50,7 @@ def brand_settings(prefix: str, site_name: str | None) -> dict[str, Any]:
     brand = {
         "account_name": account_name,
         "site_name": _site_name(prefix, site_name, account_name),
-        "logo": env_text(
-            f"{prefix}_LOGO", "design_system/mark.svg", "the mark: a static file, or an https address"
-        ),
+        "logo": _logo(f"{prefix}_LOGO", f"{prefix}_STATIC_ROOT"),
         "primary_color": env_text("KAGU_PRIMARY_COLOR", "", "colour of headers and buttons, as #rrggbb"),
         "accessibility_percent": env_int(
             "KAGU_ACCESSIBILITY_PERCENT",
@@ -70,6 +70,17 @@ def _in_english(prefix: str) -> dict[str, str]:
         for name, variable in variables.items()
     }
     return {name: text for name, text in words.items() if text}
+
+
+def _logo(variable: str, folder: str) -> str:
+    """A static file: whoever keeps a picture elsewhere would learn who opens which page, and when."""
+    logo = env_text(variable, OWN_MARK, "the mark: the name of a static file, one of your own in STATIC_ROOT")
+    if "//" not in logo:
+        return logo
+    words = (
+        f"{variable} is “{logo}”: pages load nothing from elsewhere; lay the file in {folder}, tell its name."
+    )
+    return refused(words, instead=OWN_MARK)
 
 
 def _site_name(prefix: str, site_name: str | None, account_name: str) -> str:
