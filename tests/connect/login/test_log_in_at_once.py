@@ -7,8 +7,7 @@ from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
-from kagu.connect.accounts.attempts import known_devices
-from kagu.connect.accounts.models import Activity, KnownDevice, LoginSession, User
+from kagu.connect.accounts.models import Activity, KnownDevice, LoginSession, User, log_in_sql
 from kagu.connect.accounts.models.log_in_sql import renew_device
 from tests.connect.login.conftest import log_in
 
@@ -36,7 +35,7 @@ def test_nobody_is_logged_in_in_a_browser_that_could_not_be_written_down(
         renew_device(*told)
         raise OSError
 
-    monkeypatch.setattr(known_devices.log_in_sql, "renew_device", fail_to_write)
+    monkeypatch.setattr(log_in_sql, "renew_device", fail_to_write)
     home.raise_request_exception = False
     assert log_in(home, alice.email).status_code == 500
     assert not LoginSession.objects.filter(user=alice).exists()
