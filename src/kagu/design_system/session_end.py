@@ -10,19 +10,14 @@ from kagu.hashed_sessions.store import HashedSessionStore
 from kagu.site import clock
 
 
-def session_end(request: HttpRequest) -> dict[str, Any] | None:
-    """`time`, of day, as people read it; the `seconds` until then; `is_last` when nothing makes it later.
-
-    None where nobody is logged in.
-    """
+def session_end(request: HttpRequest) -> dict[str, Any]:
+    """`time`, of day, as people read it; the `seconds` until then; `is_last` when nothing makes it later."""
     end = cast(HashedSessionStore, request.session).end()
-    if end is None:
-        return None
     seconds = max(int((end.at - clock.now()).total_seconds()), 0)
     return {"time": hour(end.at), "seconds": seconds, "is_last": end.is_last}
 
 
 @require_safe
 def stay(request: HttpRequest) -> HttpResponse:
-    """« Rester connecté »: whoever asks is there, and that is all it takes."""
+    """« Prolonger ma session »: whoever asks is there, and that is all it takes."""
     return JsonResponse(session_end(request))

@@ -58,11 +58,11 @@ class HashedSessionStore(SessionBase):
         """When the session of somebody logged in ends in any case, as a site counts; None for nobody's."""
         return None
 
-    def end(self) -> SessionEnd | None:
-        """When it ends; None as long as it is nobody's."""
+    def end(self) -> SessionEnd:
+        """When it ends; one that is nobody's, when its row does."""
         longest = self.longest_until(self._get_session())  # type: ignore[attr-defined]
         if longest is None:
-            return None
+            return SessionEnd(self.get_expiry_date(), is_last=False)
         at = idle_expiry(clock.now() - NOTE_SEEN_EVERY, longest)
         return SessionEnd(at, is_last=at == longest)
 

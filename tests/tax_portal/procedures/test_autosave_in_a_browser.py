@@ -78,7 +78,7 @@ def test_a_session_that_ends_is_told_and_what_was_typed_is_not_lost(page: Page, 
 def test_before_its_session_ends_a_person_is_asked_and_stays(page: Page, draft: Dossier) -> None:
     page.clock.install()
     page.reload()
-    stay = page.get_by_role("button", name="Rester connecté")
+    stay = page.get_by_role("button", name="Prolonger ma session")
     expect(stay).to_be_hidden()
     minutes = int(site.SESSION_IDLE_LIFETIME.total_seconds()) // 60
     page.clock.run_for((minutes - 4) * 60 * 1000)
@@ -98,12 +98,12 @@ def test_one_tab_keeps_the_session_of_all(page: Page, draft: Dossier) -> None:
     page.clock.run_for(almost)
     for tab in (page, other):
         expect(tab.locator("[data-session-warning]")).to_be_visible()
-    other.get_by_role("button", name="Rester connecté").click()
+    other.get_by_role("button", name="Prolonger ma session").click()
     expect(other.locator("[data-session-warning]")).to_be_hidden()
     expect(other.get_by_role("status").filter(has_text="Votre session se termine à")).to_be_attached()
     page.clock.run_for(5000)
     expect(page.locator("[data-session-warning]")).to_be_hidden()
     other.context.clear_cookies(name=site.SESSION_COOKIE_NAME)
     page.clock.run_for(almost)
-    other.get_by_role("button", name="Rester connecté").click()
+    other.get_by_role("button", name="Prolonger ma session").click()
     expect(other.locator("[data-session-ended]")).to_be_visible()
