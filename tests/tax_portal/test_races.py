@@ -163,7 +163,7 @@ def test_a_revocation_is_never_committed_before_a_filing_that_it_should_stop(
             seen.append(revocation.done())
             return "2026-RACE0001"
 
-        monkeypatch.setattr("kagu.tax_portal.taxpayers.dossiers.dossiers.new_receipt_number", between)
+        monkeypatch.setattr("kagu.tax_portal.taxpayers.dossiers.put_in_force.new_receipt_number", between)
         dossiers.submit_dossier(bob, draft.pk, CONTENT, 0)
     assert seen == [False]
     delegation.refresh_from_db()

@@ -135,6 +135,8 @@ DOORS = [
     door("post", "agents:dossier", "dossier", AGENT, "submitted"),
     door("get", "agents:dossier_act", "desk_dossier", AGENT),
     door("post", "agents:dossier_act", "desk_dossier", AGENT),
+    door("get", "agents:correct_dossier", "dossier", AGENT, "submitted"),
+    door("post", "agents:correct_dossier", "dossier", AGENT, "submitted"),
     door("get", "agents:state", "", AGENT),
     door("get", "agents:rights", "", AGENT),
     door("post", "agents:rights", "", AGENT),

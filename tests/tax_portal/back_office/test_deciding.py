@@ -79,6 +79,7 @@ def test_a_body_of_another_type_or_too_large_is_refused(back_office: BackOffice,
     path = f"dossiers/{filed().pk}/rejection"
     assert kind_of(_send(back_office, path, b"{}", "text/plain")) == "not-json"
     assert kind_of(_send(back_office, path, b" " * 300_000)) == "too-large"
+    assert kind_of(_send(back_office, path, b" " * 3_000_000)) == "too-large"
 
 
 def test_a_return_that_was_corrected_meanwhile_comes_back_with_the_newer_one(
@@ -149,6 +150,38 @@ def test_a_document_is_asked_for_by_the_act_of_the_desk(back_office: BackOffice,
     assert dossier.events.get(kind="document_asked").reason == "Le livret de famille"
     back_office.post(f"dossiers/{dossier.pk}/rejection", REASON)
     assert kind_of(back_office.post(path, asked)) == "already-decided"
+
+
+def test_a_corrected_return_counts_instead_and_waits_for_its_notice(
+    back_office: BackOffice, filed: File, alice: PortalUser, log_in: LogIn
+) -> None:
+    dossier = filed()
+    answers = back_office.get(f"dossiers/{dossier.pk}").json()["answers"]
+    cursor = back_office.filings()["next"]
+    body = {"reason": "Salaire de décembre oublié", "answers": {**answers, "box_NA": 5_000_000}}
+    told = back_office.post(f"dossiers/{dossier.pk}/correction", body).json()
+    newer = back_office.get(f"dossiers/{told['newer_dossier_id']}").json()
+    assert (told["state"], newer["state"], newer["answers"]["box_NA"]) == (
+        "corrected",
+        "submitted",
+        5_000_000,
+    )
+    assert newer["answers"]["dependant1_name"] == "Léa"
+    assert [each["dossier"]["id"] for each in back_office.filings(cursor)["filings"]] == [newer["id"]]
+    assert "Motif : Salaire de décembre oublié" in text_of(
+        log_in(alice).get(f"/demarches/dossier/{dossier.pk}/")
+    )
+    assert kind_of(back_office.post(f"dossiers/{dossier.pk}/correction", body)) == "dossier-corrected"
+
+
+def test_a_correction_that_the_form_refuses_names_each_answer(back_office: BackOffice, filed: File) -> None:
+    path = f"dossiers/{filed().pk}/correction"
+    body = {"reason": "Salaire oublié", "answers": {"situation": "single", "box_NA": "douze"}}
+    answer = back_office.post(path, body)
+    assert kind_of(answer) == "invalid-values"
+    assert "#/answers/box_NA" in [error["pointer"] for error in answer.json()["errors"]]
+    for wrong in ({"box NA": 1}, {"box_NA": None}, {"box_NA": [1]}, {"box_NA": "x" * 501}):
+        assert kind_of(back_office.post(path, {**body, "answers": wrong})) == "invalid-values"
 
 
 def test_an_accepted_change_of_address_is_carried_out(

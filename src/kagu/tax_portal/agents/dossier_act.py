@@ -1,5 +1,6 @@
-"""What an agent does with a filed dossier, with a reason: assess, accept, refuse, ask, take in a payment."""
+"""What an agent does with a filed dossier: assess, accept, correct, refuse, ask, take in a payment."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -8,13 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from kagu.desk.agent_act import ActRefused
 from kagu.desk.desk_act import DeskAct, DeskActs, Subjects
 from kagu.tax_portal.agents.taxpayer_act import OWN_MATTER
-from kagu.tax_portal.taxpayers.agent_act import OwnMatter, refuse_own_matter
+from kagu.tax_portal.taxpayers.agent_act import AgentAct, OwnMatter, refuse_own_matter
+from kagu.tax_portal.taxpayers.content_forms import form_of
+from kagu.tax_portal.taxpayers.content_forms.summary import read_answer
 from kagu.tax_portal.taxpayers.desk import decide_return
 from kagu.tax_portal.taxpayers.dossiers import dossier_labels
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import INCOME, PAYMENT
 from kagu.tax_portal.taxpayers.models import Dossier
 
 READ_IN_DOSSIER = _("La personne le lira dans son dossier, et il reste dans l’historique.")
+CORRECT = "corriger"
 NO_DECISION_ALONE = (INCOME.code, PAYMENT.code)
 
 
@@ -29,6 +33,20 @@ def _find(key: str, is_locked: bool) -> Dossier | None:
 
 def _state_of(dossier: Dossier) -> list[Any]:
     return [dossier.state, dossier.content_version]
+
+
+def _correct(dossier: Dossier, by: AgentAct) -> Dossier:
+    return decide_return.correct_dossier(dossier, by, by.wanted["content"])
+
+
+def _changed_answers(dossier: Dossier, wanted: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Each answer that would change: its question, before, after."""
+    before, after = (form_of(dossier, content) for content in (dossier.content, wanted["content"]))
+    return [
+        (str(before[name].label), read_answer(before, name), read_answer(after, name))
+        for name in before.fields
+        if name not in before.leading and (before.data.get(name) or "") != (after.data.get(name) or "")
+    ]
 
 
 ACTS = (
@@ -58,6 +76,20 @@ ACTS = (
         _("Le dossier est accepté."),
         decide_return.accept_dossier,
         lambda dossier: _waits(dossier) and dossier.service not in NO_DECISION_ALONE,
+    ),
+    DeskAct(
+        CORRECT,
+        _("Corriger le dossier"),
+        _(
+            "Les réponses corrigées comptent à la place de celles qui ont été déposées et attendent une "
+            "décision. La personne est prévenue, lit le motif et peut corriger à son tour."
+        ),
+        _("Le dossier est corrigé : la correction attend une décision."),
+        _correct,
+        lambda dossier: _waits(dossier) and dossier.service != PAYMENT.code,
+        needs_second_agent=True,
+        details=_changed_answers,
+        reason_help=READ_IN_DOSSIER,
     ),
     DeskAct(
         "document",

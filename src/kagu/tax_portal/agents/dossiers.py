@@ -34,7 +34,7 @@ def waiting(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
     """What was filed and what may be decided; first, once a session, why one looks."""
-    dossier = _filed(dossier_id)
+    dossier = filed_dossier(dossier_id)
     about = f"{dossier_labels.title(dossier)} – {dossier.taxpayer.full_name}"
     asked = ask_why(request, DOSSIER_ACTS.name_of(dossier), about, partial(record_look, dossier.taxpayer))
     if asked:
@@ -54,10 +54,10 @@ def show(request: PersonRequest, dossier_id: uuid.UUID) -> HttpResponse:
 @keeps_typed("reason", "tick")
 def do(request: PersonRequest, dossier_id: uuid.UUID, name: str) -> HttpResponse:
     """The page of one act."""
-    return act_page(request, DOSSIER_ACTS, name, _filed(dossier_id))
+    return act_page(request, DOSSIER_ACTS, name, filed_dossier(dossier_id))
 
 
-def _filed(dossier_id: uuid.UUID) -> Dossier:
+def filed_dossier(dossier_id: uuid.UUID) -> Dossier:
     """A draft is nobody's but the taxpayer's."""
     return get_object_or_404(
         Dossier.objects.exclude(state__in=UNFILED).select_related("taxpayer"), pk=dossier_id

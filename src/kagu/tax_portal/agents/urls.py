@@ -5,6 +5,7 @@ from django.urls import path
 from kagu.desk.urls import desk_paths
 from kagu.tax_portal.agents import (
     contests,
+    correct_dossier,
     delegation,
     dossiers,
     postal_notices,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("contestations/<identifier:contest_id>/<slug:name>/", agents_only(contests.do), name="contest_act"),
     path("dossiers/", agents_only(dossiers.waiting), name="dossiers"),
     path("dossiers/<uuid:dossier_id>/", agents_only(dossiers.show), name="dossier"),
+    path("dossiers/<uuid:dossier_id>/corriger/", agents_only(correct_dossier.ask), name="correct_dossier"),
     path("dossiers/<uuid:dossier_id>/<slug:name>/", agents_only(dossiers.do), name="dossier_act"),
     path("droits/", agents_only(rights.show), name="rights"),
     path("droits/<uuid:user_id>/<slug:name>/", agents_only(rights.do), name="right_act"),

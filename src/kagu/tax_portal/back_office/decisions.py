@@ -8,8 +8,8 @@ from kagu.desk.agent_act import LONGEST_REASON, ActRefused
 from kagu.tax_portal.back_office.caller import Caller
 from kagu.tax_portal.back_office.operations import DECIDE, Operation
 from kagu.tax_portal.back_office.problems import Problem
-from kagu.tax_portal.back_office.shapes import Record, Text
-from kagu.tax_portal.back_office.told import DECIDED, filed_dossier, told_dossier
+from kagu.tax_portal.back_office.shapes import Answers, Record, Text, WrongValue
+from kagu.tax_portal.back_office.told import CORRECTED, DECIDED, UUID, filed_dossier, record, told_dossier
 from kagu.tax_portal.taxpayers.agent_act import ActOfOffice, ComputerAct
 from kagu.tax_portal.taxpayers.desk import decide_return
 from kagu.tax_portal.taxpayers.dossiers.acknowledge_dossier import acknowledge_dossier
@@ -35,6 +35,27 @@ def ask_for_document(caller: Caller, values: dict[str, Any], dossier_id: uuid.UU
     return decided(dossier_id, lambda dossier: decide_return.ask_for_document(dossier, by))
 
 
+def correct(caller: Caller, values: dict[str, Any], dossier_id: uuid.UUID) -> dict[str, Any]:
+    """All answers, in the shape in which they are told; the newer dossier waits for its decision."""
+    by, content = ComputerAct(caller.client_id, values["reason"]), _as_typed(values["answers"])
+    try:
+        told = decided(dossier_id, lambda dossier: decide_return.correct_dossier(dossier, by, content))
+    except decide_return.AnswersRefused as refused:
+        faults = {f"/answers/{name}": str(words[0]) for name, words in refused.errors.items()}
+        raise WrongValue(faults) from refused
+    newer = Dossier.objects.get(corrects=dossier_id, state=Dossier.State.SUBMITTED)
+    return {**told, "newer_dossier_id": str(newer.pk)}
+
+
+def _as_typed(answers: dict[str, Any]) -> dict[str, str]:
+    """As the form's fields take them; what is not ticked is left out."""
+    return {
+        name: "on" if answer is True else str(answer)
+        for name, answer in answers.items()
+        if answer is not False
+    }
+
+
 def reject(caller: Caller, values: dict[str, Any], dossier_id: uuid.UUID) -> dict[str, Any]:
     by: ActOfOffice = ComputerAct(caller.client_id, values["reason"])
     return decided(dossier_id, lambda dossier: decide_return.reject_dossier(dossier, by))
@@ -44,6 +65,8 @@ def decided(dossier_id: uuid.UUID, act: Callable[[Dossier], object]) -> dict[str
     """The dossier after the act; raises Problem that says how it stands where the act refuses."""
     try:
         act(filed_dossier(dossier_id))
+    except decide_return.AnswersRefused:
+        raise
     except (ActRefused, WrongState) as refusal:
         raise _problem_of(filed_dossier(dossier_id)) from refusal
     return {"dossier_id": str(dossier_id), "state": filed_dossier(dossier_id).state}
@@ -88,6 +111,17 @@ OPERATIONS = (
         ask_for_document,
         DECIDED,
         Record({"document": REASON}),
+        refusals=REFUSALS,
+    ),
+    Operation(
+        "correctDossier",
+        "POST",
+        "dossiers/<uuid:dossier_id>/correction",
+        DECIDE,
+        "File other answers in the administration's name, in place of these; they wait for their decision.",
+        correct,
+        record(**CORRECTED["properties"], newer_dossier_id=UUID),
+        Record({"reason": REASON, "answers": Answers()}),
         refusals=REFUSALS,
     ),
     Operation(

@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any, NoReturn
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
 from kagu.tax_portal.back_office.problems import Problem
@@ -21,11 +22,15 @@ def read_json(request: HttpRequest) -> Any:
     """The body; raises Problem: not-json, too-large, invalid-json."""
     if request.content_type != "application/json":
         raise Problem("not-json")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY or len(request.body) > LARGEST_BODY:
+    try:
+        sent = request.body
+    except RequestDataTooBig as error:
+        raise Problem("too-large") from error
+    if len(sent) > LARGEST_BODY:
         raise Problem("too-large")
     try:
         return json.loads(
-            request.body.decode("utf-8"),
+            sent.decode("utf-8"),
             parse_float=_not_whole,
             parse_constant=_not_whole,
             parse_int=_whole,

@@ -12,6 +12,8 @@ Schema = dict[str, Any]
 # No control characters but the end of a line, no halves of a letter.
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
 
+NAME = r"[A-Za-z0-9_]{1,60}"
+
 
 class WrongValue(Exception):
     """Each fault by the place where it is, a JSON Pointer (RFC 6901)."""
@@ -105,6 +107,39 @@ class Choice:
         if not isinstance(value, str) or value not in self.words:
             raise WrongValue({at: f"must be one of {', '.join(self.words)}"})
         return value
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers by the names of their questions: texts, whole numbers, yes or no. The form judges them."""
+
+    most: int = 500
+    longest: int = 500
+
+    @property
+    def schema(self) -> Schema:
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{NAME}$"},
+            "additionalProperties": {"type": ["string", "integer", "boolean"], "maxLength": self.longest},
+            "maxProperties": self.most,
+        }
+
+    def read(self, value: Any, at: str) -> dict[str, str | int | bool]:
+        if not isinstance(value, dict) or len(value) > self.most:
+            raise WrongValue({at: f"must be an object of at most {self.most} answers"})
+        if not all(re.fullmatch(NAME, name) for name in value):
+            raise WrongValue({at: "has a name that is none"})
+        wrong = [name for name, answer in value.items() if not self._may_be(answer)]
+        if wrong:
+            told = f"must be a boolean, a whole number, or a text of at most {self.longest} characters"
+            raise WrongValue({f"{at}/{name}": told for name in wrong})
+        return value
+
+    def _may_be(self, answer: Any) -> bool:
+        if isinstance(answer, str):
+            return len(answer) <= self.longest and not UNSEEN.search(answer)
+        return isinstance(answer, int)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ DOSSIER = record(
 )
 DECIDED = record(dossier_id=UUID, state={"type": "string", "enum": ["submitted", "accepted", "rejected"]})
 
+CORRECTED = record(dossier_id=UUID, state={"type": "string", "enum": ["corrected"]})
+
 
 def told_dossier(dossier: Dossier) -> dict[str, Any]:
     """Its `DOSSIER`; the dossier is a filed one."""

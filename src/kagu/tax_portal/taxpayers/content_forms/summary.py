@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from kagu.inputs.fields import AmountField
 from kagu.tax_portal.taxpayers.content_forms import form_of
+from kagu.tax_portal.taxpayers.content_forms.content_form import ContentForm
 from kagu.tax_portal.taxpayers.fiscal_services.amounts import show_xpf
 from kagu.tax_portal.taxpayers.models import Dossier
 from kagu.texts.dates import say_date
@@ -26,6 +27,12 @@ def summary(dossier: Dossier) -> list[tuple[Any, str]]:
     ]
     results = form.results() if not form.errors else []
     return answers + [(label, show_xpf(amount)) for label, amount in results]
+
+
+def read_answer(form: ContentForm, name: str) -> str:
+    """One answer in words, « – » where there is none."""
+    form.is_valid()
+    return _readable(form, name) if form.data.get(name) not in (None, "") else EMPTY
 
 
 def _readable(form: forms.Form, name: str) -> str:

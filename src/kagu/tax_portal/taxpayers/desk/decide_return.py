@@ -1,5 +1,8 @@
 """What is decided about a filed dossier, by agents or the department's computer: one act for both."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 
 from kagu.desk.agent_act import ActRefused
@@ -12,6 +15,7 @@ from kagu.tax_portal.taxpayers.assessments.issue_assessment import (
 )
 from kagu.tax_portal.taxpayers.content_forms import form_of
 from kagu.tax_portal.taxpayers.dossiers import acknowledge_dossier
+from kagu.tax_portal.taxpayers.dossiers.correct_as_office import correct_as_office
 from kagu.tax_portal.taxpayers.dossiers.decide_dossier import decide_dossier
 from kagu.tax_portal.taxpayers.dossiers.dossiers import WrongState
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import ADDRESS, INCOME, PAYMENT
@@ -25,6 +29,14 @@ from kagu.tax_rules.refusals import TaxRulesRefusal
 
 class NotComputable(ActRefused):
     """The rules do not compute this return: what it says, or its year, is not known to them."""
+
+
+class AnswersRefused(ActRefused):
+    """`errors` are those of the form, by its fields."""
+
+    def __init__(self, errors: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.errors = errors
 
 
 @transaction.atomic
@@ -67,6 +79,24 @@ def accept_dossier(dossier: Dossier, by: ActOfOffice) -> Dossier:
         change_postal_address(decided.taxpayer, told, actor=by.actor, reason=by.reason)
     activity.record("dossier_accepted", taxpayer=dossier.taxpayer, **by.line)
     return decided
+
+
+@transaction.atomic
+def correct_dossier(dossier: Dossier, by: ActOfOffice, content: Mapping[str, Any]) -> Dossier:
+    """Other answers count instead, and wait for their decision; raises AnswersRefused."""
+    refuse_own_matter(by, dossier.taxpayer)
+    if dossier.service == PAYMENT.code:
+        raise ActRefused
+    form = form_of(dossier, content)
+    if not form.is_valid():
+        raise AnswersRefused(form.errors)
+    answers = {name: answer for name, answer in content.items() if name in form.fields}
+    try:
+        correction = correct_as_office(dossier.pk, answers, agent=by.agent, reason=by.reason)
+    except WrongState as reason:
+        raise ActRefused from reason
+    activity.record("dossier_corrected", taxpayer=dossier.taxpayer, **by.line)
+    return correction
 
 
 @transaction.atomic

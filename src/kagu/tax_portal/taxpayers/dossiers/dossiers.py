@@ -7,17 +7,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
-from kagu.site import clock
 from kagu.tax_portal.taxpayers.access import Capacity, RightMissing, capacity_of, capacity_until_commit
 from kagu.tax_portal.taxpayers.dossiers.dossier_events import happened
 from kagu.tax_portal.taxpayers.dossiers.notifications import notify
-from kagu.tax_portal.taxpayers.dossiers.replaced_dossiers import FILED, lock_replaced
-from kagu.tax_portal.taxpayers.filings.filings import enter_filing
+from kagu.tax_portal.taxpayers.dossiers.put_in_force import put_in_force
+from kagu.tax_portal.taxpayers.dossiers.replaced_dossiers import FILED
 from kagu.tax_portal.taxpayers.fiscal_services import periods
 from kagu.tax_portal.taxpayers.fiscal_services.fiscal_services import PAYMENT, SERVICES, FiscalService, Right
-from kagu.tax_portal.taxpayers.fiscal_services.receipt_numbers import new_receipt_number
 from kagu.tax_portal.taxpayers.models import Dossier, DossierEvent, PortalUser, Taxpayer
-from kagu.tax_portal.taxpayers.returns.file_return import enter_return
 
 State, Kind = Dossier.State, DossierEvent.Kind
 
@@ -89,17 +86,7 @@ def submit_dossier(user: PortalUser, dossier_id: uuid.UUID, content: dict[str, A
     capacity = capacity_until_commit(user, dossier.taxpayer, dossier.service, filing_right(dossier))
     _refuse_stale(dossier, version)
     dossier.content = content
-    dossier.content_version += 1
-    dossier.state = State.SUBMITTED
-    dossier.submitted_at = clock.now()
-    dossier.receipt_number = new_receipt_number()
-    replaced = lock_replaced(dossier)
-    enter_return(dossier, replaced)
-    dossier.save()
-    enter_filing(dossier)
-    for one in replaced:
-        one.state = State.CORRECTED
-        one.save(update_fields=["state", "updated_at"])
+    for one in put_in_force(dossier):
         happened(one, Kind.CORRECTED, user, capacity)
     notify(happened(dossier, Kind.SUBMITTED, user, capacity))
     return dossier

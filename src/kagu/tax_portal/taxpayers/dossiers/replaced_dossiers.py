@@ -34,12 +34,14 @@ def state_before(corrected: Dossier) -> Dossier.State:
 
 
 def in_force_instead(corrected: Dossier) -> Dossier | None:
-    """What counts now in place of one that was corrected."""
-    same = {"taxpayer": corrected.taxpayer_id, "service": corrected.service, "period": corrected.period}
-    later = Dossier.objects.filter(**same, submitted_at__gt=corrected.submitted_at, state__in=FILED)
-    if not corrected.period:
-        later = later.filter(corrects=corrected)
-    return later.select_related("taxpayer").order_by("-submitted_at").first()
+    """What counts now in place of one that was corrected; None where its correction was put away since."""
+    same = Q(taxpayer=corrected.taxpayer_id, service=corrected.service, period=corrected.period)
+    later = Dossier.objects.filter(same, submitted_at__gt=corrected.submitted_at)
+    if corrected.period:
+        return later.filter(state__in=FILED).select_related("taxpayer").order_by("-submitted_at").first()
+    # Without a period each stands alone, but for the one that it corrects.
+    newer = later.filter(corrects=corrected).select_related("taxpayer").order_by("-submitted_at").first()
+    return in_force_instead(newer) if newer and newer.state == State.CORRECTED else newer
 
 
 def _others(correction: Dossier) -> QuerySet[Dossier]:

@@ -27,6 +27,7 @@ WORDS: dict[str, Promise] = {
     "delegation_suspended": _("Délégation suspendue"),
     "document_asked": _("Document demandé"),
     "dossier_accepted": _("Dossier accepté"),
+    "dossier_corrected": _("Dossier corrigé"),
     "dossier_rejected": _("Dossier rejeté"),
     "letter_of_an_insider": _("Lettre refusée : éditée par un agent lié à la personne"),
     "letter_issued": _("Lettre avec un nouveau code préparée"),
