@@ -72,7 +72,7 @@ class Verdict:
 
 def parts_of_connect(*, with_rows: bool = False) -> list[str]:
     """Everything under tests/ that has no stage of its own; `with_rows`, what works on a database."""
-    elsewhere = {"tax_portal", "relying_party", "journeys", "real_clients", "papers", "deploy"}
+    elsewhere = {"tax_portal", "relying_party", "journeys", "real_clients", "papers", "deploy", "strangers"}
     if with_rows:
         elsewhere |= {"accessibility", "markup"}
         elsewhere |= {

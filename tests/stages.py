@@ -94,6 +94,13 @@ def stages() -> list[Stage]:
             longest=A_WEEK,
         ),
         Stage(
+            "strangers",
+            "Two thousand slow clients, thousands that would fill the disk",
+            [[*PYTEST, "tests/strangers", f"--ds={CONNECT}"]],
+            is_alone=True,
+            is_only_asked_for=True,
+        ),
+        Stage(
             "mutation",
             "Small changes that the tests must notice",
             [module("tests.mutation")],
@@ -132,7 +139,10 @@ def _choose(arguments: list[str]) -> tuple[list[Stage], int]:
     known = {stage.name: stage for stage in stages()}
     parser = argparse.ArgumentParser(prog="bin/test", description="Stages: " + ", ".join(known))
     parser.add_argument(
-        "stages", nargs="*", metavar="STAGE", help="when none is named all but deploy, game, mutation"
+        "stages",
+        nargs="*",
+        metavar="STAGE",
+        help="when none is named all but deploy, game, strangers, mutation",
     )
     parser.add_argument("--steps", type=int, default=0, help="of the game, in all")
     asked = parser.parse_args(arguments)
