@@ -17,6 +17,7 @@ from kagu.doctor.start import may_start
 from kagu.doctor.variables import read_settings
 from kagu.site.cores import serving_threads
 from kagu.site.environment_file import EnvironmentFileFault, take_environment_files
+from kagu.site.own_port import PortRefused, hold_port
 from kagu.site.parts import RUNS_AS, Part
 from kagu.site.serving_process import SERVED_AT
 from kagu.texts import catalogues
@@ -84,13 +85,18 @@ def _serve(site: str, arguments: list[str]) -> int:
     """Become granian; one process, because SQLite has one writer and the gates count per process."""
     parser = argparse.ArgumentParser(prog=f"kagu serve {site}")
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", default="8000")
+    parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--threads", default=str(serving_threads()))
     options = parser.parse_args(arguments)
     if not may_start("serve", site):
         return 1
+    try:
+        hold_port(options.host, options.port)
+    except PortRefused as refused:
+        print(f"kagu serve {site}: {refused}", file=sys.stderr)
+        return 1
     command = [sys.executable, "-m", "kagu.site.granian_server", f"{SITES[site]}.wsgi:application"]
-    command += ["--host", options.host, "--port", options.port, "--threads", options.threads]
+    command += ["--host", options.host, "--port", str(options.port), "--threads", options.threads]
     command += ["--stop-seconds", str(STOP_SECONDS)]
     told = {SERVED_AT: f"{options.host}:{options.port}", RUNS_AS: Part.SERVE}
     environment = {"GLIBC_TUNABLES": GLIBC_TUNABLES, **os.environ, **told}

@@ -4,7 +4,7 @@ import http.client
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,13 +49,25 @@ class Served:
 @contextmanager
 def served(folder: Path, database: str, **settings: str) -> Iterator[Served]:
     """It serves when the block begins, and is gone when it ends."""
-    port = free_port()
+    with starting(folder, database, settings) as one:
+        wait_until(lambda: one.status("/jwks") == 200 or one.process.poll() is not None, STARTED_WITHIN)
+        assert one.process.poll() is None, one.log.read_text()
+        yield one
+    wait_until(one.is_gone, 30)
+
+
+@contextmanager
+def starting(
+    folder: Path, database: str, settings: Mapping[str, str] | None = None, *, port: int = 0
+) -> Iterator[Served]:
+    """It has been started when the block begins, and is killed when it ends."""
+    port = port or free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KAGU_", "DJANGO_"))}
     environment = {
         "KAGU_CONNECT_URL": f"http://{HOST}:{port}",
         "KAGU_CONNECT_SECRET_KEY": KEY,
         "KAGU_CONNECT_DATABASE": database,
-        **settings,
+        **(settings or {}),
     }
     log = folder / "log"
     with log.open("w") as written:
@@ -67,15 +79,11 @@ def served(folder: Path, database: str, **settings: str) -> Iterator[Served]:
             stderr=subprocess.STDOUT,
             text=True,
         )
-    one = Served(process, port, log)
     try:
-        wait_until(lambda: one.status("/jwks") == 200 or process.poll() is not None, STARTED_WITHIN)
-        assert process.poll() is None, log.read_text()
-        yield one
+        yield Served(process, port, log)
     finally:
         process.kill()
         process.wait()
-        wait_until(one.is_gone, 30)
 
 
 def address(port: int) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from kagu.site import serving_process
+from kagu.site import own_port, serving_process
+from tests.ports import free_port
 from tests.silent_proxy import SilentProxy
-from tests.site.served import address, served
+from tests.site.served import address, served, starting
 from tests.threads import run_together
 from tests.waiting import wait_until
 
@@ -82,16 +83,63 @@ def test_all_who_ask_at_once_share_the_connections_of_the_process(proxy: SilentP
     assert socket.gethostname()[:30] in name
 
 
-def test_what_serves_goes_with_the_process_that_started_it(
-    request: pytest.FixtureRequest, transactional_db: None, tmp_path: Path
-) -> None:
+@pytest.fixture
+def database(request: pytest.FixtureRequest, transactional_db: None) -> str:
+    """The test's own, as a setting says it."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{connection.settings_dict['NAME']}"
+    return address(request.getfixturevalue("proxy").port)
+
+
+def test_what_serves_goes_with_the_process_that_started_it(database: str, tmp_path: Path) -> None:
     """Killed, it can tell nobody: the port would stay taken, and no new process could serve."""
-    is_file = connection.vendor == "sqlite"
-    database = f"sqlite:///{connection.settings_dict['NAME']}"
-    with served(tmp_path, database if is_file else address(request.getfixturevalue("proxy").port)) as site:
+    with served(tmp_path, database) as site:
         site.process.kill()
         wait_until(site.is_gone, seconds=20)
         assert "WARNING" not in site.log.read_text().upper()
+
+
+def test_a_site_that_is_told_to_stop_while_it_loads_stops_at_once(database: str, tmp_path: Path) -> None:
+    """The process that serves was forked, and does not listen to signals yet."""
+    with starting(tmp_path, database) as site:
+        children = Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children")
+        wait_until(lambda: bool(children.read_text().strip()) or site.process.poll() is not None, 60)
+        site.process.send_signal(signal.SIGTERM)
+        assert site.process.wait(timeout=60) == 0
+        # Neither killed after fifteen seconds nor taken for a crash.
+        assert "[" not in site.log.read_text()
+
+
+def test_two_servers_do_not_share_a_port(database: str, tmp_path: Path) -> None:
+    """Each would get every second request."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with starting(tmp_path, database, port=port) as site:
+            assert site.process.wait(timeout=60) == 1
+            told = f"kagu serve connect: another process listens at 127.0.0.1:{port}"
+            assert site.log.read_text().splitlines()[-1].startswith(told)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_port_is_held_from_before_anybody_listens(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    """Two that start in the same moment: both sites have the same port unless told."""
+    monkeypatch.setattr(own_port, "ASK_FOR", 0.0)
+    port = free_port()
+    held = own_port.hold_port(host, port)
+    try:
+        with pytest.raises(own_port.PortRefused, match="another process listens"):
+            own_port.hold_port(host, port)
+    finally:
+        os.close(held)
+    os.close(own_port.hold_port(host, port))
+
+
+def test_an_address_of_another_machine_is_refused_in_words() -> None:
+    with pytest.raises(own_port.PortRefused, match=r"cannot listen at 192\.0\.2\.1:8000: "):
+        own_port.hold_port("192.0.2.1", 8000)
 
 
 def test_a_parent_that_is_gone_ends_the_process_even_when_a_request_never_does(

@@ -13,6 +13,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from kagu.site.admission import granian_worker
+from kagu.site.stop_signals import end_children_that_load
 
 # A connection costs some KiB while it says nothing, at most MOST_HEADERS while it does.
 MOST_CONNECTIONS = 8192
@@ -28,6 +29,16 @@ BACKLOG = 1024
 ADVICE = "Configuration allows spawning up to"
 
 
+class Server(MPServer):
+    """A stop that somebody asked for is no failure, whichever of the processes heard of it first."""
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """granian counts a process that ended before it was told by its parent as a crash."""
+        if self.interrupt_signal:
+            self.interrupt_children.clear()
+        super().shutdown(exit_code)
+
+
 def main() -> None:
     """Serve until told to stop."""
     parser = argparse.ArgumentParser(prog="kagu.site.granian_server")
@@ -38,7 +49,8 @@ def main() -> None:
     parser.add_argument("--stop-seconds", type=int, required=True)
     options = parser.parse_args()
     logging.getLogger("_granian").addFilter(is_no_advice)
-    MPServer(
+    end_children_that_load()
+    Server(
         options.application,
         address=options.host,
         port=options.port,
