@@ -227,3 +227,16 @@ def test_acts_that_refer_to_one_account_do_not_block_one_another() -> None:
 
     assert run_together(*[act] * 8) == [None] * 8
     assert list(breaks()) == []
+
+
+def test_a_verification_that_was_cut_short_goes_on(
+    alice: User, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kagu.connect.accounts.management.commands.verify_activity.TELL_EVERY", -1)
+    Activity.objects.filter(user=alice).update(kind="nothing")
+    digit = alice.pk.hex[0]
+    with pytest.raises(CommandError, match="1 histories are broken"):
+        call_command("verify_activity", "--from", digit)
+    assert f"cut short, it goes on with --from {digit}" in capsys.readouterr().err
+    with pytest.raises(CommandError, match="0 to f"):
+        call_command("verify_activity", "--from", "10")
