@@ -77,10 +77,6 @@ class PinnedServer:
         """User and system time of the process and all it started, so far."""
         return sum(_cpu_seconds(pid) for pid in process_tree(self.process.pid))
 
-    def serving_memory(self) -> int:
-        """Resident bytes of the largest process of the tree: the one that serves."""
-        return max(_resident_bytes(pid) for pid in process_tree(self.process.pid))
-
     def whole_memory(self) -> int:
         """Bytes of the whole tree, pages it shares counted once (PSS)."""
         return sum(_proportional_bytes(pid) for pid in process_tree(self.process.pid))
@@ -100,10 +96,6 @@ def process_tree(pid: int) -> list[int]:
 def _cpu_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def _resident_bytes(pid: int) -> int:
-    return _kilobytes(Path(f"/proc/{pid}/status"), "VmRSS:") * 1024
 
 
 def _proportional_bytes(pid: int) -> int:

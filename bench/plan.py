@@ -106,13 +106,13 @@ def _tokens_on_postgresql(folder: Path, port: int, pace: Pace, results: Results)
 
 def _measure_tokens(sides: list[Side], pace: Pace, results: Results, where: str) -> None:
     for side in sides:
-        results.memory[side.name] = {"at_start": side.server.serving_memory()}
+        results.memory[side.name] = {"pss_at_start": side.server.whole_memory()}
     for name, contestants_of in MEASURES.items():
         contestants = [each for side in sides for each in contestants_of(side, pace)]
         _say(f"{name}{where} …")
         results.figures[name + where] = measure(contestants, pace)
     for side in sides:
-        results.memory[side.name]["after_load"] = side.server.serving_memory()
+        results.memory[side.name]["pss_after_load"] = side.server.whole_memory()
 
 
 def _passwords(folder: Path, port: int, pace: Pace, parts: set[str], results: Results) -> None:

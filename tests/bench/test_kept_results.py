@@ -26,7 +26,7 @@ def everything() -> Results:
         lockout=LockoutFigure(100, 9, 9, 90, 5, 6, 7, 8),
         enumeration=[ENUMERATION],
         imported=ImportFigure(300_000, 44, 43, 2**27),
-        memory={"Kagu": {"at_start": 2**26, "after_load": 2**27}},
+        memory={"Kagu": {"pss_at_start": 2**26, "pss_after_load": 2**27}},
     )
 
 
