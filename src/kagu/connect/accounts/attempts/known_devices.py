@@ -27,8 +27,8 @@ def find_device(user: User | None, origin: Origin) -> KnownDevice | None:
     """This browser's row for the account; a browser with a cookie costs one query, whatever the account."""
     if not origin.device:
         return None
-    known = KnownDevice.objects.filter(last_at__gt=clock.now() - KNOWN_FOR)
-    return known.filter(secret_hash=hash_secret(origin.device), user=user).first()
+    user_id = user.pk if user else None
+    return log_in_sql.known_device(user_id, hash_secret(origin.device), clock.now() - KNOWN_FOR)
 
 
 def is_known_to_anybody(origin: Origin) -> bool:

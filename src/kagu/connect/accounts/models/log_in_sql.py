@@ -8,12 +8,14 @@ from uuid import UUID
 from django.db import connection
 
 from kagu.connect.accounts.models.accounts import User
+from kagu.connect.accounts.models.failures import KnownDevice
 
 HAS_SECOND_FACTOR = """\
 SELECT EXISTS (SELECT 1 FROM accounts_passkey WHERE user_id = %s)
     OR EXISTS (SELECT 1 FROM accounts_codegenerator WHERE user_id = %s)
 """
 NEXT_PASSWORD = "SELECT password FROM accounts_user WHERE id >= %s ORDER BY id LIMIT 1"  # noqa: S105 - a statement
+KNOWN_DEVICE = "SELECT * FROM accounts_knowndevice WHERE secret_hash = %s AND user_id = %s AND last_at > %s"
 # Other accounts may be known in the same browser: their rows only follow its new secret.
 RENEW_DEVICE = """\
 UPDATE accounts_knowndevice SET
@@ -36,6 +38,12 @@ def password_next_to(place: UUID) -> str:
     """The stored password of the first account from this key on; empty where there is none."""
     found = _rows(NEXT_PASSWORD, [_key(place)])
     return str(found[0][0]) if found else ""
+
+
+def known_device(user_id: UUID | None, secret_hash: str, since: datetime) -> KnownDevice | None:
+    """The account's row of this browser, seen since; nobody's is asked for in the same time."""
+    key, moment = _key(user_id) if user_id else None, connection.ops.adapt_datetimefield_value(since)
+    return next(iter(KnownDevice.objects.raw(KNOWN_DEVICE, [secret_hash, key, moment])), None)
 
 
 def renew_device(user_id: UUID, former_hash: str, fresh_hash: str, now: datetime, sid: str) -> bool:
