@@ -11,6 +11,7 @@ from bench.plan import Results
 from bench.register_import import ImportFigure
 from bench.report import as_markdown, machine, sections
 from bench.rounds import Figure
+from bench.scale import ScaleFigure
 from bench.village import VillageFigure
 
 ROOT = Path(__file__).parents[1]
@@ -40,6 +41,7 @@ def merge(earlier: Results, latest: Results) -> Results:
         enumeration=latest.enumeration or earlier.enumeration,
         imported=latest.imported or earlier.imported,
         village=latest.village or earlier.village,
+        scale=latest.scale or earlier.scale,
         memory={**earlier.memory, **latest.memory},
         taken={**taken, **dict.fromkeys(sections(latest), machine())},
     )
@@ -57,6 +59,7 @@ def read(said: dict[str, Any]) -> Results:
         enumeration=[_enumeration(each) for each in said["enumeration"]],
         imported=ImportFigure(**imported) if imported else None,
         village=VillageFigure(**said["village"]) if said.get("village") else None,
+        scale=[ScaleFigure(**each) for each in said.get("scale", [])],
         memory=said["memory_bytes"],
         taken=said.get("taken", {}),
     )

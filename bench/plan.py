@@ -18,12 +18,15 @@ from bench.pinned import LOAD_CORE, SERVER_CORE
 from bench.postgresql import PostgreSQL
 from bench.register_import import ImportFigure, measure_import
 from bench.rounds import Contestant, Figure, Pace, measure
+from bench.scale import ScaleFigure, measure_scale
 from bench.sides import MEASURES, Side
 from bench.village import VillageFigure, measure_village
 
 # Enough that one always hashes while another writes.
 CALLERS_AT_LOGIN = 4
-PARTS = ("tokens", "postgresql", "logins", "flood", "lockout", "enumeration", "import", "village")
+PARTS = ("tokens", "postgresql", "logins", "flood", "lockout", "enumeration", "import", "village", "scale")
+# Takes longer than all the others together.
+ONLY_ASKED_FOR = {"scale"}
 
 
 @dataclass
@@ -38,6 +41,7 @@ class Results:
     enumeration: list[EnumerationFigure] = field(default_factory=list)
     imported: ImportFigure | None = None
     village: VillageFigure | None = None
+    scale: list[ScaleFigure] = field(default_factory=list)
     memory: dict[str, dict[str, int]] = field(default_factory=dict)
     # When and where each section was measured, where that was not this run.
     taken: dict[str, str] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Results:
             "enumeration": [each.as_dict() for each in self.enumeration],
             "import": self.imported.as_dict() if self.imported else None,
             "village": self.village.as_dict() if self.village else None,
+            "scale": [each.as_dict() for each in self.scale],
             "memory_bytes": self.memory,
             "taken": self.taken,
         }
@@ -75,13 +80,19 @@ def run(folder: Path, port: int, pace: Pace, parts: set[str]) -> Results:
         _lockout(folder, port + 5, pace, results)
     if "enumeration" in parts:
         _enumeration(folder, port + 6, pace, results)
+    _of_many(folder, pace, parts, results)
+    return results
+
+
+def _of_many(folder: Path, pace: Pace, parts: set[str], results: Results) -> None:
     if "import" in parts:
         _say("import of a register …")
         results.imported = measure_import(folder, pace.import_lines)
     if "village" in parts:
         _say("an hour in a village behind one address …")
         results.village = measure_village(folder, pace.villagers)
-    return results
+    if "scale" in parts:
+        results.scale = measure_scale(folder, pace.accounts)
 
 
 def _tokens_side_by_side(folder: Path, port: int, pace: Pace, results: Results) -> None:

@@ -3,15 +3,16 @@
 import os
 import platform
 import re
+import statistics
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench import scale, village
 from bench.enumeration import EnumerationFigure
 from bench.lockout import LockoutFigure
 from bench.plan import Results
 from bench.register_import import ImportFigure
 from bench.rounds import Figure
-from bench.village import ATTACKERS, VillageFigure
 
 # How many times the peer, by rate or by CPU time.
 TARGETS = {
@@ -45,13 +46,17 @@ def sections(results: Results) -> dict[str, str]:
         found["lockout"] = _lockout(results.lockout)
     if results.enumeration:
         found["enumeration"] = _enumeration(results.enumeration)
-    if results.imported:
-        found["import"] = _import(results.imported)
-    if results.village:
-        found["village"] = _village(results.village)
+    found |= _of_many(results)
     if any("pss_after_load" in bytes_ for bytes_ in results.memory.values()):
         found["memory"] = _memory(results)
     return found
+
+
+def _of_many(results: Results) -> dict[str, str]:
+    found = {"import": _import(results.imported)} if results.imported else {}
+    if results.village:
+        found["village"] = village.as_table(results.village)
+    return found | ({"scale": scale.as_table(results.scale)} if results.scale else {})
 
 
 def machine() -> str:
@@ -96,12 +101,14 @@ def _said(is_met: bool, target: str) -> str:
 
 
 def _logins(results: Results) -> str:
-    bare = _middle(results.bare_argon2_per_second)
+    bare = statistics.median_high(results.bare_argon2_per_second)
     lines = ["### Password log-ins", ""]
     lines += ["| measure | per second | CPU µs each | share of bare | target |", "|---|---:|---:|---:|---|"]
     lines.append(f"| bare Argon2id verifications | {bare:.1f} | {1e6 / bare:,.0f} | | |")
     for name, figures in results.logins.items():
-        rate, cpu = (_middle([getattr(each, of) for each in figures]) for of in ("per_second", "cpu_us"))
+        rate, cpu = (
+            statistics.median_high([getattr(each, of) for each in figures]) for of in ("per_second", "cpu_us")
+        )
         target = _said(rate / bare >= LOGIN_TARGET, f"≥ {LOGIN_TARGET}") if name == "log-in forms" else ""
         lines.append(f"| {name} | {rate:.1f} | {cpu:,.0f} | {rate / bare:.2f} | {target} |")
     return "\n".join(lines)
@@ -158,18 +165,6 @@ def _enumeration(figures: list[EnumerationFigure]) -> str:
     return "\n".join(lines)
 
 
-def _village(village: VillageFigure) -> str:
-    rows = [
-        f"| people behind one address, {ATTACKERS} attackers beside them | {village.people:,} |",
-        f"| who signed up, opened their link and logged in | {village.arrived:,} |",
-        f"| refused | {len(village.refused):,} |",
-        f"| told to type once more | {village.typed_again:,} |",
-        f"| told to wait half a minute, without JavaScript | {village.waited:,} |",
-        f"| attempts of the attackers, of which refused | {village.attacks:,}, {village.attacks_refused:,} |",
-    ]
-    return "\n".join(["| An hour in a village | |", "| --- | ---: |", *rows])
-
-
 def _import(imported: ImportFigure) -> str:
     return (
         "### Import of a register of taxpayers\n\n"
@@ -192,7 +187,3 @@ def _memory(results: Results) -> str:
             before, after = bytes_["pss_at_start"] / 2**20, bytes_["pss_after_load"] / 2**20
             lines.append(f"| {name} | {before:.0f} MiB | {after:.0f} MiB |")
     return "\n".join(lines) + "\n\nTarget for Kagu: ≤ 90 MiB."
-
-
-def _middle(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]

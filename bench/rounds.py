@@ -21,6 +21,7 @@ class Pace:
     import_lines: int = 300_000
     pairs: int = 1000
     villagers: int = 5000
+    accounts: tuple[int, ...] = (10_000, 100_000)
 
     def once(self) -> "Pace":
         return replace(self, rounds=1, warm_up=0.5)

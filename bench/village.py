@@ -44,3 +44,16 @@ def measure_village(folder: Path, people: int) -> VillageFigure:
     asked = [*pinned, "bench.village_site", str(people), str(ATTACKERS)]
     said = subprocess.run(asked, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
     return VillageFigure(**json.loads(said.splitlines()[-1]))
+
+
+def as_table(village: VillageFigure) -> str:
+    """What became of whom, row by row."""
+    rows = [
+        f"| people behind one address, {ATTACKERS} attackers beside them | {village.people:,} |",
+        f"| who signed up, opened their link and logged in | {village.arrived:,} |",
+        f"| refused | {len(village.refused):,} |",
+        f"| told to type once more | {village.typed_again:,} |",
+        f"| told to wait half a minute, without JavaScript | {village.waited:,} |",
+        f"| attempts of the attackers, of which refused | {village.attacks:,}, {village.attacks_refused:,} |",
+    ]
+    return "\n".join(["| An hour in a village | |", "| --- | ---: |", *rows])

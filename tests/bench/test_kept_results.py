@@ -12,6 +12,7 @@ from bench.lockout import LockoutFigure
 from bench.plan import Results
 from bench.register_import import ImportFigure
 from bench.rounds import Figure
+from bench.scale import ScaleFigure
 
 FIGURE = Figure("Kagu", 100, 1000, 1, 2, 0.1, 5)
 ENUMERATION = EnumerationFigure("login", 1000, 20.5, 20.25)
@@ -26,6 +27,7 @@ def everything() -> Results:
         lockout=LockoutFigure(100, 9, 9, 90, 5, 6, 7, 8),
         enumeration=[ENUMERATION],
         imported=ImportFigure(300_000, 44, 43, 2**27),
+        scale=[ScaleFigure("SQLite", 10, {"userinfo": 1.0}), ScaleFigure("SQLite", 1000, {"userinfo": 1.2})],
         memory={"Kagu": {"pss_at_start": 2**26, "pss_after_load": 2**27}},
     )
 
@@ -66,3 +68,8 @@ def test_what_was_written_is_read_again(page: Path) -> None:
     assert kept_results.read(said).as_dict() == said
     del said["taken"]
     assert kept_results.merge(kept_results.read(said), Results()).taken["import"] == "Taken earlier."
+
+
+def test_what_a_hundred_times_the_accounts_cost_is_told(page: Path) -> None:
+    kept_results.write(everything())
+    assert "| userinfo | 1.00 | 1.20 | 1.2 × |" in page.read_text()
