@@ -8,8 +8,8 @@ from django.db.backends.postgresql import schema
 class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
     """Django gives each indexed text a second index, `…_like`, for searches by how the text begins.
 
-    Here only a field that says `is_sought_by_beginning` gets one: each is written with every row, and at a
-    million accounts they took as much room as the accounts themselves.
+    Here only a field that says `is_sought_by_beginning` gets one: each is written with every row, and
+    nothing else reads them.
     """
 
     def _create_like_index_sql(self, model: Any, field: Any) -> Any:
