@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings as site
 from django.contrib.auth.models import Permission
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client as Browser
 from django.utils.module_loading import import_string
 
@@ -167,3 +167,20 @@ def test_a_pick_reads_nothing_but_what_is_next(asked: Asked, monkeypatch: pytest
 def test_a_chore_reads_nothing_but_what_is_due(chore: str, alice: User, asked: Asked) -> None:
     import_string(chore)()
     assert asked.full_scans(GROWING) == []
+
+
+def test_an_address_is_found_where_the_database_knows_how_many_ask_for_none(asked: Asked) -> None:
+    """`ANALYZE` tells it that nearly all accounts have the same empty word there."""
+    addresses = [f"personne{number}@exemple.nc" for number in range(2000)]
+    User.objects.bulk_create(
+        User(email=one, email_normalized=one, state=User.State.ACTIVE) for one in addresses
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    asked.statements.clear()
+    account, waiting = User.objects.at(addresses[7])
+    assert account is not None
+    assert account.email == addresses[7]
+    assert waiting == []
+    assert list(User.objects.asked_for(addresses[7])) == []
+    assert not asked.full_scans(GROWING)
