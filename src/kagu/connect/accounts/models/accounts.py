@@ -12,8 +12,8 @@ from kagu.hashed_sessions.models import HashedSession
 from kagu.inputs.addresses import normalize_address
 from kagu.site import clock
 
-# Every log-in asks: plain SQL costs a third of Django's query. The state leads to the index of who waits: nearly
-# no account asks for an address, and by its statistics SQLite would rather read them all.
+# Every log-in asks: plain SQL costs a third of Django's query. The state leads to the index of who waits:
+# nearly no account asks for an address, and by its statistics SQLite would rather read all.
 AT_ADDRESS = """\
 SELECT * FROM accounts_user WHERE email_normalized = %s OR (state = 'pending' AND asked_normalized = %s)
 ORDER BY created_at DESC, id DESC
