@@ -2,6 +2,7 @@
 
 import os
 import re
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,20 @@ def test_a_catalogue_is_compiled_once_and_again_when_it_changes(house: Path) -> 
     assert compile_messages(house) == []
     os.utime(catalogue, (catalogue.stat().st_mtime + 5,) * 2)
     assert compile_messages(house) == [catalogue]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "dossier dossier dossiers"), ("en", "files file files")]
+)
+def test_none_one_and_two_are_counted_as_the_language_does(house: Path, language: str, words: str) -> None:
+    """French has « 0 dossier », English « 0 files »."""
+    entry = 'msgid "dossier"\nmsgid_plural "dossiers"\nmsgstr[0] "file"\nmsgstr[1] "files"\n'
+    write(house, entry)
+    compile_messages(house)
+    compiled = house / "room/locale" / language / "LC_MESSAGES/django.mo"
+    with compiled.open("rb") as file:
+        texts = GNUTranslations(file)
+    assert [texts.ngettext("dossier", "dossiers", count) for count in range(3)] == words.split()
 
 
 def test_the_command_answers_1_when_something_is_missing(

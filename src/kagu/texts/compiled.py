@@ -12,7 +12,9 @@ from kagu.texts import typography
 from kagu.texts.typography import set_text
 
 HOUSE = Path(__file__).parents[1]
-LANGUAGES = ("en", "fr")
+# How each counts: French says « 0 dossier ».
+PLURALS = {"en": "nplurals=2; plural=(n != 1);", "fr": "nplurals=2; plural=(n > 1);"}
+LANGUAGES = tuple(PLURALS)
 
 
 def compile_messages(house: Path = HOUSE) -> list[Path]:
@@ -36,14 +38,14 @@ def _target(path: Path, language: str) -> Path:
 
 
 def _changed_at(path: Path) -> float:
-    return max(path.stat().st_mtime, Path(typography.__file__).stat().st_mtime)
+    makers = (path, Path(typography.__file__), Path(__file__))
+    return max(one.stat().st_mtime for one in makers)
 
 
 def _printed(catalog: Catalog, language: str) -> Catalog:
     """The catalogue's texts in the language, with its marks and spaces; French stands in the source."""
     printed = Catalog(locale=language, domain=catalog.domain)
-    # French too counts as its sources do: one, or several.
-    printed.mime_headers = [("Plural-Forms", catalog.plural_forms)]
+    printed.mime_headers = [("Plural-Forms", PLURALS[language])]
     for message in catalog:
         texts = _all(message.string if language == "en" else message.id)
         if message.id and not message.fuzzy and all(texts):
