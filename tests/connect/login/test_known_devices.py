@@ -57,6 +57,16 @@ def test_a_flood_does_not_keep_the_owner_s_browser_from_acting(
     assert response.status_code == 302
 
 
+def test_a_log_in_in_a_strange_browser_starts_the_count_of_such_browsers_again(
+    alice: User, settings: Any
+) -> None:
+    fail(Browser(), alice.email, settings.FAILURES_BEFORE_LOCK - 1)
+    assert log_in(Browser(), alice.email).status_code == 302
+    fail(Browser(), alice.email, settings.FAILURES_BEFORE_LOCK - 1)
+    alice.refresh_from_db()
+    assert alice.state == User.State.ACTIVE
+
+
 def test_failures_of_strangers_do_not_count_for_the_owner_s_browser(alice: User, home: Browser) -> None:
     fail(Browser(), alice.email, 9)
     fail(home, alice.email, 9)
