@@ -11,7 +11,6 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
 
 from kagu.design_system import errors
-from kagu.design_system.back_button import forget_pages
 from kagu.design_system.site_map import show_site_map
 
 handler400 = errors.bad_request
@@ -105,13 +104,6 @@ def told(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def leave(request: HttpRequest) -> HttpResponse:
-    response = _page(request, COMPONENTS_PAGE)
-    forget_pages(request, response)
-    return response
-
-
-@login_not_required
 def forbidden(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
@@ -159,7 +151,6 @@ urlpatterns = [
     path("components/", components),
     path("panel/", panel),
     path("told/", told),
-    path("leave/", leave),
     path("forbidden/", forbidden),
     path("suspicious/", suspicious),
     path("broken/", broken),

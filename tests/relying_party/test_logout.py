@@ -28,17 +28,6 @@ def test_logging_out_here_leaves_the_provider_alone(client: Browser, provider: P
     assert not RelyingPartySession.objects.filter(sub="alice-sub").exists()
 
 
-def test_a_refused_form_that_the_browser_kept_goes_with_the_session(
-    client: Browser, provider: Provider
-) -> None:
-    for where in ("here", "everywhere"):
-        log_in(client, provider)
-        assert "Clear-Site-Data" not in client.post("/oidc/logout/", {"from": where})
-        log_in(client, provider)
-        client.cookies["kept_page"] = "1"
-        assert client.post("/oidc/logout/", {"from": where})["Clear-Site-Data"] == '"cache"'
-
-
 def test_logging_out_everywhere_goes_through_the_provider(client: Browser, provider: Provider) -> None:
     """OIDC RP-Initiated Logout 1.0 §2."""
     log_in(client, provider)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from kagu.design_system.back_button import KEPT, NOT_KEPT, cache_control, note_kept
+from kagu.design_system.back_button import NOT_KEPT, cache_control
 
 UNUSED_BROWSER_FEATURES = (
     "accelerometer",
@@ -54,8 +54,6 @@ class PrivatePageMiddleware:
         is_form = request.method == "POST"
         response = self.get_response(request)
         response.setdefault("Cache-Control", cache_control(request) if is_form else NOT_KEPT)
-        if is_form and response["Cache-Control"] == KEPT:
-            note_kept(response)
         if "public" in response["Cache-Control"]:
             _forget_cookies(response)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)

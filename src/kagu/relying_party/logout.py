@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kagu.design_system.back_button import forget_pages
 from kagu.relying_party import discovery
 from kagu.relying_party.discovery import ProviderDown
 from kagu.relying_party.local_sessions import session_of
@@ -35,11 +34,14 @@ def logout(request: HttpRequest) -> HttpResponse:
     session = session_of(request)
     auth.logout(request)
     if request.POST.get("from") == EVERYWHERE:
-        response = _log_out_everywhere(request, session.id_token if session else "")
-    else:
-        messages.success(request, _("Votre session est fermée sur ce service."))
-        response = redirect("/")
-    forget_pages(request, response)
+        return _forget_pages(_log_out_everywhere(request, session.id_token if session else ""))
+    messages.success(request, _("Votre session est fermée sur ce service."))
+    return _forget_pages(redirect("/"))
+
+
+def _forget_pages(response: HttpResponse) -> HttpResponse:
+    """Answers to forms that the browser kept for « Précédent » go with the session."""
+    response["Clear-Site-Data"] = '"cache"'
     return response
 
 

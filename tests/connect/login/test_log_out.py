@@ -32,14 +32,6 @@ def test_the_button_ends_this_session_and_no_other(browser: Browser, alice: User
     assert Activity.objects.filter(user=alice, kind="logged_out").count() == 1
 
 
-def test_a_refused_form_that_the_browser_kept_goes_with_the_session(browser: Browser, alice: User) -> None:
-    log_in(browser, alice.email)
-    assert browser.post(LOGOUT)["Clear-Site-Data"] == '"storage"'
-    browser.post("/oidc/login", {"email": "alice", "password": ""})
-    log_in(browser, alice.email)
-    assert browser.post(LOGOUT)["Clear-Site-Data"] == '"cache", "storage"'
-
-
 def test_services_that_know_the_session_are_told(browser: Browser, alice: User) -> None:
     log_in(browser, alice.email)
     service = Client.objects.create(

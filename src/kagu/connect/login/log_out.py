@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kagu.connect.accounts.sessions.log_out import log_out
-from kagu.design_system.back_button import forget_pages
 
 
 @login_not_required
@@ -17,7 +16,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         return render(request, "login/log_out.html")
     log_out(request)
     response = redirect("login:logged_out")
-    forget_pages(request, response, "storage")
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

@@ -25,7 +25,6 @@ from kagu.connect.provider.pages.pages import SeeOther, no_way_back
 from kagu.connect.provider.wire.endpoint import redirect_response
 from kagu.connect.provider.wire.errors import InvalidRequest, ProtocolError
 from kagu.connect.provider.wire.parameters import form_parameters, parse, query_parameters
-from kagu.design_system.back_button import forget_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
         return page
     if session is not None:
         log_out(request)
-    return _leave(request, asked)
+    return _leave(asked)
 
 
 @login_not_required
@@ -76,7 +75,7 @@ def confirm_end_session(request: HttpRequest) -> HttpResponse:
     if request.POST.get("decision") != "log_out":
         return redirect(settings.LOGIN_REDIRECT_URL)
     log_out(request)
-    return _leave(request, asked)
+    return _leave(asked)
 
 
 def read_logout_request(parameters: dict[str, str]) -> LogoutRequest:
@@ -113,8 +112,8 @@ def _context(asked: LogoutRequest) -> dict[str, object]:
     return {"client": asked.client, "request_parameters": urlencode(asked.parameters)}
 
 
-def _leave(request: HttpRequest, asked: LogoutRequest) -> HttpResponse:
+def _leave(asked: LogoutRequest) -> HttpResponse:
     # Django's own redirect knows no scheme of a native app.
     response = to_django(redirect_response(asked.return_to or reverse("login:logged_out")))
-    forget_pages(request, response, "storage")
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
