@@ -26,7 +26,7 @@ EQUIVALENTS: dict[tuple[str, str], str] = {
     ): "a parameter that nobody knows is left out",
     (
         "connect/provider/client_proof/dpop",
-        "proven_key: spent_id('dpop', thumbprint, jti) → spent_id('', thumbprint, jti)",
+        "read_proof: spent_id('dpop', thumbprint, jti) → spent_id('', thumbprint, jti)",
     ): "a thumbprint is no client_id: nothing else is spent under it",
     ("connect/accounts/end_sessions", "module: 200 → 2000"): "how many are ended at a time",
 }
