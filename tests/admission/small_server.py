@@ -14,6 +14,7 @@ from kagu.site.request_id import Environ, StartResponse
 
 SECONDS = 1.0
 THREADS = 2
+MOST_OPEN = 3
 # More than the kernel takes for one who does not read.
 MUCH = 32_000_000
 
@@ -44,6 +45,7 @@ def main() -> None:
     for media_type, limit in body_limits.BY_TYPE.items():
         body_limits.BY_TYPE[media_type] = replace(limit, seconds=SECONDS)
     granian_worker.READ_WITHIN = int(SECONDS * 1000)
+    granian_worker.MOST_OPEN = MOST_OPEN
     granian_server.HEADERS_WITHIN = int(SECONDS * 1000)
     where = ["--host", "127.0.0.1", "--port", sys.argv[1]]
     sys.argv = [

@@ -10,6 +10,7 @@ import pytest
 
 from kagu.site.admission.waiting_bodies import WaitingBodies
 from tests.admission.callers import Caller, hear
+from tests.admission.small_server import MOST_OPEN
 from tests.waiting import wait_until
 
 GET = b"GET /well HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -17,6 +18,9 @@ FORM = "Content-Type: application/x-www-form-urlencoded"
 SLOW_BODY = f"POST / HTTP/1.1\r\nHost: a\r\n{FORM}\r\nContent-Length: 1000\r\n\r\nten bytes.".encode()
 HALF_A_HEAD = b"GET / HTTP/1.1\r\nHost: a\r\nCookie: a="
 ESTABLISHED = "01"
+# As long as a form may be, of which so many are more bytes than the server lets strangers announce.
+LARGE_BODY = SLOW_BODY.replace(b"Length: 1000", b"Length: 262144")
+MORE_THAN_THERE_IS_ROOM = 300
 # Many times the threads of the small server.
 MANY = 60
 
@@ -63,6 +67,24 @@ def test_whoever_stops_reading_is_cut(caller: Caller) -> None:
     assert caller.ask(GET).status == 200
 
 
+def test_answers_in_files_are_few_and_strangers_end_none(caller: Caller) -> None:
+    """A file that is closed too soon gives its number, and so its reader, to another one."""
+    for _ in range(MOST_OPEN + 5):
+        assert caller.ask(b"GET /parts HTTP/1.1\r\nHost: a\r\n\r\n").body == b"one two three"
+    assert _files_without_a_name(caller.port) == MOST_OPEN
+    caller.say(LARGE_BODY, MORE_THAN_THERE_IS_ROOM)
+    assert caller.ask(GET).status == 200
+    assert _files_without_a_name(caller.port) == MOST_OPEN
+
+
+def test_one_body_that_cannot_be_cut_saves_no_other() -> None:
+    cut: list[str] = []
+    room = WaitingBodies()
+    room.begin(1, 10, 0, _fail)
+    room.begin(2, 10, 0, lambda: cut.append("second"))
+    assert (room.cut_late(), cut) == (2, ["second"])
+
+
 def test_the_body_that_waits_longest_makes_room() -> None:
     cut: list[int] = []
     room = WaitingBodies(most=2, most_bytes=100)
@@ -81,6 +103,34 @@ def test_a_body_that_came_in_time_is_not_cut() -> None:
     assert room.end(3)
     assert (room.cut_late(), cut) == (1, ["late"])
     assert room.end(2)
+
+
+def _fail() -> None:
+    raise OSError
+
+
+def _files_without_a_name(port: int) -> int:
+    """How many the server keeps open, whichever of its processes."""
+    named = f"small_server\0{port}\0".encode()
+    servers = [one.parent for one in Path("/proc").glob("[0-9]*/cmdline") if named in _read(one)]
+    opened = [_where(file) for server in servers for file in (server / "fd").iterdir()]
+    return sum(place.endswith("(deleted)") for place in opened)
+
+
+def _where(file: Path) -> str:
+    """Where an open file lies; nothing once it is closed."""
+    try:
+        return str(file.readlink())
+    except OSError:
+        return ""
+
+
+def _read(told: Path) -> bytes:
+    """Nothing of a process that has ended."""
+    try:
+        return told.read_bytes()
+    except OSError:
+        return b""
 
 
 def _is_held(port: int, one: socket.socket) -> bool:

@@ -12,6 +12,7 @@ from django.db.utils import load_backend
 from kagu.site.postgresql import patient_connection, slots
 from kagu.site.settings.database import database_settings
 from tests.silent_proxy import SilentProxy
+from tests.site.database_settings import settings_of
 from tests.threads import run_together
 
 pytestmark = [
@@ -31,11 +32,7 @@ def make_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Dat
     made: list[Database] = []
 
     def make(port: int = 0, **options: Any) -> Database:
-        settings = {**connection.settings_dict, "OPTIONS": {**connection.settings_dict["OPTIONS"], **options}}
-        if port:
-            settings["OPTIONS"].pop("host", None)
-            settings |= {"HOST": "127.0.0.1", "PORT": port, "USER": settings["USER"] or "postgres"}
-        made.append(backend.DatabaseWrapper(settings, "tried"))
+        made.append(backend.DatabaseWrapper(settings_of(port, **options), "tried"))
         made[-1].inc_thread_sharing()
         return made[-1]
 

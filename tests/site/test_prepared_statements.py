@@ -10,6 +10,7 @@ from django.db.utils import NotSupportedError
 from kagu.site.postgresql import preparing_connection
 from kagu.site.postgresql.base import DatabaseWrapper
 from tests.pooler import Pooler
+from tests.site.database_settings import settings_of
 
 pytestmark = [
     pytest.mark.django_db,
@@ -26,11 +27,7 @@ def make_database() -> Iterator[Callable[..., Database]]:
     made: list[Database] = []
 
     def make(port: int = 0, **options: Any) -> Database:
-        settings = {**connection.settings_dict, "OPTIONS": {**connection.settings_dict["OPTIONS"], **options}}
-        if port:
-            settings["OPTIONS"].pop("host", None)
-            settings |= {"HOST": "127.0.0.1", "PORT": port, "USER": settings["USER"] or "postgres"}
-        made.append(DatabaseWrapper(settings, "tried"))
+        made.append(DatabaseWrapper(settings_of(port, **options), "tried"))
         return made[-1]
 
     yield make

@@ -31,7 +31,12 @@ OF_FORMS = BodyLimit(FORM, 256 * KIB, 20, "forms of pages; services, which are h
 LIMITS = (
     OF_FORMS,
     BodyLimit(FORM_WITH_FILES, 256 * KIB, 20, "forms of pages; files in them are dropped: no page takes any"),
-    BodyLimit("application/json", 64 * KIB, 10, "services that fetch events, drafts that a page saves"),
+    BodyLimit(
+        "application/json",
+        64 * KIB,
+        10,
+        "services that fetch events, drafts that a page saves, computers of a back office",
+    ),
     BodyLimit("application/secevent+jwt", 64 * KIB, 10, "the provider's events"),
     BodyLimit("application/deletion-preview+jwt", 64 * KIB, 10, "the provider's questions before a deletion"),
 )

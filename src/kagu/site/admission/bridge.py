@@ -50,11 +50,16 @@ class InlineLoop:
 
 
 class Bridge:
-    """Answers what granian brings from the application, once it is whole."""
+    """Answers what granian brings from the application, once it is whole.
 
-    def __init__(self, application: WsgiApplication, waiting: WaitingBodies) -> None:
+    `opening` is the room of answers that lie in files: strangers, whose bodies fill the other, end none of
+    them before granian has opened it by its number, which would soon be another file's.
+    """
+
+    def __init__(self, application: WsgiApplication, waiting: WaitingBodies, opening: WaitingBodies) -> None:
         self.application = application
         self.waiting = waiting
+        self.opening = opening
 
     def take(self, watcher: Any) -> None:
         """The headers of one request are here. granian looks at no exception: none leaves this."""
@@ -112,7 +117,7 @@ class Bridge:
         self._answer(environ, protocol)
 
     def _keep_open(self, file: BinaryIO) -> None:
-        self.waiting.begin(id(file), 0, OPENED_WITHIN, file.close)
+        self.opening.begin(id(file), 0, OPENED_WITHIN, file.close)
 
     def _answer(self, environ: Environ, protocol: Any, *more: tuple[str, str]) -> None:
         started = Started()

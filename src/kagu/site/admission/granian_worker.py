@@ -15,6 +15,8 @@ from kagu.site.request_id import WsgiApplication
 
 # Who reads nothing of an answer for so long is gone; in milliseconds.
 READ_WITHIN = 30_000
+# Answers in files that may stay open at a time: several for each thread that writes one, few of all files.
+MOST_OPEN = 128
 
 
 def _serve(
@@ -24,15 +26,16 @@ def _serve(
     *of_threads, _task, http_mode, http1, http2, websockets, static_path, _log, tls, _scope, metrics = rest
     stop, over = set_sync_signals(), threading.Event()
     stop.add_cb(over.set)
-    waiting, inline = WaitingBodies(), InlineLoop()
-    threading.Thread(target=waiting.watch, name="bodies", daemon=True).start()
+    waiting, opening, inline = WaitingBodies(), WaitingBodies(MOST_OPEN), InlineLoop()
+    for room in (waiting, opening):
+        threading.Thread(target=room.watch, name="bodies", daemon=True).start()
     settings = (*of_threads, http_mode, http1, http2, websockets, static_path, *tls, metrics)
     listener = _listener(sock)
     worker = RSGIWorker(number, (None, listener), ipc, *settings)
     # Its stubs do not say what it is made of: the loop, then what only coroutines need.
     scheduler_of: Any = CallbackScheduler
     scheduler = scheduler_of(inline, None, None, None, None)
-    scheduler._schedule_fn = Bridge(application, waiting).take
+    scheduler._schedule_fn = Bridge(application, waiting, opening).take
     getattr(worker, WORKERS_METHODS[mode][listener.is_uds()])(scheduler, inline, stop)
     over.wait()
 

@@ -42,8 +42,7 @@ class WaitingBodies:
                 too_many.append(self._take(next(iter(self._bodies))))
             self._bodies[key] = (time.monotonic() + seconds, length, cut)
             self._bytes += length
-        for _, _, cut_longest in too_many:
-            cut_longest()
+        _cut(too_many)
         if not self._some_wait.is_set():
             self._some_wait.set()
 
@@ -59,8 +58,7 @@ class WaitingBodies:
             late = [self._take(key) for key, body in list(self._bodies.items()) if body[0] <= now]
             if not self._bodies:
                 self._some_wait.clear()
-        for _, _, cut in late:
-            cut()
+        _cut(late)
         return sum(1 for _, length, _ in late if length)
 
     def watch(self) -> None:
@@ -78,3 +76,12 @@ class WaitingBodies:
         body = self._bodies.pop(key)
         self._bytes -= body[1]
         return body
+
+
+def _cut(bodies: list[Body]) -> None:
+    """Each, whatever becomes of another: the thread that watches must not end with one."""
+    for _, _, cut in bodies:
+        try:
+            cut()
+        except Exception:
+            logger.exception("a body could not be cut")

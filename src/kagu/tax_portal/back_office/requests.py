@@ -8,9 +8,12 @@ from typing import Any, NoReturn
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
+from kagu.site.admission.body_limits import limit_of
 from kagu.tax_portal.back_office.problems import Problem
 
-LARGEST_BODY = 256 * 1024
+JSON = "application/json"
+# Served by `kagu serve`, a longer one is refused before it comes here.
+LARGEST_BODY = limit_of(JSON).largest
 # An amount has twelve; more digits are costly to read.
 MOST_DIGITS = 15
 KEY_SCHEMA = {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,100}$"}
@@ -20,7 +23,7 @@ KEY = re.compile(r'"([\x20-\x21\x23-\x5b\x5d-\x7e]{1,100})"|([\x21\x23-\x5b\x5d-
 
 def read_json(request: HttpRequest) -> Any:
     """The body; raises Problem: not-json, too-large, invalid-json."""
-    if request.content_type != "application/json":
+    if request.content_type != JSON:
         raise Problem("not-json")
     try:
         sent = request.body

@@ -1,6 +1,7 @@
 """What is decided about a filed dossier, by agents or the department's computer: one act for both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -44,9 +45,8 @@ def assess_return(dossier: Dossier, by: ActOfOffice) -> Assessment:
     """By this site's rules: the notice goes out and what is owed is entered."""
     refuse_own_matter(by, dossier.taxpayer)
     try:
-        notice = issue_assessment(dossier, agent=by.agent)
-    except WrongState as reason:
-        raise ActRefused from reason
+        with _refused_where_it_waits_no_more():
+            notice = issue_assessment(dossier, agent=by.agent)
     except (Unreadable, TaxRulesRefusal) as reason:
         raise NotComputable from reason
     activity.record("assessment_issued", taxpayer=dossier.taxpayer, **by.line)
@@ -57,10 +57,8 @@ def assess_return(dossier: Dossier, by: ActOfOffice) -> Assessment:
 def issue_notice_of(dossier: Dossier, computed: Computed, by: ActOfOffice) -> Assessment:
     """The same with what the department computed itself."""
     refuse_own_matter(by, dossier.taxpayer)
-    try:
+    with _refused_where_it_waits_no_more():
         notice = issue_notice(dossier, computed, agent=by.agent)
-    except WrongState as reason:
-        raise ActRefused from reason
     activity.record("assessment_issued", taxpayer=dossier.taxpayer, **by.line)
     return notice
 
@@ -91,10 +89,8 @@ def correct_dossier(dossier: Dossier, by: ActOfOffice, content: Mapping[str, Any
     if not form.is_valid():
         raise AnswersRefused(form.errors)
     answers = {name: answer for name, answer in content.items() if name in form.fields}
-    try:
+    with _refused_where_it_waits_no_more():
         correction = correct_as_office(dossier.pk, answers, agent=by.agent, reason=by.reason)
-    except WrongState as reason:
-        raise ActRefused from reason
     activity.record("dossier_corrected", taxpayer=dossier.taxpayer, **by.line)
     return correction
 
@@ -111,10 +107,8 @@ def reject_dossier(dossier: Dossier, by: ActOfOffice) -> Dossier:
 def ask_for_document(dossier: Dossier, by: ActOfOffice) -> Dossier:
     """The reason says which one; nothing is decided."""
     refuse_own_matter(by, dossier.taxpayer)
-    try:
+    with _refused_where_it_waits_no_more():
         dossier = acknowledge_dossier.ask_for_document(dossier.pk, by.reason, agent=by.agent)
-    except WrongState as reason:
-        raise ActRefused from reason
     activity.record("document_asked", taxpayer=dossier.taxpayer, **by.line)
     return dossier
 
@@ -139,7 +133,14 @@ def take_in_payment(dossier: Dossier, by: ActOfOffice) -> Dossier:
 
 def _decide(dossier: Dossier, by: ActOfOffice, *, accepted: bool) -> Dossier:
     refuse_own_matter(by, dossier.taxpayer)
-    try:
+    with _refused_where_it_waits_no_more():
         return decide_dossier(dossier.pk, accepted=accepted, agent=by.agent, reason=by.reason)
+
+
+@contextmanager
+def _refused_where_it_waits_no_more() -> Iterator[None]:
+    """Somebody was first, or the person corrected it meanwhile."""
+    try:
+        yield
     except WrongState as reason:
         raise ActRefused from reason
